@@ -1,0 +1,1 @@
+"""What Excel and the command line see of Tierbook."""

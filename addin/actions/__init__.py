@@ -1,0 +1,1 @@
+"""One module per verb; an action knows only the port."""

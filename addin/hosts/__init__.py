@@ -1,0 +1,1 @@
+"""The port and what implements it: files, memory, Excel."""

@@ -1,0 +1,269 @@
+"""The port: what an action may ask of a workbook, whatever holds the workbook.
+
+Reading is immediate. Writing is staged and takes effect in ``commit``, so that an action
+validates first and writes last, and a failure leaves the workbook as it was. All rows and
+columns are 1-based sheet coordinates unless a name says ``position`` (zero-based).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.block import Block
+from grading.engine.grades import Lookup
+
+__all__ = [
+    "Area",
+    "CellStyle",
+    "ColumnValues",
+    "ColumnWrite",
+    "GeneratedColumn",
+    "GeneratedSheet",
+    "Host",
+    "SaveReport",
+    "SheetInfo",
+    "TableInfo",
+    "TierFormat",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, all four edges inclusive, header row included.
+
+    Args:
+        sheet: Sheet name.
+        top: Row of the header.
+        left: First column.
+        bottom: Last data row (totals row not counted); ``top`` where there is no data row.
+        right: Last column.
+        totals: Totals rows under ``bottom`` (0 or 1).
+        table: Name of the Excel table, or None for a plain region.
+    """
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+    totals: int = 0
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """One sheet of the workbook, in tab order.
+
+    Args:
+        kind: Only a ``worksheet`` has cells.
+        active: Whether it is the sheet the workbook opens on.
+        protected: Whether its cells may not be changed.
+        rows: Last used row, 0 for an empty sheet.
+        columns: Last used column, 0 for an empty sheet.
+    """
+
+    name: str
+    kind: Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"] = "worksheet"
+    active: bool = False
+    visible: bool = True
+    protected: bool = False
+    rows: int = 0
+    columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """An Excel table.
+
+    Args:
+        headers: Column names, left to right.
+        has_header: False where the header row is switched off; ``area.top`` is then the row
+            above the data all the same.
+        fed_by: What fills it from outside (``query``, ``xml``), or None.
+    """
+
+    name: str
+    area: Area
+    headers: tuple[str, ...]
+    has_header: bool = True
+    fed_by: Literal["query", "xml"] | None = None
+
+
+ColumnValues = Lookup | npt.NDArray[np.float64] | npt.NDArray[np.datetime64]
+"""Texts as a ``Lookup`` (-1 blank), numbers as float64 (NaN blank), dates as datetime64[D]
+(NaT blank). One per data row."""
+
+CellStyle = Literal["general", "text", "integer", "decimal", "percent", "date", "wrapped"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWrite:
+    """Values for one column of a table or region.
+
+    Args:
+        header: Header text.
+        values: One per data row of the area, top to bottom.
+        column: 1-based sheet column to write to; None appends a column at the right end.
+        style: How a newly appended column shows its values; existing cells keep their style.
+        width: Width in characters for a newly appended column.
+        name: Workbook-level name to define on the header cell, such as ``Tierbook_Grade``.
+    """
+
+    header: str
+    values: ColumnValues
+    column: int | None = None
+    style: CellStyle = "general"
+    width: float = 12.0
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TierFormat:
+    """Colours of one tier, as ``#RRGGBB``."""
+
+    grade: str
+    fill: str
+    font: str = "#000000"
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedColumn:
+    """One column of a sheet Tierbook makes."""
+
+    header: str
+    values: ColumnValues
+    style: CellStyle = "general"
+    width: float = 12.0
+    choices: tuple[str, ...] = ()
+    """Offered as a drop-down list."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedSheet:
+    """A sheet Tierbook makes: a title, lines of text, then one table.
+
+    Args:
+        sheet: Tab name wanted; the host finds a free one if a sheet of that name is not ours.
+        table: Excel table name, such as ``Schedule``.
+        name: Workbook-level ownership name, such as ``Tierbook_Sheet_Schedule``.
+        title: First line, in large type; empty for none.
+        notes: Lines under the title.
+        columns: All columns of the table, equally long.
+        tier_column: Header of the column to colour by tier, or None.
+        tiers: The tier colours.
+        landscape: Page orientation when printed.
+    """
+
+    sheet: str
+    table: str
+    name: str
+    columns: tuple[GeneratedColumn, ...]
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    tier_column: str | None = None
+    tiers: tuple[TierFormat, ...] = ()
+    landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SaveReport:
+    """What ``commit`` did.
+
+    Args:
+        file: Where the workbook now is; None for hosts without files.
+        backup: The dated copy of the old file, or None.
+        written: Whether anything was written at all.
+        notes: Things to tell the person, already in the host's language.
+    """
+
+    file: Path | None = None
+    backup: Path | None = None
+    written: bool = True
+    notes: tuple[str, ...] = ()
+
+
+class Host(Protocol):
+    """A workbook as actions see it."""
+
+    @property
+    def title(self) -> str:
+        """The workbook's name as a person knows it."""
+        ...
+
+    @property
+    def date1904(self) -> bool:
+        """Whether date serials count from 1904-01-01."""
+        ...
+
+    def sheets(self) -> Sequence[SheetInfo]:
+        """All sheets in tab order."""
+        ...
+
+    def tables(self) -> Sequence[TableInfo]:
+        """All tables, in tab order, then top to bottom."""
+        ...
+
+    def names(self) -> Mapping[str, str]:
+        """Workbook-level defined names and what they refer to, such as ``Data!$J$1``."""
+        ...
+
+    def peek(self, sheet: str, rows: int = 50) -> Sequence[Sequence[object]]:
+        """The first rows of a sheet from A1 on: str, float, bool or None per cell.
+
+        Error cells give their text, merged cells their value in the top-left cell only.
+        """
+        ...
+
+    def merged(self, sheet: str) -> Sequence[Area]:
+        """Merged ranges of a sheet."""
+        ...
+
+    def read(self, area: Area) -> Block:
+        """The headers of an area now, its columns when asked for."""
+        ...
+
+    def write_columns(self, area: Area, columns: Sequence[ColumnWrite]) -> None:
+        """Stage values for columns of a table or region; new ones are appended at the right.
+
+        Raises:
+            RefusedError: The cells to the right are occupied, the table is fed from outside, the
+                sheet is protected, a column to write holds formulas or the sheet has no more
+                columns; says which, and what to do. Nothing is staged then.
+        """
+        ...
+
+    def set_tier_formats(self, area: Area, column: int, tiers: Sequence[TierFormat]) -> None:
+        """Stage one ``cellIs`` rule per tier on a column, in place of the set staged before.
+
+        ``column`` may be one that ``write_columns`` has appended in this session. Rules that
+        stand there already and say the same are left as they are.
+        """
+        ...
+
+    def put_sheet(self, sheet: GeneratedSheet) -> str:
+        """Stage a generated sheet; gives the tab name it gets.
+
+        Where the ownership name points at a sheet that holds the table, only the table's rows
+        and size are rewritten: widths, print set-up and everything around it stay.
+        """
+        ...
+
+    def column_is_formula(self, area: Area, column: int) -> bool:
+        """Whether data cells of the column hold formulas."""
+        ...
+
+    def commit(self) -> SaveReport:
+        """Write all that was staged, or nothing.
+
+        Raises:
+            WriteError: The new file could not be written; the old one is whole.
+        """
+        ...
+
+    def progress(self, done: float | None, text: str = "") -> None:
+        """Report how far a long piece of work is, 0 to 1; None where that is not known."""
+        ...

@@ -1,0 +1,1 @@
+"""The contract of sheets, tables, columns and names."""

@@ -1,0 +1,1 @@
+"""Contact rules, business calendars, due dates, movement between gradings."""

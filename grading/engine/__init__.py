@@ -1,0 +1,1 @@
+"""From raw cells to grades: intake, fit, grade, explain."""

@@ -1,0 +1,128 @@
+"""Every error Tierbook raises on purpose, in one tree.
+
+    TierbookError
+    ├── SchemeError              a scheme document does not hold together
+    │   ├── UnaryTestError       a condition cannot be read
+    │   └── UnknownSchemeError   no scheme of that id
+    ├── InputError               the customer block as a whole cannot be graded
+    ├── FitError                 a population gives no cutoffs
+    ├── CalendarError            no working day is left, or no such country
+    ├── PlanError                a visit plan cannot be made, or broke a rule
+    └── WorkbookError            a workbook cannot be read or written
+        ├── LockedError          somebody has it open
+        ├── RefusedError         protected, encrypted, signed, damaged, of another kind ...
+        └── WriteError           the disk is full, the folder is read-only ...
+
+Each error holds its facts as attributes and builds its text from them, in the form
+*where — what must hold — what came — what to do*.
+"""
+
+from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "CalendarError",
+    "FitError",
+    "InputError",
+    "LockedError",
+    "PlanError",
+    "RefusedError",
+    "SchemeError",
+    "TierbookError",
+    "UnaryTestError",
+    "UnknownSchemeError",
+    "WorkbookError",
+    "WriteError",
+]
+
+
+class TierbookError(Exception):
+    """Something a person can act on; its text is meant to be shown as it is."""
+
+
+class SchemeError(TierbookError):
+    """A scheme document does not hold together.
+
+    Args:
+        where: The scheme, file or step, as the person knows it.
+        faults: All faults found, each one sentence.
+    """
+
+    def __init__(self, where: str, faults: Iterable[str]) -> None:
+        self.where = where
+        self.faults = tuple(faults)
+        super().__init__(where, self.faults)
+
+    def __str__(self) -> str:
+        if len(self.faults) == 1:
+            return f"{self.where}: {self.faults[0]}"
+        return f"{self.where}: {len(self.faults)} faults.\n" + "\n".join(
+            f"  - {fault}" for fault in self.faults
+        )
+
+
+class UnaryTestError(SchemeError):
+    """A condition cannot be read; the text is shown with a caret under the place.
+
+    Args:
+        text: The condition as it was written.
+        position: Zero-based place in ``text`` where reading stopped.
+        expected: What could have stood there, and what to write instead.
+    """
+
+    def __init__(self, text: str, position: int, expected: str) -> None:
+        self.text = text
+        self.position = position
+        self.expected = expected
+        super().__init__("condition", [f"{expected}\n    {text}\n    {' ' * position}^"])
+
+
+class UnknownSchemeError(SchemeError):
+    """No scheme of that id; the nearest ones are suggested.
+
+    Args:
+        wanted: The id that was asked for.
+        known: All ids there are.
+        nearest: The ids most like it, best first.
+    """
+
+    def __init__(self, wanted: str, known: Sequence[str], nearest: Sequence[str]) -> None:
+        self.wanted = wanted
+        self.known = tuple(known)
+        self.nearest = tuple(nearest)
+        hint = f"Did you mean {' or '.join(self.nearest)}? " if self.nearest else ""
+        super().__init__(
+            "scheme",
+            [f"there is none called {wanted!r}. {hint}The catalogue has {', '.join(self.known)}."],
+        )
+
+
+class InputError(TierbookError):
+    """The customer block as a whole cannot be graded; the text says where and what to do."""
+
+
+class FitError(TierbookError):
+    """A population gives no cutoffs; the text names the step and what is lacking."""
+
+
+class CalendarError(TierbookError):
+    """No working day is left within the calendar, or there is no calendar for a country."""
+
+
+class PlanError(TierbookError):
+    """A visit plan cannot be made from what was given, or failed its own check."""
+
+
+class WorkbookError(TierbookError):
+    """A workbook cannot be read or written; nothing was changed."""
+
+
+class LockedError(WorkbookError):
+    """Somebody has the workbook open; the text says who and since when."""
+
+
+class RefusedError(WorkbookError):
+    """The file is of a kind that Tierbook will not change, and the text says why."""
+
+
+class WriteError(WorkbookError):
+    """The new file could not be written; the old one is still whole."""

@@ -1,0 +1,1 @@
+"""Visit plans: problem, solve, check, result."""

@@ -1,0 +1,1 @@
+"""Scheme documents, their conditions and the catalogue."""

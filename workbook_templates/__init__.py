@@ -1,0 +1,1 @@
+"""The workbooks people share, and the code that builds them."""
