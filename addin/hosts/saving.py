@@ -1,0 +1,135 @@
+"""Replace a file in one step: at any moment either the old or the new one is whole."""
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from grading.exceptions import RefusedError, WriteError
+
+__all__ = ["Stamp", "refuse_if_read_only", "replace_file", "sync_folder"]
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells that a file was changed: inode, size and time of last change."""
+
+    inode: int
+    size: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, file: Path) -> "Stamp":
+        """The stamp of a file as it is now."""
+        found = file.stat()
+        return cls(found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def replace_file(
+    target: Path,
+    write: Callable[[IO[bytes]], None],
+    *,
+    like: Path | None = None,
+    before_replace: Callable[[], None] | None = None,
+) -> None:
+    """Write a file beside ``target``, make it safe on the disk, then put it in its place.
+
+    Args:
+        target: The file to replace or make; a symbolic link is followed.
+        write: Writes the new content to an open binary file.
+        like: The file whose permissions and owner the new one gets; None takes the target's.
+        before_replace: Called when the new file is whole; an exception from it keeps the old one.
+
+    Raises:
+        RefusedError: The target is a folder.
+        WriteError: The disk is full, the folder may not be written, the disk fails; the old file
+            is whole and nothing is left beside it.
+    """
+    target = target.resolve()
+    if target.is_dir():
+        message = f"{target}: must be a file, but it is a folder. Name a file in it."
+        raise RefusedError(message)
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".tierbook-", suffix=".tmp", dir=target.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w+b") as stream:
+            write(stream)
+            stream.flush()
+            _copy_permissions(like or target, temporary)
+            os.fsync(stream.fileno())
+        if before_replace is not None:
+            before_replace()
+        temporary.replace(target)
+        temporary = None
+        sync_folder(target.parent)
+    except OSError as cause:
+        raise WriteError(_why(target, cause)) from cause
+    finally:  # also on Ctrl-C
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def refuse_if_read_only(file: Path) -> None:
+    """Stop before work is done for a file that may not be written.
+
+    Raises:
+        RefusedError: It is marked read-only, or belongs to somebody else.
+    """
+    if not file.exists():
+        return
+    mode = file.stat().st_mode
+    if mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) and os.access(file, os.W_OK):
+        return
+    message = (
+        f"{file.name}: must be writable, but the file is read-only. "
+        "Take the read-only mark away, or name another file with -o."
+    )
+    raise RefusedError(message)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder survive a power cut, where the system can."""
+    if os.name == "nt":  # Windows opens no folders; its rename is durable
+        return
+    with contextlib.suppress(OSError):  # some network drives cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _copy_permissions(source: Path, new: Path) -> None:
+    if not source.exists():
+        return
+    found = source.stat()
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):  # only an administrator may give files away
+            os.chown(new, found.st_uid, found.st_gid)
+    new.chmod(stat.S_IMODE(found.st_mode))
+
+
+def _why(target: Path, cause: OSError) -> str:
+    kept = "The workbook is as it was."
+    if cause.errno in _FULL:
+        return (
+            f"{target.name}: could not be written, the disk is full (or a limit is reached). "
+            f"{kept} Free some space and try again."
+        )
+    if cause.errno == errno.ENOENT:
+        return f"{target}: could not be written, there is no such folder. {kept}"
+    if cause.errno in _FORBIDDEN:
+        return (
+            f"{target}: could not be written, the folder or the file may not be changed "
+            f"({cause.strerror}). {kept} Close it elsewhere, or name another file with -o."
+        )
+    return f"{target.name}: could not be written ({cause.strerror or cause}). {kept}"
