@@ -1,0 +1,214 @@
+"""What a visit plan has to solve: days, reps with hours, contacts with windows. Pure data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from grading.engine.problems import Problem
+from grading.exceptions import PlanError
+from grading.language import Lang, Message
+from grading.schemes.models import Channel, TimeOfDay, Weekday
+from grading.scheduling.hours import DAY_MINUTES, Stretch
+
+__all__ = [
+    "NO_REP",
+    "WEEKDAYS",
+    "Contact",
+    "Customer",
+    "Kept",
+    "PlanProblem",
+    "Rep",
+    "Status",
+    "Week",
+    "WeekdayNames",
+]
+
+WEEKDAYS: tuple[Weekday, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""In the order of ``date.weekday()``."""
+
+NO_REP = -1
+"""Position of a rep that does not exist."""
+
+Week = tuple[tuple[Stretch, ...], ...]
+"""Working hours of the seven weekdays, Monday first; no stretch: a free day."""
+
+Status = Literal["done", "fixed", "skipped"]
+"""done: it took place. fixed: a person set day and time. skipped: a person took it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """Someone who contacts customers.
+
+    Args:
+        name: As it stands in the customers' Rep column.
+        hours: Per weekday, Monday first, the stretches worked, in order, not overlapping.
+        days_off: Days not worked although the weekday has hours: public holidays, leave.
+        country: ISO code, "" for none.
+        max_visits_a_day: Most contacts of channel ``visit`` on one day; None: no limit. Calls
+            and messages do not count.
+
+    Raises:
+        PlanError: The hours do not cover seven days, overlap, or leave the day.
+    """
+
+    name: str
+    hours: Week
+    days_off: frozenset[date] = frozenset()
+    country: str = ""
+    max_visits_a_day: int | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.hours) != len(WEEKDAYS):
+            msg = f"Rep {self.name} — must have hours for 7 weekdays — got {len(self.hours)}."
+            raise PlanError(msg)
+        for weekday, stretches in zip(WEEKDAYS, self.hours, strict=True):
+            edges = [edge for stretch in stretches for edge in stretch]
+            ordered = edges == sorted(edges) and all(start < end for start, end in stretches)
+            if not ordered or (edges and not 0 <= edges[0] <= edges[-1] <= DAY_MINUTES):
+                msg = (
+                    f"Rep {self.name}, {weekday} — hours must be in order within the day and not "
+                    f"overlap — got {stretches}. Correct the hours."
+                )
+                raise PlanError(msg)
+        if self.max_visits_a_day is not None and self.max_visits_a_day < 0:
+            msg = (
+                f"Rep {self.name} — the most visits a day must be 0 or more — "
+                f"got {self.max_visits_a_day}. Correct it, or leave it blank for no limit."
+            )
+            raise PlanError(msg)
+
+    def hours_on(self, day: date) -> tuple[Stretch, ...]:
+        """Stretches worked on a day; none on a day off."""
+        return () if day in self.days_off else self.hours[day.weekday()]
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One customer of the plan, whether contacted or not.
+
+    Args:
+        key: The customer's key as text.
+        tier: Grade letter, "" where ungraded.
+        rep: Zero-based position of the rep, ``NO_REP`` where the name is unknown.
+        rep_name: The rep's name, as the customer has it where it is unknown.
+        due: Next due date, None where no contact is planned.
+        last_contact: None where never contacted.
+    """
+
+    key: str
+    tier: str
+    rep: int
+    rep_name: str
+    due: date | None = None
+    last_contact: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One contact that wants a place in the plan.
+
+    Args:
+        key: The customer's key.
+        customer: Zero-based position of the customer.
+        number: Zero-based place among the customer's contacts; their windows do not overlap.
+        rep: Zero-based position of the rep, or ``NO_REP``.
+        tier: Grade letter.
+        minutes: How long it takes.
+        due: Target date; may lie before the plan's start where it is overdue.
+        earliest: First day allowed.
+        latest: Last day allowed, inclusive.
+        weekdays: Days allowed, Monday is 0; empty: any on which the rep works.
+        time: Time of day wanted: a morning contact is over by 12:00, an afternoon contact begins
+            at 12:00 or later.
+        time_firm: Whether another time of day breaks the rule; else it is the second choice.
+        weight: A contact of larger weight is placed first.
+        purpose: Why the contact takes place, for the schedule.
+    """
+
+    key: str
+    customer: int
+    number: int
+    rep: int
+    tier: str
+    channel: Channel
+    minutes: int
+    due: date
+    earliest: date
+    latest: date
+    weekdays: frozenset[int]
+    time: TimeOfDay
+    time_firm: bool
+    weight: int
+    purpose: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry of an earlier plan that stays where it is.
+
+    Args:
+        key: The customer's key.
+        rep: Rep's name; entries of unknown reps take nobody's time.
+        start: Minute after midnight, or None where only the day is agreed.
+        status: A skipped entry takes no time, but is not planned anew either.
+    """
+
+    key: str
+    rep: str
+    day: date
+    start: int | None
+    minutes: int
+    channel: Channel = "visit"
+    status: Status = "fixed"
+
+
+@dataclass(frozen=True)
+class PlanProblem:
+    """All a solver needs to know.
+
+    Args:
+        start: First day of the plan.
+        days: How many calendar days it covers.
+        tiers: Grade letters, best first.
+        customers: All customers in the order given.
+        contacts: What is to be placed.
+        kept: Entries that stay; they take time and count as visits.
+        findings: What a person should mend, such as unknown reps.
+    """
+
+    start: date
+    days: int
+    reps: tuple[Rep, ...]
+    contacts: tuple[Contact, ...]
+    customers: tuple[Customer, ...] = ()
+    tiers: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    findings: tuple[Problem, ...] = field(default=())
+
+    @property
+    def end(self) -> date:
+        """Last day of the plan, inclusive."""
+        return self.start + timedelta(days=self.days - 1)
+
+    @cached_property
+    def rep_positions(self) -> Mapping[str, int]:
+        """Zero-based position of each rep by name."""
+        return {rep.name: position for position, rep in enumerate(self.reps)}
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayNames:
+    """A list of weekdays that puts itself into a language."""
+
+    weekdays: frozenset[int]
+
+    def get(self, lang: Lang) -> str:
+        """The names in the order of the week."""
+        names = [
+            Message(f"scheduling.weekday.{WEEKDAYS[day]}").text(lang)
+            for day in sorted(self.weekdays)
+        ]
+        return ("、" if lang == "zh" else ", ").join(names)
