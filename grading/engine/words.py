@@ -1,0 +1,126 @@
+"""Words as people type them: headers, options and yes or no, compared by what they mean.
+
+Two spellings are the same word when they differ only in case, accents, spaces, line breaks,
+punctuation or full-width forms. A bracketed part, mostly a unit as in ``Revenue (EUR)``, may be
+left out.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from types import MappingProxyType
+
+from grading.schemes.models import Choice
+
+__all__ = ["TOTAL_WORDS", "ChoiceWords", "fold", "nearest", "plain", "read_boolean", "unbracketed"]
+
+_BRACKETED = re.compile(r"[(\[{<【〔《「][^)\]}>】〕》」]*[)\]}>】〕》」]")
+_LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """A text without differences of case, width and outer or repeated spaces; signs are kept."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Only the letters and digits of a text, folded, accents off.
+
+    Only accents of European scripts go: a Japanese voicing mark, say, makes another letter.
+    """
+    parts = unicodedata.normalize("NFD", fold(text))
+    return _NOT_WORD.sub("", unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", parts)))
+
+
+def unbracketed(text: str) -> str:
+    """A text without its bracketed parts; unchanged where nothing else would be left."""
+    rest = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", text))
+    return rest if plain(rest) else text
+
+
+def nearest(text: str, spellings: Iterable[str]) -> str | None:
+    """The spelling most like a text, or None where none is near."""
+    by_plain = {plain(spelling): spelling for spelling in spellings}
+    found = get_close_matches(plain(text), by_plain, n=1, cutoff=0.6)
+    return by_plain[found[0]] if found else None
+
+
+_YES = (
+    "yes", "y", "true", "t", "1", "1.0", "x", "on", "✓", "✔", "☑", "√",
+    "是", "是的", "有", "对", "真", "sí", "si", "s", "verdadero", "cierto", "v",
+)  # fmt: skip
+_NO = (
+    "no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "☒", "×",
+    "否", "不", "不是", "无", "没有", "没", "错", "假", "falso",
+)  # fmt: skip
+_BOOLEANS: Mapping[str, bool] = MappingProxyType(
+    dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+)
+
+
+def read_boolean(text: str) -> bool | None:
+    """Yes or no in any of the languages, or None where the text says neither."""
+    folded = fold(text)
+    if folded in _BOOLEANS:
+        return _BOOLEANS[folded]
+    return _BOOLEANS.get(plain(text))
+
+
+TOTAL_WORDS = frozenset(
+    plain(word)
+    for word in (
+        "total", "totals", "grand total", "subtotal", "sub-total", "sum", "overall", "all customers",
+        "合计", "总计", "小计", "总和", "总数", "汇总", "共计", "合計", "總計", "小計",
+        "suma", "totales", "total general", "suma total", "subtotales",
+    )
+)  # fmt: skip
+"""What people write in front of a row of totals, as ``plain`` gives it."""
+
+
+class ChoiceWords:
+    """All spellings of the options of one input.
+
+    Args:
+        choices: The options; each is known by its value, its labels and its aliases.
+    """
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self._exact: dict[str, int] = {}
+        self._loose: dict[str, int] = {}
+        self._spellings: dict[str, int] = {}
+        for position, choice in enumerate(choices):
+            for spelling in _spellings(choice):
+                self._spellings.setdefault(spelling, position)
+                self._exact.setdefault(fold(spelling), position)
+                _add_unless_shared(self._loose, plain(spelling), position)
+
+    def find(self, text: str) -> int | None:
+        """Zero-based position of the option a text stands for, or None."""
+        found = self._exact.get(fold(text))
+        if found is None:
+            found = self._loose.get(plain(text), _SHARED)
+        return None if found == _SHARED else found
+
+    def suggest(self, text: str) -> int | None:
+        """Zero-based position of the option most like a text, or None."""
+        spelling = nearest(text, self._spellings)
+        return None if spelling is None else self._spellings[spelling]
+
+
+_SHARED = -1
+
+
+def _add_unless_shared(table: dict[str, int], key: str, position: int) -> None:
+    """Note a loose key; one that two options share (``A+`` and ``A``) decides nothing."""
+    if key:
+        table[key] = position if table.get(key, position) == position else _SHARED
+
+
+def _spellings(choice: Choice) -> tuple[str, ...]:
+    return (choice.value, *choice.label.all, *(alias for _, alias in choice.aliases))
