@@ -1,0 +1,319 @@
+"""The port on Python lists: what tests and demonstrations run on, with a file's refusals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from addin.hosts.base import (
+    Area,
+    ColumnWrite,
+    GeneratedSheet,
+    SaveReport,
+    SheetInfo,
+    TableInfo,
+    TierFormat,
+)
+from addin.hosts.memory_sheet import Formula, MemorySheet, cell_values
+from addin.hosts.ranges import LAST_COLUMN
+from addin.hosts.references import CellReference, cell_reference
+from addin.hosts.workbook_part import free_sheet_name
+from grading.engine.block import Block, RawColumn
+from grading.engine.problems import cell_address
+from grading.exceptions import RefusedError, WorkbookError
+
+__all__ = ["MemoryHost"]
+
+
+class MemoryHost:
+    """A workbook made of lists; ``commit`` swaps the changed sheets in all at once.
+
+    Args:
+        sheets: Sheets in tab order, or rows of cells by tab name.
+        tables: Areas of the Excel tables; each names its table.
+        names: Workbook-level names and what they refer to.
+        fed_by: What fills a table from outside, by table name.
+        headerless: Names of tables whose header row is switched off.
+        title: The workbook's name as a person knows it.
+        date1904: Whether date serials count from 1904-01-01.
+    """
+
+    def __init__(
+        self,
+        sheets: Iterable[MemorySheet] | Mapping[str, Sequence[Sequence[object]]],
+        *,
+        tables: Iterable[Area] = (),
+        names: Mapping[str, str] | None = None,
+        fed_by: Mapping[str, str] | None = None,
+        headerless: Iterable[str] = (),
+        title: str = "workbook in memory",
+        date1904: bool = False,
+    ) -> None:
+        if isinstance(sheets, Mapping):
+            sheets = [MemorySheet(tab, [list(r) for r in rows]) for tab, rows in sheets.items()]
+        self._sheets = {sheet.name: sheet for sheet in sheets}
+        if not any(sheet.active for sheet in self._sheets.values()):
+            for sheet in list(self._sheets.values())[:1]:
+                sheet.active = True
+        self._tables = list(tables)
+        self._names = dict(names or {})
+        self._fed_by = dict(fed_by or {})
+        self._headerless = frozenset(headerless)
+        self._title = title
+        self._date1904 = date1904
+        self._staged: dict[str, MemorySheet] = {}
+        self._staged_tables = list(self._tables)
+        self._staged_names = dict(self._names)
+        self._staged_right: dict[tuple[str, int, int], int] = {}
+        self.reported: list[tuple[float | None, str]] = []
+        """What ``progress`` was told, in order."""
+
+    @property
+    def title(self) -> str:
+        """The workbook's name as a person knows it."""
+        return self._title
+
+    @property
+    def date1904(self) -> bool:
+        """Whether date serials count from 1904-01-01."""
+        return self._date1904
+
+    def sheets(self) -> Sequence[SheetInfo]:
+        """All sheets in tab order."""
+        return [sheet.info() for sheet in self._sheets.values()]
+
+    def tables(self) -> Sequence[TableInfo]:
+        """All tables, in tab order, then top to bottom."""
+        tabs = list(self._sheets)
+        found = sorted(self._tables, key=lambda a: (tabs.index(a.sheet), a.top, a.left))
+        return [self._table_info(area) for area in found]
+
+    def _table_info(self, area: Area) -> TableInfo:
+        name = area.table or ""
+        fed_by = self._fed_by.get(name)
+        return TableInfo(
+            name,
+            area,
+            self._headers(area),
+            name not in self._headerless,
+            "query" if fed_by == "query" else "xml" if fed_by else None,
+        )
+
+    def names(self) -> Mapping[str, str]:
+        """Workbook-level defined names and what they refer to."""
+        return dict(self._names)
+
+    def peek(self, sheet: str, rows: int = 50) -> Sequence[Sequence[object]]:
+        """The first rows of a sheet from A1 on, dates as serials."""
+        return self._sheet(sheet).peek(rows, date1904=self._date1904)
+
+    def merged(self, sheet: str) -> Sequence[Area]:
+        """Merged ranges of a sheet."""
+        return self._sheet(sheet).merged
+
+    def read(self, area: Area) -> Block:
+        """The headers of an area, its columns when asked for."""
+        sheet = self._sheet(area.sheet)
+        rows = range(area.top + 1, area.bottom + 1)
+
+        def load(position: int) -> RawColumn:
+            return sheet.column(rows, area.left + position)
+
+        return Block(
+            self._headers(area),
+            len(rows),
+            area.top + 1,
+            area.left,
+            load,
+            area.sheet,
+            self._date1904,
+        )
+
+    def write_columns(self, area: Area, columns: Sequence[ColumnWrite]) -> None:
+        """Stage values for columns of an area; new ones are appended at the right end.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+        """
+        right = self._staged_right.get((area.sheet, area.top, area.left), area.right)
+        places: list[int] = []
+        for write in columns:
+            right += write.column is None
+            places.append(right if write.column is None else write.column)
+        self._refuse_unwritable(area, columns, places)
+        sheet = self._stage(area.sheet)
+        for write, column in zip(columns, places, strict=True):
+            _write_column(sheet, area, write, column)
+            if write.name:
+                reference = cell_reference(area.sheet, area.top, column)
+                self._staged_names[write.name] = reference
+        self._staged_right[area.sheet, area.top, area.left] = right
+        self._staged_tables = [
+            replace(table, right=right) if table == replace(area, right=table.right) else table
+            for table in self._staged_tables
+        ]
+
+    def _refuse_unwritable(
+        self, area: Area, columns: Sequence[ColumnWrite], places: Sequence[int]
+    ) -> None:
+        sheet = self._sheet(area.sheet)
+        where = area.table or area.sheet
+        if sheet.protected:
+            msg = f"{area.sheet}: the sheet is protected. Unprotect it in Excel, then try again."
+            raise RefusedError(msg)
+        if area.table in self._fed_by:
+            msg = (
+                f"{where}: the table is filled by a query or an XML map, which drops columns "
+                "beside its own. Copy the customers into a table of their own."
+            )
+            raise RefusedError(msg)
+        data = range(area.top + 1, area.bottom + 1)
+        for write, column in zip(columns, places, strict=True):
+            if column > LAST_COLUMN:
+                msg = f"{where}: the sheet has no column left for {write.header}. Delete some."
+                raise RefusedError(msg)
+            if write.column is None:
+                self._refuse_occupied(sheet, area, write.header, column)
+            elif sheet.has_formula(data, column):
+                cell = cell_address(area.top, column)
+                msg = (
+                    f"{area.sheet}!{cell}: the column {write.header} holds formulas, which are "
+                    "never overwritten. Clear them to let Tierbook fill the column."
+                )
+                raise RefusedError(msg)
+
+    def _refuse_occupied(self, sheet: MemorySheet, area: Area, header: str, column: int) -> None:
+        taken = sheet.occupied(range(area.top, area.bottom + area.totals + 1), column)
+        beside = next((t for t in self._tables if _covers(t, area, column)), None)
+        if taken is None and beside is None:
+            return
+        cell = cell_address(taken or area.top, column)
+        msg = (
+            f"{area.sheet}!{cell}: the cells right of {area.table or 'the customers'} must be "
+            f"empty to make room for {header}, but something stands there. Move it further right."
+        )
+        raise RefusedError(msg)
+
+    def set_tier_formats(self, area: Area, column: int, tiers: Sequence[TierFormat]) -> None:
+        """Stage the tier colours of a column, unless they stand there already."""
+        if self._sheet(area.sheet).tier_formats.get(column, ()) != tuple(tiers):
+            self._stage(area.sheet).tier_formats[column] = tuple(tiers)
+
+    def put_sheet(self, sheet: GeneratedSheet) -> str:
+        """Stage a generated sheet; gives the tab name it gets."""
+        old = self._own_table(sheet)
+        if old is None:
+            tab = free_sheet_name(sheet.sheet, [*self._sheets, *self._staged])
+            self._staged[tab] = MemorySheet(tab)
+            texts = [text for text in (sheet.title, *sheet.notes) if text]
+            for row, text in enumerate(texts, 1):
+                self._staged[tab].put(row, 1, text)
+            taken = {table.table or "" for table in self._staged_tables}
+            top = len(texts) + 2 if texts else 1
+            old = Area(tab, top, 1, top, 1, table=_free_table_name(sheet.table, taken))
+            self._staged_tables.append(old)
+            self._staged_names[sheet.name] = cell_reference(tab, 1, 1)
+        self._staged_tables[self._staged_tables.index(old)] = self._fill(old, sheet)
+        return old.sheet
+
+    def _own_table(self, sheet: GeneratedSheet) -> Area | None:
+        """Where our earlier table stands, if our sheet is still there."""
+        target = CellReference.parse(self._staged_names.get(sheet.name, ""))
+        if target is None:
+            return None
+        return next((t for t in self._staged_tables if t.sheet == target.sheet), None)
+
+    def _fill(self, old: Area, generated: GeneratedSheet) -> Area:
+        """Put the table's cells where ``old`` stood; the rest of the sheet stays."""
+        sheet = self._stage(old.sheet)
+        for row in range(old.top, old.bottom + 1):
+            for column in range(old.left, old.right + 1):
+                sheet.put(row, column, None)
+        bottom = old.top
+        for column, part in enumerate(generated.columns, old.left):
+            sheet.put(old.top, column, part.header)
+            sheet.widths.setdefault(column, part.width)
+            for row, value in enumerate(cell_values(part.values), old.top + 1):
+                sheet.put(row, column, value)
+                bottom = max(bottom, row)
+            if part.header == generated.tier_column:
+                sheet.tier_formats[column] = generated.tiers
+        return replace(old, bottom=bottom, right=old.left + len(generated.columns) - 1)
+
+    def column_is_formula(self, area: Area, column: int) -> bool:
+        """Whether data cells of the column hold formulas."""
+        return self._sheet(area.sheet).has_formula(range(area.top + 1, area.bottom + 1), column)
+
+    def commit(self) -> SaveReport:
+        """Swap all that was staged in; reads give the new cells from then on."""
+        written = bool(self._staged)
+        self._sheets = self._sheets | self._staged
+        self._tables = list(self._staged_tables)
+        self._names = dict(self._staged_names)
+        self._staged.clear()
+        self._staged_right.clear()
+        return SaveReport(written=written)
+
+    def progress(self, done: float | None, text: str = "") -> None:
+        """Keep what was reported."""
+        self.reported.append((done, text))
+
+    def sheet_values(self, name: str) -> list[list[object]]:
+        """All cells of a sheet, formulas as their results."""
+        return self._sheet(name).values()
+
+    def sheet(self, name: str) -> MemorySheet:
+        """A sheet itself, to be changed as a person would change it."""
+        return self._sheet(name)
+
+    def _headers(self, area: Area) -> tuple[str, ...]:
+        sheet = self._sheet(area.sheet)
+        cells = (sheet.cell(area.top, column) for column in range(area.left, area.right + 1))
+        return tuple(_header_text(cell) for cell in cells)
+
+    def _sheet(self, name: str) -> MemorySheet:
+        if name not in self._sheets:
+            msg = f"{self._title}: there is no sheet {name!r}; it has {', '.join(self._sheets)}."
+            raise WorkbookError(msg)
+        return self._sheets[name]
+
+    def _stage(self, name: str) -> MemorySheet:
+        if name not in self._staged:
+            self._staged[name] = self._sheet(name).copy()
+        return self._staged[name]
+
+
+def _write_column(sheet: MemorySheet, area: Area, write: ColumnWrite, column: int) -> None:
+    if write.column is None:
+        sheet.put(area.top, column, write.header)
+        sheet.widths[column] = write.width
+    for row, value in enumerate(cell_values(write.values), area.top + 1):
+        sheet.put(row, column, value)
+
+
+def _covers(table: Area, area: Area, column: int) -> bool:
+    """Whether another table lies where a column is to be appended."""
+    bottom = table.bottom + table.totals
+    return (
+        table.sheet == area.sheet
+        and table.left <= column <= table.right
+        and table.top <= area.bottom + area.totals
+        and area.top <= bottom
+    )
+
+
+def _free_table_name(wanted: str, taken: Iterable[str]) -> str:
+    """``wanted``, or a name like it that no table has."""
+    used = {name.casefold() for name in taken}
+    name, number = wanted, 2
+    while name.casefold() in used:
+        name, number = f"{wanted}_{number}", number + 1
+    return name
+
+
+def _header_text(cell: object) -> str:
+    if isinstance(cell, Formula):
+        cell = cell.value
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

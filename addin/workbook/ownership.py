@@ -1,0 +1,97 @@
+"""Which columns and sheets are ours: those that one of our workbook-level names points at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from addin.hosts.base import Area
+from addin.hosts.references import CellReference
+from addin.workbook.columns import OwnedColumn
+from grading.language import Lang
+
+__all__ = ["Place", "new_header", "our_sheet", "owned_place", "places"]
+
+SHEET_PREFIX = "Tierbook_Sheet_"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an owned column stands, or the header under which it will be appended.
+
+    Args:
+        owned: Which column it is.
+        header: Its header, as it stands or as it will be written.
+        column: 1-based sheet column, None where it is not there yet.
+        displaced: The user's own header that kept ours from its usual name, or None.
+    """
+
+    owned: OwnedColumn
+    header: str
+    column: int | None = None
+    displaced: str | None = None
+
+
+def owned_place(names: Mapping[str, str], area: Area, name: str) -> int | None:
+    """The 1-based column of ``area`` whose header ``name`` points at.
+
+    A name that is missing, broken (``#REF!``) or points elsewhere finds nothing: such a column
+    was deleted, or belongs to another table.
+    """
+    target = _target(names, name)
+    if target is None or target.sheet.casefold() != area.sheet.casefold():
+        return None
+    inside = target.row == area.top and area.left <= target.column <= area.right
+    return target.column if inside else None
+
+
+def our_sheet(names: Mapping[str, str], sheet: str) -> bool:
+    """Whether Tierbook made the sheet."""
+    targets = (_target(names, name) for name in names if name.startswith(SHEET_PREFIX))
+    return any(t is not None and t.sheet.casefold() == sheet.casefold() for t in targets)
+
+
+def places(
+    names: Mapping[str, str],
+    area: Area,
+    headers: Sequence[str],
+    columns: Iterable[OwnedColumn],
+    lang: Lang,
+) -> list[Place]:
+    """Where each owned column stands, or under which header it goes.
+
+    A user's own column of the same title is never ours: then ours is called
+    ``Grade (Tierbook)``.
+    """
+    taken = [*headers]
+    found: list[Place] = []
+    for owned in columns:
+        column = owned_place(names, area, owned.name)
+        if column is not None:
+            found.append(Place(owned, headers[column - area.left], column))
+            continue
+        wanted = owned.header(lang)
+        header = new_header(wanted, taken)
+        taken.append(header)
+        displaced = next((h for h in headers if _same(h, wanted)), None)
+        found.append(Place(owned, header, None, displaced))
+    return found
+
+
+def new_header(wanted: str, taken: Sequence[str]) -> str:
+    """A header like ``wanted`` that no other column has; Excel's tables ignore case."""
+    header, number = wanted, 1
+    while any(_same(header, other) for other in taken):
+        header = f"{wanted} (Tierbook)" if number == 1 else f"{wanted} (Tierbook {number})"
+        number += 1
+    return header
+
+
+def _same(first: str, second: str) -> bool:
+    return " ".join(first.split()).casefold() == " ".join(second.split()).casefold()
+
+
+def _target(names: Mapping[str, str], name: str) -> CellReference | None:
+    # Excel treats defined names as equal whatever their case.
+    wanted = name.casefold()
+    return next(
+        (CellReference.parse(to) for n, to in names.items() if n.casefold() == wanted), None
+    )
