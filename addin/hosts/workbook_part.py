@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from addin.hosts.markup import Edits, Node, element, parse
-from addin.hosts.opc import Relationship, part_path
+from addin.hosts.package import Relationship
 from grading.exceptions import RefusedError
 
 __all__ = [
@@ -234,7 +234,7 @@ def _sheet(path: str, node: Node, by_id: Mapping[str, Relationship]) -> Sheet:
         raise RefusedError(message + "Excel, let Excel repair it and save it.")
     return Sheet(
         name=name,
-        path=part_path(path, found.target),
+        path=found.target,
         kind=_KINDS.get(found.kind, "worksheet"),
         visible=node.attributes.get("state", "visible") == "visible",
     )

@@ -1,0 +1,251 @@
+"""The XML of a sheet Tierbook makes: title, notes, one table, ready to be read and printed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from addin.hosts.base import GeneratedColumn, GeneratedSheet
+from addin.hosts.cell_markup import (
+    CellMarkup,
+    cell_markup,
+    starts_like_formula,
+    text_body,
+)
+from addin.hosts.markup import document, element, text_content
+from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
+from addin.hosts.styles import Stylesheet
+from addin.hosts.tier_rules import TierRule, set_tier_rules
+from grading.engine.grades import Lookup
+from grading.engine.problems import column_letters
+from grading.exceptions import RefusedError
+
+__all__ = ["NewSheet", "build_sheet", "header_row", "refuse_too_large", "table_rows"]
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+_MOST_FROZEN_ROWS = 12
+_LONGEST_LIST = 255
+_LONGEST_FOOTER = 200
+_TITLE_POINTS = 16
+_TITLE_HEIGHT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet ready to be stored.
+
+    Args:
+        xml: The sheet part; it expects its table under relationship ``rId1``.
+        table: The cells of the table, header row included.
+        headers: The table's headers.
+    """
+
+    xml: bytes
+    table: Range
+    headers: tuple[str, ...]
+
+
+def header_row(sheet: GeneratedSheet) -> int:
+    """1-based row of the table's header on a new sheet."""
+    lines = bool(sheet.title) + len(sheet.notes)
+    return lines + 2 if lines else 1
+
+
+def build_sheet(
+    sheet: GeneratedSheet,
+    headers: Sequence[str],
+    styles: Stylesheet,
+    *,
+    date1904: bool = False,
+    strict: bool = False,
+) -> NewSheet:
+    """The XML of a new sheet.
+
+    Args:
+        sheet: What is wanted.
+        headers: The table's headers, all different.
+        styles: Where formats are appended.
+        date1904: Whether the workbook counts dates from 1904-01-01.
+        strict: Whether the workbook is of the strict kind.
+
+    Raises:
+        RefusedError: There are more rows or columns than a sheet has.
+    """
+    top = header_row(sheet)
+    rows = max((len(column.values) for column in sheet.columns), default=0)
+    table = Range(top, 1, top + max(rows, 1), len(headers))
+    refuse_too_large(sheet.sheet, table)
+    cells = table_rows(sheet, headers, styles, (top, 1), date1904=date1904)
+    lines = _lines(sheet, styles)
+    lines += [_row(top + n, "".join(row)) for n, row in enumerate(cells)]
+    orientation = "landscape" if sheet.landscape else "portrait"
+    pieces = [
+        element("sheetPr", {}, element("pageSetUpPr", {"fitToPage": 1})),
+        element("dimension", {"ref": Range(1, 1, table.bottom, table.right)}),
+        _view(top),
+        element("sheetFormatPr", {"defaultRowHeight": 15}),
+        _widths(sheet),
+        element("sheetData", {}, b"".join(lines)),
+        _choices(sheet, table),
+        element("pageMargins", _MARGINS),
+        element("pageSetup", {"orientation": orientation, "fitToHeight": 0}),
+        _footer(sheet),
+        element("tableParts", {"count": 1}, element("tablePart", {"r:id": "rId1"})),
+    ]
+    spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
+    root = {"xmlns": spaces[0], "xmlns:r": spaces[1]}
+    xml = document(element("worksheet", root, b"".join(pieces)))
+    return NewSheet(_coloured(xml, sheet, table, styles), table, tuple(headers))
+
+
+def refuse_too_large(name: str, table: Range) -> None:
+    """Stop where a generated table does not fit a sheet.
+
+    Raises:
+        RefusedError: It has more rows or columns than Excel allows.
+    """
+    if table.bottom > LAST_ROW or table.right > LAST_COLUMN:
+        message = (
+            f"{name}: a sheet holds at most {LAST_ROW:,} rows and {LAST_COLUMN:,} columns, but "
+            f"{table.bottom:,} rows and {table.right:,} columns are to be written. Take fewer."
+        )
+        raise RefusedError(message)
+
+
+def table_rows(
+    sheet: GeneratedSheet,
+    headers: Sequence[str],
+    styles: Stylesheet,
+    place: tuple[int, int],
+    *,
+    date1904: bool = False,
+    prefix: str = "",
+) -> list[list[str]]:
+    """The cells of the table, row by row, header row first; each empty or one element.
+
+    Args:
+        sheet: What is wanted.
+        headers: The table's headers.
+        styles: Where formats are appended.
+        place: 1-based row and column of the first header.
+        date1904: Whether the workbook counts dates from 1904-01-01.
+        prefix: The sheet's namespace prefix, such as ``x:``.
+    """
+    top, left = place
+    letters = [column_letters(left + n) for n in range(len(headers))]
+    header_style = styles.xf(0, {}, {"wrapText": "1", "vertical": "center"})
+    names = [text_body(header, prefix) for header in headers]
+    first = CellMarkup(names, [header_style] * len(names))
+    rows = [[first.cell(n, f"{letter}{top}", prefix) for n, letter in enumerate(letters)]]
+    columns = [_column(column, styles, date1904, prefix) for column in sheet.columns]
+    count = max((len(column.values) for column in sheet.columns), default=0)
+    for position in range(max(count, 1)):
+        number = top + 1 + position
+        rows.append(
+            [
+                markup.cell(position, f"{letter}{number}", prefix)
+                for letter, markup in zip(letters, columns, strict=True)
+            ]
+        )
+    return rows
+
+
+def _column(
+    column: GeneratedColumn, styles: Stylesheet, date1904: bool, prefix: str
+) -> CellMarkup:
+    style = styles.styled(column.style)
+    quoted = style
+    if isinstance(column.values, Lookup) and any(map(starts_like_formula, column.values.texts)):
+        quoted = styles.quoted(style)
+    return cell_markup(column.values, style, quoted, date1904=date1904, prefix=prefix)
+
+
+def _lines(sheet: GeneratedSheet, styles: Stylesheet) -> list[bytes]:
+    """Rows of the title and the notes."""
+    rows = []
+    if sheet.title:
+        style = styles.font(0, bold=True, points=_TITLE_POINTS)
+        rows.append(_row(1, _line(1, sheet.title, style, styles), _TITLE_HEIGHT))
+    for number, note in enumerate(sheet.notes, len(rows) + 1):
+        rows.append(_row(number, _line(number, note, 0, styles)))
+    return rows
+
+
+def _line(row: int, text: str, style: int, styles: Stylesheet) -> str:
+    if starts_like_formula(text):
+        style = styles.quoted(style)
+    return CellMarkup([text_body(text)], [style]).cell(0, f"A{row}")
+
+
+def _row(number: int, cells: str, height: float | None = None) -> bytes:
+    values = {"r": number, "ht": height, "customHeight": height and 1}
+    return element("row", values, cells.encode())
+
+
+def _view(top: int) -> bytes:
+    """The sheet's view: no grid lines, rows down to the header stay in sight."""
+    inner = None
+    if top <= _MOST_FROZEN_ROWS:
+        pane = {"ySplit": top, "topLeftCell": f"A{top + 1}"}
+        pane |= {"activePane": "bottomLeft", "state": "frozen"}
+        cursor = {"pane": "bottomLeft", "activeCell": f"A{top + 1}", "sqref": f"A{top + 1}"}
+        inner = element("pane", pane) + element("selection", cursor)
+    values = {"showGridLines": 0, "workbookViewId": 0}
+    return element("sheetViews", {}, element("sheetView", values, inner))
+
+
+def _widths(sheet: GeneratedSheet) -> bytes:
+    return element(
+        "cols",
+        {},
+        b"".join(
+            element("col", {"min": n, "max": n, "width": f"{column.width:g}", "customWidth": 1})
+            for n, column in enumerate(sheet.columns, 1)
+        ),
+    )
+
+
+def _choices(sheet: GeneratedSheet, table: Range) -> bytes:
+    """Drop-down lists. A person may type something else after a warning.
+
+    Excel holds at most 255 characters of list in a rule, and divides it at commas; a list that
+    does not fit is left out, which costs comfort only.
+    """
+    rules = []
+    for number, column in enumerate(sheet.columns, 1):
+        listed = ",".join(column.choices).replace('"', '""')
+        if not column.choices or len(listed) > _LONGEST_LIST or _has_comma(column.choices):
+            continue
+        values = {
+            "type": "list",
+            "errorStyle": "warning",
+            "allowBlank": 1,
+            "showInputMessage": 1,
+            "showErrorMessage": 1,
+            "sqref": Range(table.top + 1, number, table.bottom, number),
+        }
+        formula = element("formula1", {}, text_content(f'"{listed}"').encode())
+        rules.append(element("dataValidation", values, formula))
+    return element("dataValidations", {"count": len(rules)}, b"".join(rules)) if rules else b""
+
+
+def _has_comma(choices: Sequence[str]) -> bool:
+    return any("," in choice for choice in choices)
+
+
+def _footer(sheet: GeneratedSheet) -> bytes:
+    title = (sheet.title or sheet.sheet).replace("&", "&&")[:_LONGEST_FOOTER]
+    text = text_content(f"&L{title}&R&P / &N").encode()
+    return element("headerFooter", {}, element("oddFooter", {}, text))
+
+
+def _coloured(xml: bytes, sheet: GeneratedSheet, table: Range, styles: Stylesheet) -> bytes:
+    names = [column.header for column in sheet.columns]
+    if sheet.tier_column not in names or not sheet.tiers:
+        return xml
+    column = names.index(sheet.tier_column) + 1
+    rules = [TierRule(tier.grade, styles.dxf(tier)) for tier in sheet.tiers]
+    cells = Range(table.top + 1, column, table.bottom, column)
+    return set_tier_rules(xml, cells, rules, styles.is_tier_dxf)

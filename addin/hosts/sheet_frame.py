@@ -1,0 +1,180 @@
+"""What stands around the cells of a sheet: widths, protection, links to tables.
+
+A sheet's frame is its XML with the rows taken out, so that it is small however large the sheet
+is. Functions take a frame and give the changed one.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from addin.hosts.markup import Edits, Node, element, parse
+from addin.hosts.ranges import Range
+from grading.exceptions import RefusedError
+
+__all__ = [
+    "SCHEMA_ORDER",
+    "extend_dimension",
+    "is_protected",
+    "merged_ranges",
+    "set_widths",
+    "split",
+    "table_relationships",
+]
+
+SCHEMA_ORDER = (
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+)
+"""Local names of a worksheet's children in the order the schema wants."""
+
+_OPENING = re.compile(rb"<(?:[\w.\-]+:)?sheetData(?:\s[^>]*?)?(/?)>")
+_CLOSING = re.compile(rb"</(?:[\w.\-]+:)?sheetData\s*>")
+_TRUE = {"1", "true", "on"}
+
+
+def split(xml: bytes) -> tuple[bytes, bytes]:
+    """The bytes before the rows (the opening tag included) and those after them.
+
+    Joined, they are the frame.
+
+    Raises:
+        RefusedError: The sheet holds no ``sheetData``.
+    """
+    opening = _OPENING.search(xml)
+    if opening is None:
+        raise RefusedError(_DAMAGED)
+    if opening[1]:
+        return xml[: opening.end()], xml[opening.end() :]
+    place = max(xml.rfind(b"sheetData>"), xml.rfind(b"sheetData "), opening.end())
+    start = xml.rfind(b"</", opening.end(), place)
+    if start < 0 or _CLOSING.match(xml, start) is None:
+        raise RefusedError(_DAMAGED)
+    return xml[: opening.end()], xml[start:]
+
+
+_DAMAGED = (
+    "sheet: must hold its rows between <sheetData> and </sheetData>, but does not. The workbook "
+    "is damaged; open it in Excel, let Excel repair it and save it."
+)
+
+
+def is_protected(frame: bytes) -> bool:
+    """Whether the sheet's cells are locked against changes."""
+    lock = parse(frame).child("sheetProtection")
+    return lock is not None and lock.attributes.get("sheet") in _TRUE
+
+
+def merged_ranges(frame: bytes) -> list[Range]:
+    """All merged ranges, in the order written."""
+    holder = parse(frame).child("mergeCells")
+    found = (
+        (Range.parse(node.attributes.get("ref", "")) for node in holder.children) if holder else ()
+    )
+    return [area for area in found if area is not None]
+
+
+def table_relationships(frame: bytes) -> list[str]:
+    """The relationship ids of the sheet's tables, in the order written."""
+    holder = parse(frame).child("tableParts")
+    return [node.attributes.get("r:id", "") for node in holder.children] if holder else []
+
+
+def extend_dimension(frame: bytes, used: Range) -> bytes:
+    """The frame whose stated used range covers ``used`` too; unchanged if it states none."""
+    root = parse(frame)
+    stated = root.child("dimension")
+    area = Range.parse(stated.attributes.get("ref", "")) if stated else None
+    if stated is None or area is None or area.covering(used) == area:
+        return frame
+    edits = Edits(frame)
+    edits.set(stated, ref=str(area.covering(used)))
+    return edits.apply()
+
+
+def set_widths(frame: bytes, widths: Mapping[int, float]) -> bytes:
+    """The frame with widths for new columns.
+
+    A width that a person gave to a single column stays; a format spanning several columns is
+    divided so that only the new column changes.
+
+    Args:
+        frame: The sheet's frame.
+        widths: Width in characters by 1-based column.
+    """
+    for column, width in sorted(widths.items()):
+        frame = _set_width(frame, column, width)
+    return frame
+
+
+def _set_width(frame: bytes, column: int, width: float) -> bytes:
+    root = parse(frame)
+    edits = Edits(frame)
+    values = {"width": f"{width:g}", "customWidth": "1"}
+    new = element(f"{root.prefix}col", {"min": column, "max": column, **values})
+    holder = root.child("cols")
+    if holder is None:
+        made = element(f"{root.prefix}cols", {}, new)
+        edits.insert_child(root, SCHEMA_ORDER, "cols", made)
+        return edits.apply()
+    place = holder.tag_end
+    for node in holder.all("col"):
+        first, last = int(node.attributes["min"]), int(node.attributes["max"])
+        if first <= column <= last:
+            if first < last and node.attributes.get("hidden") not in _TRUE:
+                edits.replace(node.start, node.end, _divided(root, node, column, values))
+            return edits.apply()
+        if last < column:
+            place = node.end
+    edits.insert(place, new)
+    return edits.apply()
+
+
+def _divided(root: Node, node: Node, column: int, values: Mapping[str, str]) -> bytes:
+    first, last = int(node.attributes["min"]), int(node.attributes["max"])
+    pieces: Iterable[tuple[int, int, Mapping[str, str]]] = (
+        (first, column - 1, {}),
+        (column, column, values),
+        (column + 1, last, {}),
+    )
+    return b"".join(
+        element(f"{root.prefix}col", {**node.attributes, "min": low, "max": high, **changes})
+        for low, high, changes in pieces
+        if low <= high
+    )
