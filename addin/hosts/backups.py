@@ -1,6 +1,5 @@
 """Dated copies of a workbook in a ``.tierbook`` folder beside it."""
 
-import os
 import re
 import shutil
 from datetime import datetime
@@ -40,31 +39,28 @@ def back_up(workbook: Path, now: datetime) -> Path:
     copy = _free_name(folder, workbook, now)
     with workbook.open("rb") as source:
         replace_file(copy, lambda stream: shutil.copyfileobj(source, stream), like=workbook)
-    for old in _copies(folder, workbook)[:-KEPT_BACKUPS]:
+    # The new copy is never dropped, even if the clock was set back since the others were made.
+    others = [file for *_, file in _copies(folder, workbook) if file != copy]
+    for old in others[: -(KEPT_BACKUPS - 1)]:
         old.unlink(missing_ok=True)
     return copy
 
 
 def _free_name(folder: Path, workbook: Path, now: datetime) -> Path:
-    name = f"{workbook.stem} {now:%Y-%m-%d %H%M%S}"
-    copy = folder / f"{name}{workbook.suffix}"
-    counter = 2
-    while os.path.lexists(copy):
-        copy = folder / f"{name} ({counter}){workbook.suffix}"
-        counter += 1
-    return copy
+    """A name no copy has; within one second a counter goes on from the last one."""
+    stamp = f"{now:%Y-%m-%d %H%M%S}"
+    counters = [counter for made, counter, _ in _copies(folder, workbook) if made == stamp]
+    counter = max(counters, default=0) + 1
+    ending = f" ({counter})" if counter > 1 else ""
+    return folder / f"{workbook.stem} {stamp}{ending}{workbook.suffix}"
 
 
-def _copies(folder: Path, workbook: Path) -> list[Path]:
-    """The backup copies of one workbook, oldest first."""
+def _copies(folder: Path, workbook: Path) -> list[tuple[str, int, Path]]:
+    """The backup copies of one workbook, oldest first: stamp, counter, file."""
     pattern = re.compile(
         re.escape(workbook.stem)
         + r" (\d{4}-\d\d-\d\d \d{6})(?: \((\d+)\))?"
         + re.escape(workbook.suffix)
     )
-    found = []
-    for file in folder.iterdir():
-        match = pattern.fullmatch(file.name)
-        if match:
-            found.append((match[1], int(match[2] or 1), file))
-    return [file for *_, file in sorted(found)]
+    matches = ((pattern.fullmatch(file.name), file) for file in folder.iterdir())
+    return sorted((match[1], int(match[2] or 1), file) for match, file in matches if match)
