@@ -1,0 +1,196 @@
+"""From a workbook or from rows to grades: the one path that every verb takes."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from addin.hosts.base import Host
+from addin.texts import message
+from addin.workbook.comparison import text_in
+from addin.workbook.language import choose_language
+from addin.workbook.locate import Customers, locate_customers
+from addin.workbook.merged import merged_problems
+from addin.workbook.scheme_choice import (
+    choose_scheme,
+    customer_inputs,
+    fitting_scheme,
+    known_inputs,
+)
+from addin.workbook.settings import read_settings
+from grading.engine.block import Block
+from grading.engine.columns import Intake
+from grading.engine.fit import FittedScheme, fit
+from grading.engine.grades import Grades
+from grading.engine.intake import intake
+from grading.engine.problems import Problem
+from grading.language import Lang, Message
+from grading.schemes.models import Scheme
+
+__all__ = ["GradedBlock", "GradingRun", "SchemeName", "grade_block", "grade_customers"]
+
+SchemeName = str | Path | Scheme
+"""A scheme, or the id, title or file of one."""
+
+
+@dataclass(frozen=True)
+class GradedBlock:
+    """A customer list with its grades.
+
+    Args:
+        block: The cells.
+        scheme: By which it was graded; cutoffs in use are in ``fitted.scheme``.
+        intake: The typed columns, as long as the graded rows.
+        grades: One per row of ``intake``.
+        as_of: The date that counted as today.
+        lang: The language of texts.
+        found: Problems of the list as a whole, such as merged cells.
+    """
+
+    block: Block
+    scheme: Scheme
+    fitted: FittedScheme
+    intake: Intake
+    grades: Grades
+    as_of: date
+    lang: Lang
+    found: tuple[Problem, ...] = ()
+
+    @property
+    def graded(self) -> npt.NDArray[np.bool_]:
+        """Whether each row has a grade."""
+        return self.grades.grade.codes >= 0
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that must be mended, top to bottom."""
+        problems = (*self.found, *self.intake.problems, *self._unexplained())
+        return tuple(sorted(problems, key=_place))
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """All that should be looked at though it changes no grade, top to bottom."""
+        return tuple(sorted(self.intake.warnings, key=_place))
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What a person should know about the values that were read."""
+        if not self.intake.formulas:
+            return ()
+        headers = [self.block.headers[self.intake.positions[n]] for n in self.intake.formulas]
+        return (message("actions.as_of_last_save", columns=", ".join(headers)),)
+
+    def name_of(self, row: int) -> str:
+        """The customer in a zero-based row: the name, else the key."""
+        names = self.intake.texts.get("customer")
+        return (names and text_in(names, row)) or self.key_of(row)
+
+    def key_of(self, row: int) -> str:
+        """The key of a zero-based row, "" where it has none."""
+        return text_in(self.intake.keys, row) or ""
+
+    def reason_of(self, row: int) -> str:
+        """The reason for the grade of a zero-based row."""
+        return text_in(self.grades.reason, row) or ""
+
+    def _unexplained(self) -> list[Problem]:
+        """A problem for each row that has no grade although none of its cells is at fault."""
+        explained = {p.row for p in self.intake.problems}
+        rows = np.flatnonzero(~self.graded & ~self.intake.blank).tolist()
+        return [
+            Problem(
+                what=message(
+                    "actions.not_graded", customer=self.name_of(row), reason=self.reason_of(row)
+                ),
+                sheet=self.block.sheet,
+                row=self.intake.first_row + row,
+                value=self.name_of(row),
+                code="not_graded",
+            )
+            for row in rows
+            if self.intake.first_row + row not in explained
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class GradingRun:
+    """The customer list of a workbook with its grades."""
+
+    customers: Customers
+    graded: GradedBlock
+
+
+def grade_customers(
+    host: Host,
+    *,
+    scheme: SchemeName | None = None,
+    sheet: str | None = None,
+    as_of: date,
+    lang: Lang | None = None,
+) -> GradingRun:
+    """Find the customers of a workbook, choose the scheme, read and grade.
+
+    Args:
+        host: The workbook; nothing is written.
+        scheme: By which to grade; None takes the workbook's setting, else the only one that fits.
+        sheet: Where the customers stand; None looks for them.
+        as_of: The date that counts as today.
+        lang: Language asked for.
+
+    Raises:
+        InputError: The customers or the scheme cannot be found, or the list cannot be graded.
+        SchemeError: There is no such scheme, or its file does not hold together.
+        FitError: The population gives no cutoffs.
+    """
+    settings = read_settings(host)
+    chosen = choose_scheme(scheme, settings.scheme)
+    customers = locate_customers(host, known_inputs(chosen), sheet=sheet)
+    chosen = chosen or fitting_scheme(customers.block.headers, customers.where)
+    graded = grade_block(
+        customers.block,
+        chosen,
+        as_of=as_of,
+        lang=lang,
+        setting=settings.language,
+        found=merged_problems(host, customers.area),
+    )
+    return GradingRun(customers, graded)
+
+
+def grade_block(
+    block: Block,
+    scheme: Scheme,
+    *,
+    as_of: date,
+    lang: Lang | None,
+    setting: Lang | None = None,
+    found: tuple[Problem, ...] = (),
+) -> GradedBlock:
+    """Read, fit and grade a customer list.
+
+    Args:
+        block: The cells.
+        scheme: By which to grade.
+        as_of: The date that counts as today.
+        lang: Language asked for; None takes the workbook's, the headers', the person's.
+        setting: The workbook's language.
+        found: Problems that were found with the list before it was read.
+
+    Raises:
+        InputError: The list as a whole cannot be graded.
+        FitError: The population gives no cutoffs.
+    """
+    read = intake(block, customer_inputs(scheme), as_of=as_of)
+    language = choose_language(lang, setting, read.language)
+    fitted = fit(scheme, read.columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
+    grades = fitted.grade(
+        read.columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
+    )
+    return GradedBlock(block, scheme, fitted, read, grades, as_of, language, found)
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.row or 0, problem.column or 0

@@ -1,0 +1,261 @@
+"""Grade every customer of a workbook and write grade, label, score and reason beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName, grade_customers
+from addin.actions.tier_counts import TierCount, TopShare, tier_counts, top_share
+from addin.hosts.base import Area, ColumnValues, ColumnWrite, Host, SaveReport
+from addin.texts import message
+from addin.workbook.colours import tier_formats
+from addin.workbook.columns import GRADE, LABEL, REASON, SCORE, graded_columns
+from addin.workbook.comparison import differs, padded, text_at, text_in, without_rows
+from addin.workbook.ownership import Place, places
+from grading.engine.grades import Lookup
+from grading.engine.problems import Problem
+from grading.language import Lang, Message
+
+__all__ = ["Move", "RegradeReport", "regrade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A customer whose grade is another than before.
+
+    Args:
+        customer: Name, else key.
+        old: None where the customer had no grade.
+        new: None where the customer has none now.
+    """
+
+    customer: str
+    key: str
+    old: str | None
+    new: str | None
+    reason: str
+
+    def as_json(self) -> dict[str, object]:
+        """customer, old, new, reason, and the key."""
+        return {
+            "customer": self.customer,
+            "old": self.old,
+            "new": self.new,
+            "reason": self.reason,
+            "key": self.key,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RegradeReport:
+    """What a re-grade found and wrote.
+
+    Args:
+        scheme: Id of the scheme.
+        where: Table or sheet of the customers.
+        customers: How many there are, graded or not.
+        moved: Customers whose grade changed, top to bottom; none at a first grading.
+        columns: Headers of the columns that were written.
+        notes: Things to tell, in the report's language.
+    """
+
+    scheme: str
+    title: str
+    where: str
+    as_of: date
+    lang: Lang
+    customers: int
+    tiers: tuple[TierCount, ...]
+    top_share: TopShare | None
+    moved: tuple[Move, ...]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    columns: tuple[str, ...]
+    notes: tuple[str, ...]
+    file: Path | None = None
+    backup: Path | None = None
+    written: bool = False
+
+    @property
+    def graded(self) -> int:
+        """How many customers have a grade."""
+        return sum(tier.customers for tier in self.tiers)
+
+    def as_json(self, lang: Lang | None = None) -> dict[str, object]:
+        """The shape scripts rely on, texts in ``lang`` or the report's own language."""
+        lang = lang or self.lang
+        return {
+            "scheme": self.scheme,
+            "as_of": self.as_of.isoformat(),
+            "file": None if self.file is None else str(self.file),
+            "backup": None if self.backup is None else str(self.backup),
+            "tiers": [tier.as_json() for tier in self.tiers],
+            "moved": [move.as_json() for move in self.moved],
+            "problems": [problem.as_json(lang) for problem in self.problems],
+            "warnings": [warning.as_json(lang) for warning in self.warnings],
+            "customers": self.customers,
+            "graded": self.graded,
+            "top_share": None if self.top_share is None else self.top_share.as_json(),
+            "written": self.written,
+            "columns": list(self.columns),
+            "notes": list(self.notes),
+        }
+
+
+def regrade(
+    host: Host,
+    *,
+    scheme: SchemeName | None = None,
+    sheet: str | None = None,
+    as_of: date,
+    lang: Lang | None = None,
+) -> RegradeReport:
+    """Grade all customers and write what changed; customers with problems stay without a grade.
+
+    Args:
+        host: The workbook.
+        scheme: By which to grade; None takes the workbook's setting, else the only one that fits.
+        sheet: Where the customers stand; None looks for them.
+        as_of: The date that counts as today.
+        lang: Language of texts; None takes the workbook's, the headers', the person's.
+
+    Raises:
+        TierbookError: The customers cannot be found, graded or written; nothing is changed.
+    """
+    host.progress(None)
+    run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    host.progress(0.5)
+    graded, area = run.graded, run.customers.area
+    values = _new_values(graded, area)
+    columns = graded_columns(
+        graded.scheme,
+        scored=graded.grades.score is not None,
+        dates=[name for name in values if name not in _OWN_FIELDS],
+    )
+    headers = run.customers.block.headers
+    found = places(host.names(), area, headers, columns, graded.lang)
+    writes, untouched = _changed(host, run, found, values)
+    moved = _moves(run, found[0], values[GRADE.field])
+    if writes:
+        host.write_columns(area, writes)
+    grade_column = _column_of(found[0], writes, area)
+    host.set_tier_formats(area, grade_column, tier_formats(graded.fitted.scheme))
+    host.progress(0.7)
+    saved = host.commit()
+    host.progress(1.0)
+    notes = (*graded.notes, *_displaced(found), *untouched)
+    return _report(run, moved, writes, saved, notes)
+
+
+_OWN_FIELDS = frozenset({GRADE.field, LABEL.field, SCORE.field, REASON.field})
+
+
+def _new_values(graded: GradedBlock, area: Area) -> dict[str, ColumnValues]:
+    """What each owned column is to hold, by field, one value per data row of the area."""
+    rows, grades = area.bottom - area.top, graded.grades
+    reason = without_rows(grades.reason, graded.intake.blank)
+    values: dict[str, ColumnValues] = {
+        GRADE.field: padded(grades.grade, rows),
+        LABEL.field: padded(grades.label, rows),
+        REASON.field: padded(reason, rows),
+    }
+    if grades.score is not None:
+        values[SCORE.field] = padded(grades.score, rows)
+    for name, output in grades.outputs.items():
+        if not isinstance(output, Lookup) and np.issubdtype(output.dtype, np.datetime64):
+            values[name] = padded(output.astype("datetime64[D]"), rows)
+    return values
+
+
+def _changed(
+    host: Host, run: GradingRun, found: Sequence[Place], values: Mapping[str, ColumnValues]
+) -> tuple[list[ColumnWrite], list[Message]]:
+    """Writes for the columns that differ from what stands there; notes on those left alone."""
+    area, block = run.customers.area, run.customers.block
+    writes: list[ColumnWrite] = []
+    untouched: list[Message] = []
+    for place in found:
+        new = values[place.owned.field]
+        if place.column is not None:
+            if host.column_is_formula(area, place.column):
+                untouched.append(message("actions.formula_column", column=place.header))
+                continue
+            old = block.column(place.column - area.left)
+            if not differs(old, new, date1904=host.date1904).any():
+                continue
+        writes.append(_write(place, new))
+    return writes, untouched
+
+
+def _write(place: Place, values: ColumnValues) -> ColumnWrite:
+    owned = place.owned
+    return ColumnWrite(place.header, values, place.column, owned.style, owned.width, owned.name)
+
+
+def _moves(run: GradingRun, place: Place, new: ColumnValues) -> tuple[Move, ...]:
+    """Who has another grade than before; a column that is only now made knows no before."""
+    if place.column is None or not isinstance(new, Lookup):
+        return ()
+    graded, area = run.graded, run.customers.area
+    old = run.customers.block.column(place.column - area.left)
+    if not old.kinds.any():
+        return ()  # the column stands ready in a template but was never filled
+    rows = graded.intake.rows
+    changed = differs(old, new, date1904=run.customers.block.date1904)[:rows]
+    return tuple(
+        Move(
+            graded.name_of(row),
+            graded.key_of(row),
+            text_at(old, row),
+            text_in(new, row),
+            graded.reason_of(row),
+        )
+        for row in np.flatnonzero(changed & ~graded.intake.blank).tolist()
+    )
+
+
+def _column_of(place: Place, writes: Sequence[ColumnWrite], area: Area) -> int:
+    """The 1-based column of a place; appended ones follow each other at the right end."""
+    if place.column is not None:
+        return place.column
+    appended = [write.name for write in writes if write.column is None]
+    return area.right + 1 + appended.index(place.owned.name)
+
+
+def _displaced(found: Sequence[Place]) -> list[Message]:
+    return [
+        message("actions.displaced", theirs=place.displaced, ours=place.header)
+        for place in found
+        if place.displaced is not None
+    ]
+
+
+def _report(
+    run: GradingRun,
+    moved: tuple[Move, ...],
+    writes: Sequence[ColumnWrite],
+    saved: SaveReport,
+    notes: Sequence[Message],
+) -> RegradeReport:
+    graded, customers = run.graded, run.customers
+    return RegradeReport(
+        scheme=graded.scheme.id,
+        title=graded.scheme.title.get(graded.lang),
+        where=customers.where,
+        as_of=graded.as_of,
+        lang=graded.lang,
+        customers=int((~graded.intake.blank).sum()),
+        tiers=tier_counts(graded),
+        top_share=top_share(graded),
+        moved=moved,
+        problems=graded.problems,
+        warnings=graded.warnings,
+        columns=tuple(write.header for write in writes),
+        notes=(*(note.text(graded.lang) for note in notes), *saved.notes),
+        file=saved.file,
+        backup=saved.backup,
+        written=saved.written,
+    )

@@ -1,0 +1,144 @@
+"""Where in a workbook the customers are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from addin.hosts.base import Area, Host, SheetInfo, TableInfo
+from addin.hosts.references import CellReference
+from addin.workbook.columns import GRADE
+from addin.workbook.ownership import our_sheet
+from addin.workbook.region import find_region
+from grading.engine.block import Block
+from grading.engine.headers import recognise
+from grading.exceptions import InputError
+from grading.schemes.models import Input
+
+__all__ = ["CUSTOMERS_TABLE", "Customers", "locate_customers"]
+
+CUSTOMERS_TABLE = "Customers"
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """The customer list of a workbook.
+
+    Args:
+        area: Its cells, header row included.
+        block: The same, to be read.
+        fed_by: What fills the table from outside, or None.
+    """
+
+    area: Area
+    block: Block
+    fed_by: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The table or sheet, as a person knows it."""
+        return self.area.table or self.area.sheet
+
+
+def locate_customers(
+    host: Host, inputs: Sequence[Input], *, sheet: str | None = None
+) -> Customers:
+    """Find the customer list.
+
+    The table ``Customers`` wherever it stands; else the sheet that was graded before or is
+    active. On a sheet, the table whose headers say most, else the region under a header row.
+
+    Args:
+        host: The workbook.
+        inputs: Columns to look for in headers.
+        sheet: A sheet that was asked for by name; nothing else is looked at then.
+
+    Raises:
+        InputError: No such sheet, no header row, two tables of that name, or a sheet without
+            cells; says what there is instead.
+    """
+    tables = host.tables()
+    if sheet is not None:
+        info = _sheet_named(host, sheet)
+        on_sheet = [t for t in tables if t.area.sheet == info.name]
+        return _on_sheet(host, info, _customers_tables(on_sheet) or on_sheet, inputs)
+    found = _customers_tables(tables)
+    if len(found) > 1:
+        raise InputError(_two_tables(found))
+    if found:
+        return _from_table(host, found[0])
+    info = _default_sheet(host)
+    return _on_sheet(host, info, [t for t in tables if t.area.sheet == info.name], inputs)
+
+
+def _customers_tables(tables: Sequence[TableInfo]) -> list[TableInfo]:
+    return [t for t in tables if t.name.casefold() == CUSTOMERS_TABLE.casefold()]
+
+
+def _two_tables(found: Sequence[TableInfo]) -> str:
+    sheets = " and ".join(t.area.sheet for t in found)
+    return (
+        f"{CUSTOMERS_TABLE}: a workbook must have one table of that name, but there are "
+        f"{len(found)}, on {sheets}. Rename one of them, or name the sheet with --sheet."
+    )
+
+
+def _sheet_named(host: Host, wanted: str) -> SheetInfo:
+    sheets = host.sheets()
+    for info in sheets:
+        if info.name.casefold() == wanted.casefold():
+            return _with_cells(info, sheets)
+    names = [info.name for info in sheets]
+    near = get_close_matches(wanted, names, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    msg = f"{host.title}: there is no sheet {wanted!r}.{hint} It has {', '.join(names)}."
+    raise InputError(msg)
+
+
+def _with_cells(info: SheetInfo, sheets: Sequence[SheetInfo]) -> SheetInfo:
+    if info.kind == "worksheet":
+        return info
+    others = ", ".join(other.name for other in sheets if other.kind == "worksheet") or "none"
+    msg = (
+        f"{info.name}: customers must stand on a worksheet, but this is a "
+        f"{info.kind.removesuffix('sheet')} sheet without cells. Name a worksheet with --sheet; "
+        f"there is {others}."
+    )
+    raise InputError(msg)
+
+
+def _default_sheet(host: Host) -> SheetInfo:
+    """The active sheet, unless we made it or it has no cells and another was graded before."""
+    sheets = host.sheets()
+    active = next((info for info in sheets if info.active), sheets[0])
+    names = host.names()
+    ours = our_sheet(names, active.name)
+    if ours or active.kind != "worksheet":
+        graded = CellReference.parse(names.get(GRADE.name, ""))
+        known = [info for info in sheets if graded and info.name == graded.sheet]
+        rest = [i for i in sheets if i.kind == "worksheet" and not our_sheet(names, i.name)]
+        # A sheet we made, such as the schedule, lists customers too but is never graded.
+        active = next(iter(known or (rest if ours else [])), active)
+    return _with_cells(active, sheets)
+
+
+def _on_sheet(
+    host: Host, info: SheetInfo, tables: Sequence[TableInfo], inputs: Sequence[Input]
+) -> Customers:
+    scored = [(len(recognise(t.headers, inputs).positions), t) for t in tables if t.has_header]
+    most = max((score for score, _ in scored), default=0)
+    if most > 0:
+        return _from_table(host, next(table for score, table in scored if score == most))
+    if len(tables) == 1 and _customers_tables(tables):
+        return _from_table(host, tables[0])
+    area, block = find_region(host, info, inputs)
+    return Customers(area, block)
+
+
+def _from_table(host: Host, table: TableInfo) -> Customers:
+    if not table.has_header:
+        msg = (
+            f"{table.name} on {table.area.sheet}: the table must show its header row, but it is "
+            "switched off. Switch it on under Table Design, Header Row."
+        )
+        raise InputError(msg)
+    return Customers(table.area, host.read(table.area), table.fed_by)
