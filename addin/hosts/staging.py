@@ -1,0 +1,58 @@
+"""What is to be written, gathered until ``commit``."""
+
+from dataclasses import dataclass, field
+
+from addin.hosts.base import Area, ColumnWrite, GeneratedSheet, TierFormat
+
+__all__ = ["StagedColumn", "StagedSheet", "Staging"]
+
+
+@dataclass(frozen=True, slots=True)
+class StagedColumn:
+    """Values for one sheet column.
+
+    Args:
+        area: The area whose data rows they stand in.
+        write: The values.
+        header: Text of a new header cell; None where the column stands there already.
+    """
+
+    area: Area
+    write: ColumnWrite
+    header: str | None = None
+
+
+@dataclass(slots=True)
+class StagedSheet:
+    """What is to change on one sheet, by 1-based column."""
+
+    columns: dict[int, StagedColumn] = field(default_factory=dict)
+    tiers: dict[int, tuple[Area, tuple[TierFormat, ...]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Staging:
+    """All that is to be written.
+
+    Args:
+        sheets: Changes by sheet name.
+        appended: Headers of new columns by area (sheet, top, left).
+        generated: Generated sheets by their ownership name, with the tab each gets.
+        names: Workbook-level names to define.
+    """
+
+    sheets: dict[str, StagedSheet] = field(default_factory=dict)
+    appended: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
+    generated: dict[str, tuple[GeneratedSheet, str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.sheets or self.generated or self.names)
+
+    def sheet(self, name: str) -> StagedSheet:
+        """The changes of one sheet, to be added to."""
+        return self.sheets.setdefault(name, StagedSheet())
+
+    def new_headers(self, area: Area) -> list[str]:
+        """Headers of the columns appended to an area, left to right, to be added to."""
+        return self.appended.setdefault((area.sheet, area.top, area.left), [])

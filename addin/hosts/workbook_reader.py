@@ -1,0 +1,160 @@
+"""A workbook file open for reading: its sheets, tables and parts, each read when asked for."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from addin.hosts.base import Area, TableInfo
+from addin.hosts.package import Package
+from addin.hosts.sheet_frame import split
+from addin.hosts.shared_strings import shared_strings
+from addin.hosts.table_part import TablePart, read_table
+from addin.hosts.workbook_part import Sheet, WorkbookPart, read_workbook
+from grading.exceptions import RefusedError, WorkbookError
+
+__all__ = ["SheetTable", "WorkbookReader"]
+
+_KEPT_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table and the sheet it stands on."""
+
+    sheet: Sheet
+    part: TablePart
+
+    @property
+    def area(self) -> Area:
+        """Its cells as the port names them."""
+        part = self.part
+        return Area(
+            sheet=self.sheet.name,
+            top=part.top,
+            left=part.range.left,
+            bottom=part.bottom,
+            right=part.range.right,
+            totals=part.totals_rows,
+            table=part.name,
+        )
+
+    @property
+    def info(self) -> TableInfo:
+        """What the port tells about it."""
+        part = self.part
+        return TableInfo(part.name, self.area, part.headers, bool(part.header_rows), part.fed_by)
+
+
+class WorkbookReader:
+    """What a workbook file holds. Opening it reads the workbook part only.
+
+    Args:
+        path: The file.
+
+    Raises:
+        RefusedError: It is no workbook that can be read; says why.
+        WorkbookError: There is no such file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.package = Package.open(path)
+        try:
+            main = self.package.main_part
+            self.links = self.package.relationships(main)
+            where = self.package.where(main)
+            self.workbook_xml = self.package.xml(main)
+            self.workbook: WorkbookPart = read_workbook(where, self.workbook_xml, self.links)
+        except BaseException:
+            self.package.close()
+            raise
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._kept.clear()
+        self.package.close()
+
+    def part(self, kind: str) -> str | None:
+        """The name of the part the workbook points at, such as ``styles``; None if there is none."""
+        found = (link.target for link in self.links if link.kind == kind and not link.external)
+        return next((part for part in found if part in self.package), None)
+
+    def sheet(self, name: str) -> Sheet:
+        """The worksheet of that name.
+
+        Raises:
+            WorkbookError: There is none; lists those there are.
+            RefusedError: It is a chart sheet or another kind without cells.
+        """
+        found = self.workbook.sheet(name)
+        title = self.package.path.name
+        if found is None:
+            have = ", ".join(sheet.name for sheet in self.workbook.sheets)
+            message = f"{title}: there is no sheet {name!r}; it has {have}."
+            raise WorkbookError(message)
+        if found.kind != "worksheet":
+            message = (
+                f"{title}: {found.name!r} must be a sheet with cells, but it is a {found.kind}. "
+                "Name another sheet with --sheet."
+            )
+            raise RefusedError(message)
+        return found
+
+    def sheet_xml(self, name: str) -> bytes:
+        """The XML of a worksheet; those read last are kept while they are not too large."""
+        path = self.sheet(name).path
+        if path in self._kept:
+            self._kept.move_to_end(path)
+            return self._kept[path]
+        xml = self.package.xml(path)
+        self._kept[path] = xml
+        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _KEPT_BYTES:
+            self._kept.popitem(last=False)
+        return xml
+
+    def frame(self, name: str) -> bytes:
+        """A worksheet without its rows."""
+        return b"".join(split(self.sheet_xml(name)))
+
+    @cached_property
+    def tables(self) -> Sequence[SheetTable]:
+        """All tables, in tab order, then top to bottom."""
+        found = [table for sheet in self.workbook.sheets for table in self._tables_on(sheet)]
+        order = {sheet.name: place for place, sheet in enumerate(self.workbook.sheets)}
+        return sorted(
+            found, key=lambda t: (order[t.sheet.name], t.part.range.top, t.part.range.left)
+        )
+
+    def _tables_on(self, sheet: Sheet) -> list[SheetTable]:
+        if sheet.kind != "worksheet":
+            return []
+        package = self.package
+        return [
+            SheetTable(
+                sheet,
+                read_table(
+                    link.target,
+                    package.xml(link.target),
+                    has_query=any(
+                        inner.kind == "queryTable" for inner in package.relationships(link.target)
+                    ),
+                ),
+            )
+            for link in package.relationships(sheet.path)
+            if link.kind == "table"
+        ]
+
+    def table(self, area: Area) -> SheetTable | None:
+        """The table an area is, or None for a plain region."""
+        found = (t for t in self.tables if t.part.name == area.table)
+        return next((t for t in found if t.sheet.name == area.sheet), None)
+
+    @cached_property
+    def shared(self) -> Sequence[str]:
+        """The texts the cells share."""
+        part = self.part("sharedStrings")
+        if part is None:
+            return ()
+        return shared_strings(self.package.xml(part), self.package.where(part))
