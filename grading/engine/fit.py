@@ -1,0 +1,270 @@
+"""Fitting a scheme to a population, and grading with what was fitted."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.axis import Codes
+from grading.engine.compile import Program, compile_scheme
+from grading.engine.evaluate import Evaluator, Verdicts
+from grading.engine.gaps import Gaps
+from grading.engine.grades import Grades, Lookup
+from grading.engine.phrases import Phrases
+from grading.engine.ranking import fit_cutoffs
+from grading.engine.reasons import ReasonTexts
+from grading.engine.sources import Column, Sources
+from grading.language import Lang
+from grading.schemes.models import Rank, Scheme
+
+__all__ = ["FittedScheme", "compiled", "fit"]
+
+Masks = Mapping[str, npt.NDArray[np.bool_]]
+_COMPILED_SCHEMES = 32
+_FEW_ROWS = 64
+_MOST_MARKED = 1 << 20
+"""Up to so many possible reasons, marking those that occur beats sorting the column."""
+
+
+def fit(
+    scheme: Scheme,
+    columns: Mapping[str, Column],
+    *,
+    as_of: date,
+    invalid: Masks | None = None,
+    rows: int | None = None,
+) -> "FittedScheme":
+    """Turn what depends on the population into plain numbers.
+
+    Every rank gets its cutoffs from the rows that can be graded. Cutoffs that stand in the
+    scheme already are replaced; to keep them use ``compiled``.
+
+    Args:
+        scheme: The scheme; a scheme without ranks needs no population and is only compiled.
+        columns: Per input one column, as ``Intake.columns``. A choice may also come as an array
+            or list of its values, any column as a list. An absent column is all blank.
+        as_of: The date that counts as today.
+        invalid: Per input which cells cannot be used.
+        rows: How many customers; needed only where ``columns`` may be empty.
+
+    Raises:
+        InputError: The columns do not belong together.
+        SchemeError: The scheme cannot be run.
+    """
+    ranks = [step for step in scheme.steps if isinstance(step, Rank)]
+    if not ranks:
+        return compiled(scheme)
+    scheme = _with(scheme, {step.name: {"cutoffs": (), "fitted_rows": None} for step in ranks})
+    for step in ranks:
+        program = compile_scheme(scheme, fitted=False)
+        sources = Sources(program, columns, as_of=as_of, invalid=invalid, rows=rows)
+        values = _ranked(program, sources, step)
+        fitted = {
+            "cutoffs": fit_cutoffs(step, values),
+            "fitted_on": as_of,
+            "fitted_rows": len(values),
+        }
+        scheme = _with(scheme, {step.name: fitted})
+    return FittedScheme(scheme)
+
+
+def _with(scheme: Scheme, changes: Mapping[str, Mapping[str, object]]) -> Scheme:
+    steps = tuple(
+        step.model_copy(update=dict(changes[step.name])) if step.name in changes else step
+        for step in scheme.steps
+    )
+    return scheme.model_copy(update={"steps": steps})
+
+
+def _ranked(program: Program, sources: Sources, step: Rank) -> npt.NDArray[np.float64]:
+    """The values a rank orders, of the rows that can be graded."""
+    codes = sources.codes(slice(None))
+    lacking = np.broadcast_to(Gaps(program).first(codes, sources.invalid) >= 0, sources.rows)
+    given = {i.name for i in program.inputs} | {each.output for each in program.elapsed}
+    if step.input in given:
+        values = sources.numbers(step.input)
+    else:
+        values = np.broadcast_to(Evaluator(program).numbers(codes)[step.input], sources.rows)
+    kept = values == values  # NaN, a blank, alone differs from itself
+    if lacking.any():
+        kept &= ~lacking
+    return values if kept.all() else values[kept]
+
+
+class FittedScheme:
+    """A scheme whose cutoffs are plain numbers, ready to grade any rows alike.
+
+    Args:
+        scheme: A scheme in which every rank has its cutoffs.
+
+    Raises:
+        FitError: A rank has none; the text says what to pass.
+        SchemeError: The scheme cannot be run.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.program = compile_scheme(scheme)
+        self.evaluator = Evaluator(self.program)
+        self._texts: dict[Lang, ReasonTexts] = {}
+
+    @classmethod
+    def from_fitted(cls, scheme: Scheme) -> "FittedScheme":
+        """The same as ``compiled(scheme)``: grade with the cutoffs that the scheme holds."""
+        return compiled(scheme)
+
+    def grade(
+        self,
+        columns: Mapping[str, Column],
+        *,
+        as_of: date,
+        invalid: Masks | None = None,
+        rows: int | None = None,
+        lang: Lang = "en",
+        reasons: bool = True,
+    ) -> Grades:
+        """Grade customers; each row by itself, whatever rows stand beside it.
+
+        Args:
+            columns: As for ``fit``.
+            as_of: The date that counts as today.
+            invalid: Per input which cells cannot be used; such a row gets no grade.
+            rows: How many customers; needed only where ``columns`` may be empty.
+            lang: Language of labels, reasons and other words.
+            reasons: Whether reasons are wanted; without, each is an empty text.
+
+        Raises:
+            InputError: The columns do not belong together.
+        """
+        sources = Sources(self.program, columns, as_of=as_of, invalid=invalid, rows=rows)
+        verdicts = self._set_aside(self.evaluator.run(sources), sources)
+        phrases = Phrases(self.scheme, lang)
+        grade = Lookup(verdicts.grade, tuple(tier.grade for tier in self.scheme.tiers))
+        outputs: dict[str, Lookup | npt.NDArray[Any]] = {
+            step.output: sources.elapsed(step) for step in self.program.elapsed
+        }
+        outputs |= verdicts.numbers
+        outputs |= {
+            name: self._words(name, codes, phrases) for name, codes in verdicts.codes.items()
+        }
+        score = outputs.pop("score", None)
+        own_label = outputs.pop("label", None)
+        outputs.pop("grade", None)
+        return Grades(
+            grade=grade,
+            label=self._label(verdicts.grade, own_label, lang),
+            reason=self._reasons(verdicts, lang) if reasons else _no_reasons(sources.rows),
+            score=None if score is None or isinstance(score, Lookup) else np.round(score, 6),
+            outputs=outputs,
+        )
+
+    def reason_texts(self, lang: Lang) -> ReasonTexts:
+        """Reasons of this scheme in one language."""
+        if lang not in self._texts:
+            self._texts[lang] = ReasonTexts(self.evaluator.reasons, lang)
+        return self._texts[lang]
+
+    def _set_aside(self, verdicts: Verdicts, sources: Sources) -> Verdicts:
+        """Take the grade from rows in which a deciding cell cannot be used."""
+        rows = sources.unusable_rows()
+        if not len(rows):
+            return verdicts
+        verdicts = verdicts.like([array.copy() for array in verdicts.arrays()])
+        cause = self.evaluator.gaps.first(sources.codes(rows), sources.subset(rows))
+        verdicts.grade[rows] = -1
+        verdicts.reason[rows] = cause
+        for codes in verdicts.codes.values():
+            codes[rows] = 0
+        for numbers in verdicts.numbers.values():
+            numbers[rows] = np.nan
+        return verdicts
+
+    def _words(self, name: str, codes: Codes, phrases: Phrases) -> Lookup:
+        words = self.program.axes[name].values[1:]
+        return Lookup(
+            codes.astype(np.int16) - np.int16(1),
+            [phrases.value(name, w) for w in words if w is not None],
+        )
+
+    def _label(self, grade: Codes, own: object, lang: Lang) -> Lookup:
+        """The step's own label where it gives one, else the tier's."""
+        tiers = [tier.label.get(lang) for tier in self.scheme.tiers]
+        if not isinstance(own, Lookup):
+            return Lookup(grade, tiers)
+        return Lookup(
+            np.where(own.codes >= 0, own.codes + len(tiers), grade), [*tiers, *own.texts]
+        )
+
+    def _reasons(self, verdicts: Verdicts, lang: Lang) -> Lookup:
+        """The reasons that occur, each text once."""
+        codes, catalogue = verdicts.reason, verdicts.catalogue
+        possible = self.evaluator.reasons.count if catalogue is None else len(catalogue)
+        if len(codes) >= _FEW_ROWS and possible <= _MOST_MARKED:
+            occurs = np.zeros(possible, bool)
+            occurs[codes] = True
+            found = np.flatnonzero(occurs)
+        else:
+            found, codes = np.unique(codes, return_inverse=True)
+        text = self.reason_texts(lang).text
+        numbers = found if catalogue is None else catalogue[found]
+        place: dict[str, int] = {}
+        places = [place.setdefault(text(n), len(place)) for n in numbers.tolist()]
+        if codes is verdicts.reason:
+            renumbered = np.zeros(possible, np.int32)
+            renumbered[found] = places
+            return Lookup(renumbered.take(codes), list(place))
+        return Lookup(np.array(places, np.int32).take(codes), list(place))
+
+
+def _no_reasons(rows: int) -> Lookup:
+    return Lookup(np.zeros(rows, np.int8), ("",))
+
+
+class _Same:
+    """A scheme as a key that only the very same object equals."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.scheme is other.scheme
+
+    def __hash__(self) -> int:
+        return id(self.scheme)
+
+
+class _Equal:
+    """A scheme as a key that any scheme of the same content equals."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.content = repr(scheme)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Equal) and self.content == other.content
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+
+@lru_cache(maxsize=_COMPILED_SCHEMES)
+def _by_content(key: _Equal) -> FittedScheme:
+    return FittedScheme(key.scheme)
+
+
+@lru_cache(maxsize=_COMPILED_SCHEMES)
+def _by_identity(key: _Same) -> FittedScheme:
+    return _by_content(_Equal(key.scheme))
+
+
+def compiled(scheme: Scheme) -> FittedScheme:
+    """The scheme compiled with the cutoffs it holds; equal schemes are compiled once.
+
+    Raises:
+        FitError: A rank has no cutoffs; the text says what to pass.
+        SchemeError: The scheme cannot be run.
+    """
+    return _by_identity(_Same(scheme))

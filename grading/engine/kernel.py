@@ -1,0 +1,238 @@
+"""One step of a scheme as look-ups by code, for codes of any shape that broadcast together.
+
+The same kernels serve three uses: blocks of rows, a single row, and the grid of all cells that
+``evaluate`` precomputes (there each variable lies along its own dimension).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.axis import Axis, Codes
+
+__all__ = ["Kernel", "RankKernel", "State", "SumKernel", "TableKernel", "Target"]
+
+Bits = npt.NDArray[Any]
+"""Unsigned integers, a bit per rule."""
+_MOST_SUM_BITS = 24
+"""So many rules can be told apart in one reason code."""
+
+
+@dataclass(slots=True)
+class State:
+    """What is known of some rows so far.
+
+    Args:
+        codes: Per variable its axis codes.
+        numbers: Per numeric output of a step its values, NaN for blanks.
+        chosen: Per step which of its reasons holds, as its kernel numbers them.
+        fits: Per step how many of its rules fit: 1 is good, 0 none, 2 more than may be.
+    """
+
+    codes: dict[str, Codes]
+    numbers: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    chosen: dict[str, Codes] = field(default_factory=dict)
+    fits: dict[str, Codes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """One output of a step, by the number of the rule, band or cutoff that was chosen.
+
+    Args:
+        axis: The output's axis.
+        codes: Code per choice, 0 last for "nothing chosen".
+        numbers: Value per choice where the output is a number.
+    """
+
+    axis: Axis
+    codes: Codes
+    numbers: npt.NDArray[np.float64] | None = None
+
+    def put(self, chosen: Codes, state: State) -> None:
+        """Write this output for rows that chose so."""
+        state.codes[self.axis.name] = self.codes.take(chosen)
+        if self.numbers is not None:
+            state.numbers[self.axis.name] = self.numbers.take(chosen)
+
+
+class Kernel:
+    """A compiled step."""
+
+    name: str
+
+    def run(self, state: State) -> None:
+        """Add the step's outputs, which reason holds, and how many rules fit."""
+        raise TypeError
+
+
+@dataclass(frozen=True, eq=False)
+class TableKernel(Kernel):
+    """A decision table of hit policy FIRST or UNIQUE.
+
+    Args:
+        name: The step.
+        inputs: Variables the conditions read.
+        fits: Per word of 64 rules, per input: which rules each code meets, as bits.
+        rules: How many rules there are; that number stands for "none".
+        unique: Whether two fitting rules give nothing.
+        targets: The outputs.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    fits: tuple[tuple[Bits, ...], ...]
+    rules: int
+    unique: bool
+    targets: tuple[Target, ...]
+
+    def run(self, state: State) -> None:
+        """Find the first rule that fits."""
+        words = matching_bits(self.fits, [state.codes[name] for name in self.inputs])
+        chosen = first_bit(words, self.rules)
+        fits = (chosen < self.rules).astype(np.int8)
+        if self.unique:
+            several = _bit_count(words) > 1
+            if several.any():
+                chosen = np.where(several, self.rules, chosen)
+                fits = np.where(several, np.int8(2), fits)
+        state.chosen[self.name] = chosen
+        state.fits[self.name] = fits
+        for target in self.targets:
+            target.put(chosen, state)
+
+
+@dataclass(frozen=True, eq=False)
+class SumKernel(Kernel):
+    """A decision table of hit policy COLLECT SUM.
+
+    Args:
+        name: The step.
+        inputs: Variables the conditions read.
+        fits: As in ``TableKernel``.
+        rules: How many rules there are.
+        addends: Per output its axis and the scaled whole number each rule adds.
+        scale: What a scaled number is divided by.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    fits: tuple[tuple[Bits, ...], ...]
+    rules: int
+    addends: tuple[tuple[Axis, npt.NDArray[np.int64]], ...]
+    scale: int
+
+    @property
+    def reasons(self) -> int:
+        """How many sets of rules a reason tells apart; with very many rules it names the step."""
+        return 1 << self.rules if self.rules <= _MOST_SUM_BITS else 1
+
+    def run(self, state: State) -> None:
+        """Add the numbers of all rules that fit."""
+        words = matching_bits(self.fits, [state.codes[name] for name in self.inputs])
+        none = sum((word == 0 for word in words[1:]), start=words[0] == 0) == len(words)
+        for axis, addends in self.addends:
+            total = np.zeros(words[0].shape, np.int64)
+            for rule, addend in enumerate(addends.tolist()):
+                bit = words[rule // 64] >> np.uint64(rule % 64) & np.uint64(1)
+                total += bit.astype(np.int64) * addend
+            numbers = np.where(none, np.nan, total / self.scale)
+            state.numbers[axis.name] = numbers
+            state.codes[axis.name] = axis.segment(numbers)
+        told_apart = self.reasons > 1
+        chosen = words[0].astype(np.int64) if told_apart else np.zeros(1, np.int64)
+        state.chosen[self.name] = chosen
+        state.fits[self.name] = (~none).astype(np.int8)
+
+
+@dataclass(frozen=True, eq=False)
+class RankKernel(Kernel):
+    """Bands of a value by fitted cutoffs; a band per code of the input's axis.
+
+    Args:
+        name: The step.
+        input: Variable that is ranked.
+        bands: Band per code, the number of bands for a blank.
+        count: How many bands there are.
+        target: The output.
+    """
+
+    name: str
+    input: str
+    bands: Codes
+    count: int
+    target: Target
+
+    def run(self, state: State) -> None:
+        """Look up the band of each value."""
+        chosen = self.bands.take(state.codes[self.input])
+        state.chosen[self.name] = chosen
+        state.fits[self.name] = (chosen < self.count).astype(np.int8)
+        self.target.put(chosen, state)
+
+
+def rule_bits(truths: Sequence[npt.NDArray[np.bool_]]) -> tuple[Bits, ...]:
+    """Bit sets of rules per code, 64 rules to a word (fewer rules take a smaller integer).
+
+    Args:
+        truths: Per rule whether each code meets its condition, shape ``(codes,)``.
+    """
+    widths = (np.uint8, np.uint16, np.uint32, np.uint64)
+    dtype: type[np.unsignedinteger[Any]] = next(t for t in widths if _holds(t, len(truths)))
+    words = []
+    for begin in range(0, max(len(truths), 1), 64):
+        word: Bits = np.zeros(len(truths[0]) if truths else 1, dtype)
+        for bit, truth in enumerate(truths[begin : begin + 64]):
+            word |= truth.astype(dtype) << dtype(bit)
+        words.append(word)
+    return tuple(words)
+
+
+def _holds(dtype: type[np.unsignedinteger[Any]], rules: int) -> bool:
+    return dtype is np.uint64 or rules <= np.iinfo(dtype).bits
+
+
+def matching_bits(fits: Sequence[Sequence[Bits]], codes: Sequence[Codes]) -> list[Bits]:
+    """Per word the bit set of rules that all inputs meet."""
+    words = []
+    for tables in fits:
+        word = tables[0].take(codes[0])
+        for table, code in zip(tables[1:], codes[1:], strict=True):
+            word = word & table.take(code)
+        words.append(word)
+    return words
+
+
+def first_bit(words: Sequence[Bits], none: int) -> Codes:
+    """Zero-based number of the lowest bit set, ``none`` where there is none."""
+    first: Codes = np.full(1, none, np.intp)
+    for number in range(len(words) - 1, -1, -1):
+        word = words[number]
+        # A word without a bit turns into all ones, whose count is beyond any rule of the word.
+        place = np.bitwise_count((word & (~word + word.dtype.type(1))) - word.dtype.type(1))
+        first = np.where(word == 0, first, place + np.intp(64 * number))
+    return first
+
+
+def _bit_count(words: Sequence[Bits]) -> Codes:
+    counts: Codes = np.sum([np.bitwise_count(word).astype(int) for word in words], axis=0)
+    return counts
+
+
+def codes_by_choice(axis: Axis, values: Sequence[str | float | None]) -> Codes:
+    """Axis code of each choice's value, and 0 at the end."""
+    return np.array([*(axis.code(value) for value in values), 0], np.intp)
+
+
+def numbers_by_choice(values: Sequence[str | float | None]) -> npt.NDArray[np.float64]:
+    """Number of each choice's value, and NaN at the end and for blanks."""
+    return np.array([np.nan if value is None else value for value in (*values, None)], float)
+
+
+def target(axis: Axis, values: Sequence[str | float | None]) -> Target:
+    """The output whose value is ``values[choice]``, blank where nothing was chosen."""
+    numbers = numbers_by_choice(values) if axis.cuts is not None else None
+    return Target(axis, codes_by_choice(axis, values), numbers)

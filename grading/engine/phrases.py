@@ -1,0 +1,126 @@
+"""Conditions, numbers and names of a scheme in words a salesperson can repeat."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from grading.language import Lang, Texts
+from grading.schemes.models import Scheme
+from grading.schemes.unary import Interval, IsNull, Scalar, UnaryTests, Value
+
+__all__ = ["Phrases", "within_sentence"]
+
+_TEXTS = Texts("grading")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The words of one scheme in one language.
+
+    Args:
+        scheme: Whose labels are used.
+        lang: The language.
+    """
+
+    scheme: Scheme
+    lang: Lang
+
+    def get(self, key: str, **facts: object) -> str:
+        """A text of the topic ``reasons``."""
+        return _TEXTS.get(f"reasons.{key}", self.lang, **facts)
+
+    def name(self, variable: str) -> str:
+        """What people call an input, a step or a step's output."""
+        for given in self.scheme.inputs:
+            if given.name == variable and given.label:
+                return given.label.get(self.lang)
+        return (
+            self.word(variable).replace("_", " ")
+            if variable not in self.scheme.words
+            else (self.word(variable))
+        )
+
+    def word(self, value: str) -> str:
+        """What people call a value that a step puts out."""
+        words = self.scheme.words.get(value)
+        return words.get(self.lang) if words else value
+
+    def number(self, number: float | Decimal) -> str:
+        """A number with the language's separators, without needless zeros."""
+        exact = number if isinstance(number, Decimal) else Decimal(str(number))
+        if not exact.is_finite():
+            return {"Infinity": "∞", "-Infinity": "-∞"}.get(str(exact), str(exact))
+        plain = f"{exact:,f}"
+        if "." in plain:
+            plain = plain.rstrip("0").rstrip(".")
+        marks = {",": self.get("number.thousands"), ".": self.get("number.decimal")}
+        return "".join(marks.get(character, character) for character in plain)
+
+    def value(self, variable: str, value: Scalar) -> str:
+        """One value of a variable in words."""
+        if isinstance(value, bool):
+            return self.get("condition.yes" if value else "condition.no")
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, str):
+            for given in self.scheme.inputs:
+                for choice in given.choices if given.name == variable else ():
+                    if choice.value == value and choice.label:
+                        return choice.label.get(self.lang)
+            return self.word(value)
+        return self.number(value)
+
+    def condition(self, variable: str, tests: UnaryTests) -> str:
+        """A condition on a variable in words, such as "Annual amount 100,000 or more"."""
+        name = self.name(variable)
+        if tests.is_any:
+            return self.get("condition.any", input=name)
+        if tests.negated and tests.tests == (IsNull(),):
+            return self.get("condition.filled", input=name)
+        values = [t.value for t in tests.tests if isinstance(t, Value)]
+        parts = [self._interval(name, variable, t) for t in tests.tests if isinstance(t, Interval)]
+        if values:
+            listed = self.join("or", (self.value(variable, value) for value in values))
+            parts.insert(0, self.get("condition.is", input=name, values=listed))
+        if IsNull() in tests.tests:
+            parts.append(self.get("condition.blank", input=name))
+        whole = self.join("or", parts)
+        return self.get("condition.not", condition=whole) if tests.negated else whole
+
+    def conditions(self, variables: Iterable[str], tests: Iterable[UnaryTests]) -> str:
+        """All conditions of a rule but those that everything meets; empty if none is left."""
+        pairs = zip(variables, tests, strict=True)
+        return self.join("and", (self.condition(v, t) for v, t in pairs if not t.is_any))
+
+    def join(self, with_: str, parts: Iterable[str]) -> str:
+        """Parts joined by the language's ``or`` or ``and``."""
+        return self.get(f"condition.{with_}").join(parts)
+
+    def _interval(self, name: str, variable: str, interval: Interval) -> str:
+        low, high = interval.low, interval.high
+        facts = {
+            "input": name,
+            "low": "" if low is None else self.value(variable, low),
+            "high": "" if high is None else self.value(variable, high),
+        }
+        if low is not None and high is not None:
+            keys = {(True, True): "closed", (True, False): "closed_open",
+                    (False, True): "open_closed", (False, False): "open"}  # fmt: skip
+            return self.get(
+                f"condition.{keys[interval.low_closed, interval.high_closed]}", **facts
+            )
+        if low is None and high is None:
+            return self.get("condition.filled", input=name)
+        edge = (
+            ("least" if interval.low_closed else "above")
+            if low is not None
+            else ("most" if interval.high_closed else "below")
+        )
+        dated = isinstance(low if low is not None else high, date)
+        return self.get(f"condition.{'date_' if dated else ''}{edge}", **facts)
+
+
+def within_sentence(text: str) -> str:
+    """A sentence without its full stop, to be quoted in another."""
+    return text.rstrip(".。 ")

@@ -1,0 +1,78 @@
+"""Cutoffs of a rank step, fitted to a population."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.schemes.models import Rank
+
+__all__ = ["fit_cutoffs", "quantile", "top_share_cutoffs"]
+
+Numbers = npt.NDArray[np.float64]
+
+
+def fit_cutoffs(step: Rank, values: Numbers) -> tuple[float, ...]:
+    """The value from which each band but the last begins, best first; none for an empty population.
+
+    Args:
+        step: Its method, shares and order.
+        values: One value per customer, none of them NaN; left unchanged.
+    """
+    if not len(values):
+        return ()
+    descending = step.order == "descending"
+    if step.method == "top_shares":
+        better = values if descending else -values
+        cutoffs = top_share_cutoffs(better, step.shares_pct)
+        return cutoffs if descending else tuple(-cutoff for cutoff in cutoffs)
+    shares = _cumulative(step.shares_pct)
+    places = [1 - share for share in shares] if descending else shares
+    return tuple(quantile(values, place) for place in places)
+
+
+def top_share_cutoffs(values: Numbers, shares_pct: Sequence[Decimal]) -> tuple[float, ...]:
+    """The least value that still belongs to each band but the last, best first.
+
+    With k customers strictly above, a value belongs to the bands of cumulative share s with
+    ``k < s·n``, compared exactly. That holds down to the ``ceil(s·n)``-th value from the top, and
+    so for all that tie with it. A band of no share is empty: nothing reaches its cutoff.
+    """
+    count = len(values)
+    ranks = [min(ceil(share * count), count) for share in _cumulative(shares_pct)]
+    places = sorted({count - rank for rank in ranks if rank > 0})
+    ordered = np.partition(values, places) if places else values
+    return tuple(float(ordered[count - rank]) if rank else float("inf") for rank in ranks)
+
+
+def quantile(values: Numbers, place: Fraction) -> float:
+    """Quantile of type 7 (linear between neighbours; what Excel and numpy call usual).
+
+    Source: Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996.
+
+    Args:
+        values: At least one number.
+        place: Between 0 and 1; exact, so that a quantile at a customer is that very value.
+    """
+    position = place * (len(values) - 1)
+    below = int(position)
+    above = min(below + 1, len(values) - 1)
+    ordered = np.partition(values, sorted({below, above}))
+    low, high = float(ordered[below]), float(ordered[above])
+    share = float(position - below)
+    if low == high or share == 0:
+        return low
+    # Both halves weighted rather than low + share · (high - low), which overflows between ±1e308.
+    return min(max(low * (1 - share) + high * share, low), high)
+
+
+def _cumulative(shares_pct: Sequence[Decimal]) -> list[Fraction]:
+    """Cumulative shares of all bands but the last, exactly."""
+    total, shares = Fraction(0), []
+    for share in shares_pct[:-1]:
+        total += Fraction(share) / 100
+        shares.append(total)
+    return shares

@@ -1,0 +1,126 @@
+"""One whole number per row that says why; ``reasons`` turns the few that occur into words.
+
+Layout: first the causes why a row cannot be graded (``Gaps``), then two per step (no rule fits;
+several do), then the reasons of the step that gives the grade. A table whose reasons quote an
+earlier step counts the reasons of that step in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.axis import Codes
+from grading.engine.compile import Program
+from grading.engine.gaps import Gaps
+from grading.engine.kernel import RankKernel, State, SumKernel, TableKernel
+from grading.engine.scorecard import ScorecardKernel
+from grading.schemes.models import DecisionTable
+
+__all__ = ["Quote", "ReasonCodes", "quoted_steps"]
+
+
+@dataclass(frozen=True, eq=False)
+class Quote:
+    """An earlier step that reasons of a table quote.
+
+    Args:
+        step: Name of the quoted step.
+        span: How many reasons it has.
+        rules: Per rule 1 where its reason quotes the step, else 0; "none" last.
+    """
+
+    step: str
+    span: int
+    rules: npt.NDArray[np.int64]
+
+
+class ReasonCodes:
+    """The numbering of one program's reasons.
+
+    Args:
+        program: What is graded.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.causes = Gaps(program).causes
+        self.first = self.causes + 2 * len(program.kernels)
+        self.quotes: dict[str, tuple[Quote, ...]] = {}
+        self.spans: dict[str, int] = {}
+        for kernel in program.kernels:
+            self.quotes[kernel.name] = self._quotes(kernel.name)
+            span = _own_span(kernel)
+            for quote in self.quotes[kernel.name]:
+                span *= quote.span + 1
+            self.spans[kernel.name] = span
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are; most never occur."""
+        return self.first + self.spans[self.program.grade_step]
+
+    def codes(self, state: State, step: str | None = None) -> Codes:
+        """Number of each row's reason within a step, by default the one that gives the grade."""
+        step = step or self.program.grade_step
+        codes: Codes = state.chosen[step].astype(np.int64)
+        chosen = codes
+        unit = _own_span(next(k for k in self.program.kernels if k.name == step))
+        for quote in self.quotes[step]:
+            quoted = self.codes(state, quote.step) + 1
+            codes = codes + unit * quote.rules.take(chosen) * quoted
+            unit *= quote.span + 1
+        return codes
+
+    def stalled(self, state: State, where: npt.NDArray[np.bool_]) -> Codes:
+        """Number of the first step that gave nothing, -1 in rows not asked for.
+
+        Args:
+            state: The rows after all kernels ran.
+            where: Rows to look at, shape as the codes broadcast to.
+        """
+        last = next(
+            n for n, k in enumerate(self.program.kernels) if k.name == self.program.grade_step
+        )
+        cause = np.where(where, self.causes + 2 * last, -1)
+        for number in range(len(self.program.kernels) - 1, -1, -1):
+            fits = state.fits[self.program.kernels[number].name]
+            cause = np.where(where & (fits == 0), self.causes + 2 * number, cause)
+            cause = np.where(where & (fits == 2), self.causes + 2 * number + 1, cause)
+        return cause
+
+    def _quotes(self, step: str) -> tuple[Quote, ...]:
+        table = next(s for s in self.program.scheme.steps if s.name == step)
+        if not isinstance(table, DecisionTable) or table.hit_policy == "COLLECT SUM":
+            return ()
+        per_rule = [quoted_steps(rule.reason.all, self.spans) for rule in table.rules]
+        names = dict.fromkeys(name for names in per_rule for name in names)
+        return tuple(
+            Quote(
+                name,
+                self.spans[name],
+                np.array([*(name in names for names in per_rule), False], np.int64),
+            )
+            for name in names
+        )
+
+
+def quoted_steps(texts: tuple[str, ...], known: Mapping[str, object]) -> tuple[str, ...]:
+    """Names in ``{braces}`` that are among the known ones, in the order they appear."""
+    fields = [field for text in texts for _, field, _, _ in Formatter().parse(text)]
+    return tuple(dict.fromkeys(name for name in fields if name is not None and name in known))
+
+
+def _own_span(kernel: object) -> int:
+    """How many reasons a step has by itself."""
+    if isinstance(kernel, TableKernel):
+        return kernel.rules + 1
+    if isinstance(kernel, RankKernel):
+        return kernel.count + 1
+    if isinstance(kernel, ScorecardKernel):
+        return (len(kernel.entries.ordered) + 1) ** 2
+    if isinstance(kernel, SumKernel):
+        return kernel.reasons
+    return 1

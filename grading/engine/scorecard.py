@@ -1,0 +1,228 @@
+"""Scorecards in whole numbers, so that no rounding of binary fractions crosses a cutoff.
+
+Weights and points are decimals as people write them. Weight times points is held as a multiple
+of the smallest decimal place any of them needs (at most ``_MOST_DECIMALS``), added as integers,
+rounded to 6 decimals half to even, and compared with cutoffs that are scaled likewise.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Context, Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.axis import Axis, Codes
+from grading.engine.kernel import Kernel, State, Target, target
+from grading.exceptions import SchemeError
+from grading.schemes.models import Characteristic, Scorecard
+
+__all__ = ["Entries", "Entry", "ScorecardKernel", "compile_scorecard", "decimals_needed", "scaled"]
+
+_MOST_DECIMALS = 12
+_SCORE_DECIMALS = 6
+_EXACT = Context(prec=200)
+_MOST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one attribute of one characteristic earns.
+
+    Args:
+        characteristic: Zero-based place in the scorecard.
+        attribute: Zero-based place in the characteristic, None where no attribute matched.
+        points: Points 0 to 100 before weighing.
+    """
+
+    characteristic: int
+    attribute: int | None
+    points: float
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """All entries of a scorecard, those that earn or cost most first.
+
+    Args:
+        ordered: Largest ``|weight · (points − 50)|`` first, ties in the order of the scheme.
+        places: Per characteristic the place in ``ordered`` of each attribute, "none" last.
+    """
+
+    ordered: tuple[Entry, ...]
+    places: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ScorecardKernel(Kernel):
+    """A compiled scorecard.
+
+    Args:
+        name: The step.
+        inputs: Per characteristic the variable it reads.
+        points: Per characteristic the weighted points of each code, scaled whole numbers.
+        places: Per characteristic the place of each code's entry in ``entries.ordered``.
+        entries: What reasons are made of.
+        decimals: A scaled number is the score times ten to this power.
+        score: Axis of the score.
+        minima: Per cutoff the least scaled score, best first.
+        grade: The grade, None for a scorecard without cutoffs.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    points: tuple[Codes, ...]
+    places: tuple[Codes, ...]
+    entries: Entries
+    decimals: int
+    score: Axis
+    minima: tuple[int, ...]
+    grade: Target | None
+
+    def run(self, state: State) -> None:
+        """Add up the points, round, and look for the first cutoff reached."""
+        total, strongest = self._add(state)
+        total = _rounded(total, self.decimals)
+        numbers = total / 10.0 ** min(self.decimals, _SCORE_DECIMALS)
+        state.numbers[self.score.name] = numbers
+        if self.score.size > 2:
+            state.codes[self.score.name] = self.score.segment(numbers)
+        else:
+            state.codes[self.score.name] = np.ones(1, np.uint8)
+        state.chosen[self.name] = strongest
+        state.fits[self.name] = np.ones(1, np.int8)
+        if self.grade is not None:
+            missed = np.zeros(total.shape, np.intp)
+            for minimum in self.minima:
+                missed += total < minimum
+            self.grade.put(missed, state)
+            state.fits[self.name] = (missed < len(self.minima)).astype(np.int8)
+
+    def _add(self, state: State) -> tuple[Codes, Codes]:
+        """The scaled score, and the two strongest entries as one number."""
+        none = np.int32(len(self.entries.ordered))
+        total: Codes = np.zeros(1, self.points[0].dtype)
+        first = second = np.full(1, none, np.int32)
+        for name, points, places in zip(self.inputs, self.points, self.places, strict=True):
+            codes = state.codes[name]
+            total = total + points.take(codes)
+            place = places.take(codes)
+            second = np.minimum(second, np.maximum(first, place))
+            first = np.minimum(first, place)
+        return total, first * (none + np.int32(1)) + second
+
+
+def compile_scorecard(step: Scorecard, axes: dict[str, Axis]) -> ScorecardKernel:
+    """Lay out a scorecard's look-up tables.
+
+    Raises:
+        SchemeError: A weight or a number of points is not finite, or too large to add.
+    """
+    products = [_products(step, characteristic) for characteristic in step.characteristics]
+    decimals = decimals_needed(value for row in products for value in row)
+    entries = _entries(step.characteristics)
+    points, places = [], []
+    for number, characteristic in enumerate(step.characteristics):
+        axis = axes[characteristic.input]
+        chosen = _first_attribute(characteristic, axis)
+        table = np.array([scaled(value, decimals) for value in products[number]], np.int64)
+        points.append(table.take(chosen))
+        places.append(np.array(entries.places[number], np.int32).take(chosen))
+    if sum(int(np.abs(table).max()) for table in points) < 2**31:
+        points = [table.astype(np.int32) for table in points]
+    grade = None
+    if step.cutoffs:
+        grade = target(axes[step.grade], [cutoff.grade for cutoff in step.cutoffs])
+    return ScorecardKernel(
+        name=step.name,
+        inputs=tuple(c.input for c in step.characteristics),
+        points=tuple(points),
+        places=tuple(places),
+        entries=entries,
+        decimals=decimals,
+        score=axes[step.score],
+        minima=_minima(step, min(decimals, _SCORE_DECIMALS)),
+        grade=grade,
+    )
+
+
+def _products(step: Scorecard, characteristic: Characteristic) -> list[Decimal]:
+    """Weighted points per attribute and, last, for none."""
+    numbers = [
+        characteristic.weight_pct,
+        *(Decimal(str(a.points)) for a in characteristic.attributes),
+    ]
+    if not all(number.is_finite() and abs(number) < 10**9 for number in numbers):
+        raise SchemeError(step.name, [f"weights and points of {characteristic.input!r} must be "
+            "numbers below a thousand million. Correct the one that is not."])  # fmt: skip
+    weight = characteristic.weight_pct
+    weighted = [_EXACT.divide(_EXACT.multiply(weight, p), Decimal(100)) for p in numbers[1:]]
+    return [*weighted, Decimal(0)]
+
+
+def _first_attribute(characteristic: Characteristic, axis: Axis) -> npt.NDArray[np.intp]:
+    """Per code the first attribute that matches, the number of attributes where none does."""
+    chosen = np.full(axis.size, len(characteristic.attributes), np.intp)
+    for number in range(len(characteristic.attributes) - 1, -1, -1):
+        chosen[axis.truth(characteristic.attributes[number].when)] = number
+    return chosen
+
+
+def _entries(characteristics: tuple[Characteristic, ...]) -> Entries:
+    entries = [
+        [
+            *(Entry(number, place, a.points) for place, a in enumerate(characteristic.attributes)),
+            Entry(number, None, 0.0),
+        ]
+        for number, characteristic in enumerate(characteristics)
+    ]
+
+    def strength(entry: Entry) -> Decimal:
+        weight = characteristics[entry.characteristic].weight_pct
+        return -abs(_EXACT.multiply(weight, Decimal(str(entry.points)) - 50))
+
+    ordered = sorted((entry for row in entries for entry in row), key=strength)
+    place_of = {entry: place for place, entry in enumerate(ordered)}
+    return Entries(tuple(ordered), tuple(tuple(place_of[e] for e in row) for row in entries))
+
+
+def _minima(step: Scorecard, decimals: int) -> tuple[int, ...]:
+    """Least scaled score per cutoff; a cutoff after a lower one can never be reached first."""
+    minima: list[int] = []
+    for cutoff in step.cutoffs:
+        if cutoff.minimum is None or cutoff.minimum == -np.inf:
+            minimum = -_MOST
+        elif cutoff.minimum == np.inf:
+            minimum = _MOST
+        else:
+            exact = Decimal(str(cutoff.minimum)).scaleb(decimals, _EXACT)
+            minimum = int(exact.to_integral_value(ROUND_CEILING))
+        minima.append(min([minimum, *minima[-1:]]))
+    return tuple(max(-_MOST, min(_MOST, minimum)) for minimum in minima)
+
+
+def decimals_needed(values: object) -> int:
+    """Decimal places that hold all values, as far as sums of them still fit 64 bits."""
+    numbers: list[Decimal] = list(values)  # type: ignore[call-overload]  # any iterable of decimals
+    places = [max(0, -int(number.normalize().as_tuple().exponent)) for number in numbers]
+    decimals = min(max(places, default=0), _MOST_DECIMALS)
+    largest = sum(abs(number) for number in numbers)
+    while decimals and largest * 10**decimals >= _MOST:
+        decimals -= 1
+    return decimals
+
+
+def scaled(value: Decimal, decimals: int) -> int:
+    """A decimal as a multiple of ten to the power ``-decimals``."""
+    return int(value.scaleb(decimals, _EXACT).to_integral_value())
+
+
+def _rounded(total: Codes, decimals: int) -> Codes:
+    """Scaled numbers rounded to 6 decimals, half to even."""
+    if decimals <= _SCORE_DECIMALS:
+        return total
+    unit = 10 ** (decimals - _SCORE_DECIMALS)
+    quotient: Codes
+    quotient, rest = np.divmod(total, unit)
+    up = (rest * 2 > unit) | ((rest * 2 == unit) & (quotient % 2 == 1))
+    quotient += up
+    return quotient
