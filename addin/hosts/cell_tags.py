@@ -1,0 +1,134 @@
+"""Style and type of many cells at once, from their start tags."""
+
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from addin.hosts.cell_index import CellIndex, ColumnCells
+from addin.hosts.cell_values import DamagedCellError, attributes
+from grading.engine.problems import column_letters
+
+__all__ = ["CellType", "cell_tags"]
+
+_Places = npt.NDArray[np.int64]
+_Bytes = npt.NDArray[np.uint8]
+_SPACE, _QUOTE, _GT, _SLASH, _EQUALS = b' ">/='
+_STYLE, _TYPE = b"st"
+_UNREAD = 255
+
+
+class CellType(IntEnum):
+    """The attribute ``t`` of a cell."""
+
+    NUMBER = 0
+    SHARED = 1
+    STRING = 2
+    BOOL = 3
+    ERROR = 4
+    INLINE = 5
+    DATE = 6
+
+
+_BY_NAME = {
+    b"n": CellType.NUMBER,
+    b"s": CellType.SHARED,
+    b"str": CellType.STRING,
+    b"b": CellType.BOOL,
+    b"e": CellType.ERROR,
+    b"inlineStr": CellType.INLINE,
+    b"d": CellType.DATE,
+}
+
+
+def cell_tags(
+    xml: bytes, index: CellIndex, cells: ColumnCells, column: int
+) -> tuple[npt.NDArray[np.int64], _Bytes]:
+    """Style ids (-1 where there is none) and types of cells of one column.
+
+    Args:
+        xml: The sheet.
+        index: Its index.
+        cells: Which cells.
+        column: Their column, 1-based.
+
+    Raises:
+        DamagedCellError: A cell's type is unknown, or its reference is not where it stands.
+    """
+    starts = index.starts[cells.cells]
+    if index.ordinary:
+        data = np.frombuffer(xml, np.uint8)
+        styles, types = _ordinary(data, starts, len(column_letters(column)), cells.numbers)
+    else:
+        styles = np.full(len(starts), -1, np.int64)
+        types = np.full(len(starts), _UNREAD, np.uint8)
+    sizes = index.tag_sizes[cells.cells]
+    for at in np.flatnonzero(types == _UNREAD).tolist():
+        tag = xml[starts[at] : starts[at] + sizes[at]]
+        styles[at], types[at] = _one(tag, f"{column_letters(column)}{cells.numbers[at]}")
+    return styles, types
+
+
+def _ordinary(
+    data: _Bytes, starts: _Places, letters: int, rows: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], _Bytes]:
+    # <c r="AB12" s="3" t="s">, all but the reference optional; anything else is left unread.
+    numbers, place = _digits(data, starts + 6 + letters)
+    fits = (numbers == rows) & (data[place] == _QUOTE)
+    place += 1
+    has_style = (data[place] == _SPACE) & (data[place + 1] == _STYLE)
+    has_style &= (data[place + 2] == _EQUALS) & (data[place + 3] == _QUOTE)
+    styles, after = _digits(data, place + 4)
+    has_style &= data[after] == _QUOTE
+    styles[~has_style] = -1
+    place = np.where(has_style, after + 1, place)
+    types, place = _types(data, place)
+    fits &= (data[place] == _GT) | (data[place] == _SLASH)
+    types[~fits] = _UNREAD
+    return styles, types
+
+
+def _digits(data: _Bytes, place: _Places) -> tuple[npt.NDArray[np.int64], _Places]:
+    """The number that stands at each place, and the place after it."""
+    place = place.copy()
+    numbers = np.zeros(len(place), np.int64)
+    for _ in range(8):
+        digits = data[place] - np.uint8(48)
+        going = digits <= 9
+        if not going.any():
+            break
+        numbers = np.where(going, numbers * 10 + digits, numbers)
+        place += going
+    return numbers, place
+
+
+def _types(data: _Bytes, place: _Places) -> tuple[_Bytes, _Places]:
+    has_type = (data[place] == _SPACE) & (data[place + 1] == _TYPE)
+    has_type &= (data[place + 2] == _EQUALS) & (data[place + 3] == _QUOTE)
+    types = np.zeros(len(place), np.uint8)
+    found = np.flatnonzero(has_type)
+    values = place[found] + 4
+    after = place.copy()
+    unread = np.ones(len(found), np.bool_)
+    last = len(data) - 1
+    for name, kind in _BY_NAME.items():
+        same = unread.copy()
+        for offset, letter in enumerate(name + b'"'):
+            same &= data[np.minimum(values + offset, last)] == letter
+            if not same.any():
+                break
+        else:
+            types[found[same]] = kind
+            after[found[same]] = values[same] + len(name) + 1
+            unread &= ~same
+    return types, after
+
+
+def _one(tag: bytes, where: str) -> tuple[int, CellType]:
+    found = attributes(tag)
+    reference = found.get(b"r", where.encode()).strip().upper()
+    kind = _BY_NAME.get(found.get(b"t", b"n"))
+    if kind is None or reference != where.encode():
+        raise DamagedCellError(tag.decode("utf-8", "replace"))
+    style = found.get(b"s", b"")
+    return int(style) if style.isdigit() else -1, kind

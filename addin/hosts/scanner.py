@@ -1,0 +1,191 @@
+"""Read cells of a worksheet: whole columns for grading, the first rows for finding a header."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from addin.hosts.cell_index import LAST_COLUMN, CellIndex, ColumnCells, Shape
+from addin.hosts.cell_tags import cell_tags
+from addin.hosts.cell_values import DamagedCellError, Value, parse_cell, value_of
+from addin.hosts.column_reader import ColumnReader
+from addin.hosts.ordinary_index import ordinary_index
+from addin.hosts.parsed_index import parsed_index
+from addin.hosts.shared_strings import SharedStrings
+from grading.engine.block import CellKind, RawColumn
+from grading.engine.problems import column_letters
+from grading.exceptions import RefusedError
+
+__all__ = ["SheetXml", "first_occupied", "has_formulas", "peek", "scan", "styles", "used_range"]
+
+
+class SheetXml:
+    """A worksheet part and where its cells stand, found on first use.
+
+    Args:
+        xml: The part in UTF-8, as ``Package.xml`` gives it.
+        where: The sheet, for messages.
+    """
+
+    def __init__(self, xml: bytes, where: str = "sheet") -> None:
+        self.xml = xml
+        self.where = where
+
+    @cached_property
+    def index(self) -> CellIndex:
+        """The places of all rows and cells.
+
+        Raises:
+            RefusedError: The sheet is damaged; says where.
+        """
+        return ordinary_index(self.xml) or parsed_index(self.xml, self.where)
+
+    def cell(self, position: int) -> tuple[bytes, int]:
+        """The bytes of the cell at a position in the index, and its start tag's length."""
+        index = self.index
+        start, end = int(index.starts[position]), int(index.ends[position])
+        return self.xml[start:end], int(index.tag_sizes[position])
+
+    def name(self, position: int) -> str:
+        """The address of the cell at a position in the index, such as ``B7``."""
+        return (
+            f"{column_letters(int(self.index.columns[position]))}{self.index.cell_row(position)}"
+        )
+
+    @contextmanager
+    def damage_named(self, cell: str) -> Iterator[None]:
+        """Turn a damaged cell into a refusal that names the place."""
+        try:
+            yield
+        except (DamagedCellError, UnicodeDecodeError) as cause:
+            message = (
+                f"{self.where}, {cell}: a cell's content must fit its type, but "
+                f"{str(cause)[:80]!r} does not. The workbook is damaged; open it in Excel, let "
+                "Excel repair it and save it."
+            )
+            raise RefusedError(message) from cause
+
+
+def scan(
+    sheet: SheetXml, shared: SharedStrings, *, top: int, bottom: int, columns: Sequence[int]
+) -> dict[int, RawColumn]:
+    """The cells of some columns between two rows.
+
+    Args:
+        sheet: The worksheet.
+        shared: The workbook's shared texts.
+        top: First row, 1-based.
+        bottom: Last row, inclusive; ``top - 1`` for none.
+        columns: 1-based columns.
+
+    Returns:
+        By column; rows and cells that the sheet does not hold are blank. An empty text is blank.
+
+    Raises:
+        RefusedError: The sheet or one of these cells is damaged; says where.
+    """
+    return {column: _column(sheet, shared, column, top, bottom) for column in columns}
+
+
+def _column(
+    sheet: SheetXml, shared: SharedStrings, column: int, top: int, bottom: int
+) -> RawColumn:
+    cells = sheet.index.column(column, top, bottom)
+    with sheet.damage_named(f"column {column_letters(column)}"):
+        _styles, types = cell_tags(sheet.xml, sheet.index, cells, column)
+    reader = ColumnReader(sheet.xml, sheet.index, cells, types)
+    column_values = reader.start(bottom - top + 1, top)
+    try:
+        reader.read_numbers(column_values)
+        reader.read_shared(column_values, shared)
+        reader.read_inline(column_values)
+    except (DamagedCellError, ValueError):
+        reader.rest = np.arange(len(cells.cells))  # one by one, to name the cell at fault
+    for at in reader.rest.tolist():
+        position = int(cells.cells[at])
+        with sheet.damage_named(sheet.name(position)):
+            column_values.set(int(cells.numbers[at]) - top, _value(sheet, shared, position))
+    formulas = sheet.index.shapes[cells.cells] == Shape.FORMULA
+    return column_values.finish(cells.numbers[formulas] - top)
+
+
+def _value(sheet: SheetXml, shared: SharedStrings, position: int) -> Value:
+    return value_of(parse_cell(*sheet.cell(position)), shared)
+
+
+def peek(sheet: SheetXml, shared: SharedStrings, rows: int = 50) -> list[list[object]]:
+    """The first rows from A1 on: str, float, bool or None per cell, all rows equally long.
+
+    Error cells give their text, formulas without a stored result None.
+
+    Raises:
+        RefusedError: The sheet or one of these cells is damaged; says where.
+    """
+    index = sheet.index
+    count = int(np.searchsorted(index.rows, rows, side="right"))
+    last = int(index.first_cells[count])
+    width = int(index.columns[:last].max(initial=0))
+    height = int(index.rows[count - 1]) if count else 0
+    table: list[list[object]] = [[None] * width for _ in range(height)]
+    for row in range(count):
+        for position in range(int(index.first_cells[row]), int(index.first_cells[row + 1])):
+            if index.shapes[position] != Shape.EMPTY:
+                with sheet.damage_named(sheet.name(position)):
+                    value = _plain(_value(sheet, shared, position))
+                table[int(index.rows[row]) - 1][int(index.columns[position]) - 1] = value
+    return table
+
+
+def _plain(value: Value) -> object:
+    if value.kind == CellKind.BOOL:
+        return bool(value.number)
+    if value.kind == CellKind.NUMBER:
+        return value.number
+    if value.kind == CellKind.DATE:
+        return str(np.datetime64(round(value.number * 86_400), "s")).removesuffix("T00:00:00")
+    return value.text
+
+
+def used_range(sheet: SheetXml) -> tuple[int, int]:
+    """The last row and the last column with content, 1-based; zeros for an empty sheet."""
+    index = sheet.index
+    used = np.flatnonzero(index.shapes != Shape.EMPTY)
+    if not len(used):
+        return 0, 0
+    return index.cell_row(int(used[-1])), int(index.columns[used].max())
+
+
+def first_occupied(
+    sheet: SheetXml, *, top: int, left: int, bottom: int, right: int = LAST_COLUMN
+) -> tuple[int, int] | None:
+    """Row and column of the first cell with content in a rectangle, all edges inclusive."""
+    index = sheet.index
+    first, last = np.searchsorted(index.rows, (top, bottom + 1))
+    start, stop = int(index.first_cells[first]), int(index.first_cells[last])
+    columns = index.columns[start:stop]
+    inside = (columns >= left) & (columns <= right) & (index.shapes[start:stop] != Shape.EMPTY)
+    found = np.flatnonzero(inside)
+    if not len(found):
+        return None
+    position = start + int(found[0])
+    return index.cell_row(position), int(index.columns[position])
+
+
+def has_formulas(sheet: SheetXml, column: int, top: int, bottom: int) -> bool:
+    """Whether a cell of the column between two rows, both inclusive, holds a formula."""
+    cells = sheet.index.column(column, top, bottom)
+    return bool((sheet.index.shapes[cells.cells] == Shape.FORMULA).any())
+
+
+def styles(sheet: SheetXml, column: int, top: int, bottom: int) -> npt.NDArray[np.int64]:
+    """Style ids in use by the cells of a column between two rows, ascending; -1 for none.
+
+    Raises:
+        RefusedError: One of these cells is damaged.
+    """
+    cells: ColumnCells = sheet.index.column(column, top, bottom)
+    with sheet.damage_named(f"column {column_letters(column)}"):
+        found, _types = cell_tags(sheet.xml, sheet.index, cells, column)
+    return np.unique(found)
