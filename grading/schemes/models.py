@@ -4,14 +4,23 @@ A scheme reads inputs, runs steps in order, and ends in a grade that names a tie
 carries its origin: ``source`` for a fact of the practice, ``default`` for a choice of ours.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from grading.language import LANGUAGES, Lang
+from grading.schemes.frozen import Frozen, FrozenMapping
 from grading.schemes.unary import UnaryTests
 
 __all__ = [
@@ -54,7 +63,9 @@ Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 class Document(BaseModel):
     """A frozen part of a scheme; unknown fields are faults."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class LocalText(Document):
@@ -104,7 +115,7 @@ class Aliases(Document):
 class Choice(Document):
     """One value of a choice input."""
 
-    value: str
+    value: str = Field(min_length=1)
     label: LocalText = LocalText()
     aliases: Aliases = Aliases()
 
@@ -123,7 +134,7 @@ class Input(Document):
     description: LocalText = LocalText()
     aliases: Aliases = Aliases()
     required: bool = True
-    required_when: Mapping[str, UnaryTests] = Field(default_factory=dict)
+    required_when: Frozen[str, UnaryTests] = FrozenMapping({})
     blank_as: str | float | None = None
     blank_from: str | None = None
     choices: tuple[Choice, ...] = ()
@@ -135,22 +146,24 @@ class Input(Document):
     past: bool = False
     """Whether a date may not lie after ``as_of``."""
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
-        if (self.type == "choice") != bool(self.choices):
-            msg = f"input {self.name}: a choice input lists its choices, and only it does"
-            raise ValueError(msg)
-        return self
-
 
 class Rule(Document):
     """One row of a decision table; ``when`` in the order of the table's inputs."""
 
     when: tuple[UnaryTests, ...]
     then: tuple[str | float | None, ...]
+    """In the order of the table's outputs; None, in documents an empty text: no output."""
     reason: LocalText = LocalText()
     """May hold ``{step}``: the reason of the named earlier step stands in there."""
     origin: Origin = "default"
+
+    @field_validator("then", mode="after")
+    @classmethod
+    def _empty_is_none(
+        cls, then: tuple[str | float | None, ...]
+    ) -> tuple[str | float | None, ...]:
+        # TOML and sheets have no None; an empty cell stands for it.
+        return tuple(None if value == "" else value for value in then)
 
 
 class DecisionTable(Document):
@@ -159,16 +172,16 @@ class DecisionTable(Document):
     kind: Literal["decision_table"] = "decision_table"
     name: str
     hit_policy: HitPolicy = "FIRST"
-    inputs: tuple[str, ...]
-    outputs: tuple[str, ...]
-    rules: tuple[Rule, ...]
+    inputs: tuple[str, ...] = Field(min_length=1)
+    outputs: tuple[str, ...] = Field(min_length=1)
+    rules: tuple[Rule, ...] = Field(min_length=1)
 
 
 class Attribute(Document):
     """Points for the values of a characteristic that meet a condition; the first match counts."""
 
     when: UnaryTests
-    points: float
+    points: float = Field(ge=0, le=100)
     origin: Origin = "default"
 
 
@@ -176,8 +189,8 @@ class Characteristic(Document):
     """One weighted input of a scorecard; points 0 to 100."""
 
     input: str
-    weight_pct: Decimal
-    attributes: tuple[Attribute, ...]
+    weight_pct: Decimal = Field(gt=0, le=100)
+    attributes: tuple[Attribute, ...] = Field(min_length=1)
     origin: Origin = "default"
 
 
@@ -194,7 +207,7 @@ class Scorecard(Document):
 
     kind: Literal["scorecard"] = "scorecard"
     name: str
-    characteristics: tuple[Characteristic, ...]
+    characteristics: tuple[Characteristic, ...] = Field(min_length=1)
     cutoffs: tuple[Cutoff, ...] = ()
     """Best first. Without cutoffs the step gives only a score."""
     score: str = "score"
@@ -226,7 +239,7 @@ class Rank(Document):
     cutoffs: tuple[float, ...] = ()
     """Fitted: the value from which each band but the last begins, best first."""
     fitted_on: date | None = None
-    fitted_rows: int | None = None
+    fitted_rows: int | None = Field(default=None, ge=0)
     origin: Origin = "default"
     shares_origin: tuple[Origin, ...] = ()
     """One per band where they differ."""
@@ -266,23 +279,29 @@ class ContactRule(Document):
     time: TimeOfDay = "any"
     minutes: int = Field(default=30, ge=1, le=24 * 60)
     prepare: LocalText = LocalText()
-    close_within_days: int | None = None
+    close_within_days: int | None = Field(default=None, ge=1)
     falls_to: str | None = None
-    customers_per_rep: float | None = None
+    customers_per_rep: float | None = Field(default=None, gt=0)
     origin: Origin = "default"
+    source_fields: tuple[str, ...] = ()
+    """Names of the fields that are facts of the practice, whatever ``origin`` says of the rest."""
+
+    def origin_of(self, field: str) -> Origin:
+        """Whether one field is a fact of the practice or a default of ours."""
+        return "source" if field in self.source_fields else self.origin
 
 
 class ExpectedShare(Document):
     """What share of revenue the practice expects a tier to bring."""
 
     relation: Literal["over", "about"]
-    pct: float
+    pct: float = Field(ge=0, le=100)
 
 
 class Tier(Document):
     """One grade, its word and how its customers are looked after. Best tier first."""
 
-    grade: str
+    grade: str = Field(min_length=1)
     label: LocalText
     colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
     contact: ContactRule = ContactRule()
@@ -301,15 +320,25 @@ class Scheme(Document):
     overlooks: LocalText = LocalText()
     """What the practice does not see, so that a person knows its limits."""
     group: str = ""
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input, ...] = Field(min_length=1)
     require_any: tuple[tuple[str, ...], ...] = ()
     """Sets of inputs of which each row must fill at least one."""
-    steps: tuple[Step, ...]
-    tiers: tuple[Tier, ...]
-    words: Mapping[str, LocalText] = Field(default_factory=dict)
+    steps: tuple[Step, ...] = Field(min_length=1)
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+    words: Frozen[str, LocalText] = FrozenMapping({})
     """Texts for values that steps put out other than grades."""
-    top_share_pct: float | None = None
+    top_share_pct: float | None = Field(default=None, ge=0, le=100)
     """Expected share of the amount that the top fifth brings, where the practice names one."""
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        # Consistency speaks of the classes of this module, so it can only be imported from within.
+        from grading.schemes.consistency import scheme_faults
+
+        if faults := scheme_faults(self):
+            kind, told = "scheme_faults", {"joined": "; ".join(faults), "faults": faults}
+            raise PydanticCustomError(kind, "{joined}", told)
+        return self
 
     def input(self, name: str) -> Input:
         """The input of that name."""

@@ -1,0 +1,115 @@
+"""Schemes as TOML documents: reading, writing, and what makes two schemes equal."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import tomli_w
+from pydantic import ValidationError
+
+from grading.exceptions import SchemeError
+from grading.schemes.faults import fault_sentences
+from grading.schemes.models import Scheme
+from grading.schemes.vocabulary import expand
+
+__all__ = ["deciding_part", "from_toml", "read_scheme", "to_toml"]
+
+
+def from_toml(text: str, where: str) -> Scheme:
+    """Read a scheme from the text of a TOML document.
+
+    Args:
+        text: The document; its inputs and tiers may ``use`` shared ones.
+        where: What the person knows it by, such as the file's name; begins every error.
+
+    Raises:
+        SchemeError: The document is no TOML, or does not hold together; names every fault found.
+    """
+    try:
+        document = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise SchemeError(where, [f"the file is no TOML: {error}. {_TOML_HINT}"]) from error
+    return read_scheme(expand(document, where), where)
+
+
+_TOML_HINT = 'Texts stand in quotes, lists in brackets, such as when = [">=5", "-"].'
+
+
+def read_scheme(document: Mapping[str, Any], where: str) -> Scheme:
+    """Make a scheme from a document of plain mappings and lists.
+
+    Raises:
+        SchemeError: The document does not hold together; names every fault found.
+    """
+    try:
+        return Scheme.model_validate(document)
+    except ValidationError as error:
+        raise SchemeError(where, fault_sentences(error, document)) from error
+
+
+def to_toml(scheme: Scheme) -> str:
+    """Write a scheme as a TOML document that stands on its own; reading it gives an equal one."""
+    return tomli_w.dumps(_plain(_document(scheme)), indent=2)
+
+
+def deciding_part(scheme: Scheme) -> Mapping[str, Any]:
+    """What decides grades: steps, numbers, units, origins and choices, but no texts.
+
+    Two schemes are the same practice when these are equal, whatever language their texts are in.
+    """
+    texts = {"title", "description", "overlooks", "group", "words"}
+    return {
+        key: _without_texts(value) for key, value in _document(scheme).items() if key not in texts
+    }
+
+
+_TEXTS = frozenset({"label", "description", "aliases", "reason", "reasons", "prepare", "policy"})
+
+
+def _without_texts(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _without_texts(value) for key, value in part.items() if key not in _TEXTS}
+    if isinstance(part, list):
+        return [_without_texts(value) for value in part]
+    return part
+
+
+def _document(scheme: Scheme) -> dict[str, Any]:
+    """The scheme as nested dicts and lists, without what has its default value."""
+    document = scheme.model_dump(exclude_defaults=True)
+    # The kind of a step is a default of its class, yet nothing can be read without it.
+    document["steps"] = [
+        {"kind": step.kind, **fields}
+        for step, fields in zip(scheme.steps, document["steps"], strict=True)
+    ]
+    return {key: _lists(value) for key, value in document.items()}
+
+
+def _lists(part: Any) -> Any:
+    if isinstance(part, Mapping):
+        return {key: _lists(value) for key, value in part.items()}
+    return [_lists(value) for value in part] if isinstance(part, (tuple, list)) else part
+
+
+def _plain(part: Any) -> Any:
+    """The part in the types that TOML has."""
+    if isinstance(part, dict):
+        return {key: _plain(value) for key, value in part.items() if value is not None}
+    if isinstance(part, list):
+        return [_plain(value) for value in part]
+    if isinstance(part, Decimal):
+        return _plain_decimal(part)
+    if isinstance(part, float) and part.is_integer() and abs(part) < 1e15:
+        return int(part)
+    if part is None:
+        return ""
+    return part if isinstance(part, (str, bool, int, float, date)) else str(part)
+
+
+def _plain_decimal(number: Decimal) -> int | float | str:
+    if number == number.to_integral_value():
+        return int(number)
+    # A float where it gives back the same number, else a text, which reads as exactly this one.
+    return float(number) if Decimal(repr(float(number))) == number else str(number)

@@ -1,0 +1,95 @@
+"""What schemes share: inputs with their spellings, and how each tier is looked after.
+
+A document says ``use = "annual_amount"`` in an input, or ``use = "A"`` in a tier, and overrides
+single fields. Expanding gives a document that stands on its own.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from grading.exceptions import SchemeError
+
+__all__ = ["DATA", "expand", "input_fields", "tier_fields"]
+
+DATA = resources.files("grading.schemes").joinpath("data")
+"""Folder of the catalogue's files."""
+
+
+def expand(document: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The document with every ``use`` replaced by what it names.
+
+    Raises:
+        SchemeError: A ``use`` names what is not there; all such are reported together.
+    """
+    faults: list[str] = []
+    found = dict(document)
+    for part, known in (("inputs", _inputs()), ("tiers", _tiers())):
+        entries = document.get(part)
+        if isinstance(entries, list):
+            found[part] = [_used(entry, part, known, faults) for entry in entries]
+    if faults:
+        raise SchemeError(where, faults)
+    return found
+
+
+def _used(
+    entry: object, part: str, known: Mapping[str, Mapping[str, Any]], faults: list[str]
+) -> object:
+    if not isinstance(entry, dict) or "use" not in entry:
+        return entry
+    name = entry["use"]
+    if name not in known:
+        near = difflib.get_close_matches(str(name), known, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}."
+        faults.append(f"{part}: nothing called {name!r} is shared. {hint}")
+        return entry
+    shared = known[name]
+    own = {field: value for field, value in entry.items() if field != "use"}
+    # A scheme changes one fact of a contact rule without repeating the others.
+    if "contact" in shared and isinstance(own.get("contact"), dict):
+        own["contact"] = {**shared["contact"], **own["contact"]}
+    return {**shared, **own}
+
+
+def input_fields(name: str) -> Mapping[str, Any]:
+    """The fields of one shared input, as a document holds them.
+
+    Raises:
+        KeyError: No shared input is called so.
+    """
+    return _inputs()[name]
+
+
+def tier_fields(grade: str) -> Mapping[str, Any]:
+    """Colour, contact rule and policy that a tier has by default.
+
+    Raises:
+        KeyError: No default tier is called so.
+    """
+    return _tiers()[grade]
+
+
+def _read(file: str) -> dict[str, Any]:
+    return tomllib.loads(DATA.joinpath(file).read_text(encoding="utf-8"))
+
+
+@cache
+def _inputs() -> Mapping[str, Mapping[str, Any]]:
+    vocabulary = _read("vocabulary.toml")
+    lists = vocabulary["choices"]
+    found = {}
+    for name, fields in vocabulary["inputs"].items():
+        choices = fields.get("choices")
+        named = {"choices": lists[choices]} if isinstance(choices, str) else {}
+        found[name] = {"name": name, **fields, **named}
+    return found
+
+
+@cache
+def _tiers() -> Mapping[str, Mapping[str, Any]]:
+    tiers = _read("contact_rules.toml")["tiers"]
+    return {grade: {"grade": grade, **fields} for grade, fields in tiers.items()}
