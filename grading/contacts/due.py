@@ -8,7 +8,12 @@ import numpy.typing as npt
 from grading.contacts.calendars import BusinessCalendar, Days
 from grading.schemes.models import ContactRule
 
-__all__ = ["earliest_after_days", "next_due", "overdue", "overdue_days", "window"]
+__all__ = ["earliest_after_days", "interval_days", "next_due", "overdue", "overdue_days", "window"]
+
+
+def interval_days(rule: ContactRule) -> int | None:
+    """Calendar days between two contacts, or None where the rule plans none."""
+    return None if rule.channel == "none" else rule.every_days
 
 
 def next_due(
@@ -34,10 +39,11 @@ def next_due(
         CalendarError: No working day is left within ``calendar``; names the first date hit.
     """
     days = last_contact.astype("datetime64[D]")
-    if rule.every_days is None or rule.channel == "none":
+    every = interval_days(rule)
+    if every is None:
         return np.full(days.shape, np.datetime64("NaT"), dtype="datetime64[D]")
     first = np.datetime64(start if start is not None else calendar.start, "D")
-    target = np.where(np.isnat(days), first, days + rule.every_days)
+    target = np.where(np.isnat(days), first, days + every)
     return calendar.next_working_day(target)
 
 
@@ -47,11 +53,12 @@ def earliest_after_days(rule: ContactRule) -> int:
     Raises:
         ValueError: The rule plans no contacts.
     """
-    if rule.every_days is None:
+    every = interval_days(rule)
+    if every is None:
         msg = "the rule has no interval"
         raise ValueError(msg)
     # Whole numbers throughout: 70 % of 10 days is 7 days, never 8 by a rounding error.
-    return -(-rule.every_days * rule.due_after_pct // 100)
+    return -(-every * rule.due_after_pct // 100)
 
 
 def window(last_contact: Days, due: Days, rule: ContactRule) -> tuple[Days, Days]:
@@ -68,7 +75,7 @@ def window(last_contact: Days, due: Days, rule: ContactRule) -> tuple[Days, Days
         contact the window opens on the due date.
     """
     latest = due + rule.tolerance_days
-    if rule.every_days is None:
+    if interval_days(rule) is None:
         return due.copy(), latest
     opens = last_contact + earliest_after_days(rule)
     earliest = np.where(np.isnat(last_contact), due, np.minimum(opens, due))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from grading.exceptions import PlanError
 
@@ -38,7 +39,7 @@ def parse_hours(text: str, where: str) -> tuple[Stretch, ...]:
     if plain in _FREE:
         return ()
     stretches = sorted(_stretch(part, text, where) for part in re.split(r"[,;/+、\n]", plain))
-    for before, after in zip(stretches, stretches[1:], strict=False):
+    for before, after in pairwise(stretches):
         if after[0] < before[1]:
             raise PlanError(_unreadable(where, "stretches that do not overlap", text))
     return tuple(stretches)

@@ -9,8 +9,8 @@ from typing import Literal
 from grading.engine.problems import Problem
 from grading.exceptions import PlanError
 from grading.language import Lang, Message
-from grading.schemes.models import Channel, TimeOfDay, Weekday
 from grading.scheduling.hours import DAY_MINUTES, Stretch
+from grading.schemes.models import Channel, TimeOfDay, Weekday
 
 __all__ = [
     "NO_REP",

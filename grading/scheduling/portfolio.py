@@ -1,0 +1,58 @@
+"""Who is to be planned: customers with grade, rep and last contact, as arrays; and days off."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from grading.contacts.calendars import Days
+from grading.engine.grades import Lookup
+from grading.exceptions import PlanError
+
+__all__ = ["DayOff", "Portfolio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The customers of a plan, one row each, in any order.
+
+    Args:
+        keys: The customer's key; rows without one are left out of the plan.
+        grade: Grade letter; ungraded rows get no contacts.
+        last_contact: datetime64[D], shape ``(rows,)``, NaT where never contacted.
+        rep: The rep's name, blank where nobody is assigned yet; None: no such column.
+        sheet: Sheet name, for what is reported about a row.
+        first_row: 1-based sheet row of the first customer, or None.
+
+    Raises:
+        PlanError: The columns are not equally long.
+    """
+
+    keys: Lookup
+    grade: Lookup
+    last_contact: Days
+    rep: Lookup | None = None
+    sheet: str = ""
+    first_row: int | None = None
+
+    def __post_init__(self) -> None:
+        rows = {len(self.keys), len(self.grade), len(self.last_contact)}
+        if len(rows | ({len(self.rep)} if self.rep is not None else set())) > 1:
+            msg = f"Customers — all columns must be equally long — got {sorted(rows)} rows."
+            raise PlanError(msg)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day on which some do not work, as the Holidays table holds it.
+
+    Args:
+        country: Only reps of this country; "" for all.
+        rep: Only this rep; "" for all.
+    """
+
+    day: date
+    name: str = ""
+    country: str = ""
+    rep: str = ""

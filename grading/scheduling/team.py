@@ -1,0 +1,202 @@
+"""The reps of a plan: their days off, which customers are whose, and names nobody knows."""
+
+import difflib
+import heapq
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.contacts.calendars import BusinessCalendar
+from grading.contacts.countries import country_code
+from grading.engine.problems import Problem
+from grading.exceptions import PlanError
+from grading.language import Message
+from grading.scheduling.portfolio import DayOff, Portfolio
+from grading.scheduling.problem import NO_REP, WEEKDAYS, Rep, Week
+
+__all__ = ["Team", "default_hours", "gather_team"]
+
+DEFAULT_DAY = ((9 * 60, 17 * 60),)
+"""Hours of a working day where the workbook has no reps: 09:00-17:00."""
+
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Reps ready for planning.
+
+    Args:
+        reps: In the order given, public holidays and leave among their days off.
+        calendars: One per rep, and last the one of customers whose rep is unknown.
+        rep: int64, shape ``(customers,)``: zero-based rep, ``NO_REP`` unknown.
+        findings: One per unknown name.
+    """
+
+    reps: tuple[Rep, ...]
+    calendars: tuple[BusinessCalendar, ...]
+    rep: Positions
+    findings: tuple[Problem, ...]
+
+
+def default_hours(calendar: BusinessCalendar) -> Week:
+    """09:00-17:00 on every weekday that is not weekend in the calendar's country."""
+    return tuple(
+        () if weekday in calendar.weekend else DEFAULT_DAY for weekday in range(len(WEEKDAYS))
+    )
+
+
+def gather_team(
+    portfolio: Portfolio,
+    weekly_minutes: npt.NDArray[np.float64],
+    reps: Sequence[Rep],
+    days_off: Sequence[DayOff],
+    *,
+    start: date,
+    end: date,
+    country: str,
+) -> Team:
+    """Complete the reps and give every customer one.
+
+    Customers with a blank rep go to the rep whose hours are least filled, the most demanding
+    customer first, so that the same customers always go to the same reps. Without reps, each
+    name among the customers becomes one with default hours; without names there is one rep.
+
+    Args:
+        portfolio: The customers.
+        weekly_minutes: float64, shape ``(customers,)``: what each customer asks of a week.
+        reps: From the Reps table; may be empty.
+        days_off: From the Holidays table.
+        start: First day of the plan.
+        end: Last day of the plan.
+        country: For reps without one.
+
+    Raises:
+        CalendarError: A country is not known.
+        PlanError: Two reps have the same name.
+    """
+    common = _calendar("", days_off, country, start)
+    if not reps:
+        names = _names_in_use(portfolio) or [""]
+        reps = [Rep(name, default_hours(common)) for name in names]
+    calendars = [_calendar(rep.name, days_off, rep.country or country, start) for rep in reps]
+    ready = tuple(
+        replace(
+            rep,
+            country=calendar.country,
+            days_off=rep.days_off | calendar.holidays(start, end),
+        )
+        for rep, calendar in zip(reps, calendars, strict=True)
+    )
+    by_name = {_plain(rep.name): position for position, rep in enumerate(ready)}
+    if len(by_name) < len(ready):
+        twice = next(r.name for n, r in enumerate(ready) if by_name[_plain(r.name)] != n)
+        msg = f"Reps — each name must stand once — {twice!r} stands twice. Delete one of them."
+        raise PlanError(msg)
+    owner, unknown = _owners(portfolio, by_name)
+    owner = _share_out(owner, ~unknown & (owner == NO_REP), weekly_minutes, ready)
+    findings = _findings(portfolio, unknown, [rep.name for rep in ready])
+    return Team(ready, (*calendars, common), owner, findings)
+
+
+def _plain(name: str) -> str:
+    """A name without case, full-width forms and needless spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _calendar(rep: str, days_off: Sequence[DayOff], country: str, start: date) -> BusinessCalendar:
+    code = country_code(country)
+    mine = frozenset(
+        off.day
+        for off in days_off
+        if _plain(off.rep) in ("", _plain(rep))
+        and (not off.country or country_code(off.country) == code)
+    )
+    return BusinessCalendar(start, country=code, days_off=mine)
+
+
+def _names_in_use(portfolio: Portfolio) -> list[str]:
+    """Distinct rep names in the order of their first row, blanks left out."""
+    if portfolio.rep is None:
+        return []
+    found, first = np.unique(portfolio.rep.codes, return_index=True)
+    texts = [portfolio.rep.texts[c] for c in found[np.argsort(first)].tolist() if c >= 0]
+    distinct: dict[str, str] = {}
+    for text in texts:
+        distinct.setdefault(_plain(text), text.strip())
+    distinct.pop("", None)
+    return list(distinct.values())
+
+
+def _owners(
+    portfolio: Portfolio, by_name: Mapping[str, int]
+) -> tuple[Positions, npt.NDArray[np.bool_]]:
+    """Rep position per customer, and whether a name is given that no rep has."""
+    if portfolio.rep is None:
+        none = np.full(len(portfolio), NO_REP, dtype=np.int64)
+        return none, np.zeros(len(portfolio), dtype=np.bool_)
+    plain = [_plain(text) for text in portfolio.rep.texts]
+    # The last entry is what code -1, a blank, points at.
+    place = np.array([by_name.get(name, NO_REP) if name else NO_REP for name in [*plain, ""]])
+    named = np.array([bool(name) for name in [*plain, ""]])
+    owner = place[portfolio.rep.codes].astype(np.int64)
+    return owner, named[portfolio.rep.codes] & (owner == NO_REP)
+
+
+def _share_out(
+    owner: Positions,
+    free: npt.NDArray[np.bool_],
+    minutes: npt.NDArray[np.float64],
+    reps: Sequence[Rep],
+) -> Positions:
+    """Give the free customers to the rep with the smallest share of the week taken."""
+    weeks = [sum(end - start for day in rep.hours for start, end in day) for rep in reps]
+    able = [n for n, week in enumerate(weeks) if week] or list(range(len(reps)))
+    load = [float(minutes[owner == n].sum()) / max(weeks[n], 1) for n in range(len(reps))]
+    queue = [(load[n], n) for n in able]
+    heapq.heapify(queue)
+    shared = owner.copy()
+    waiting = np.flatnonzero(free)
+    for customer in waiting[np.argsort(-minutes[waiting], kind="stable")].tolist():
+        taken, rep = queue[0]
+        shared[customer] = rep
+        heapq.heapreplace(queue, (taken + float(minutes[customer]) / max(weeks[rep], 1), rep))
+    return shared
+
+
+def _findings(
+    portfolio: Portfolio, unknown: npt.NDArray[np.bool_], names: Sequence[str]
+) -> tuple[Problem, ...]:
+    if portfolio.rep is None or not unknown.any():
+        return ()
+    rows = np.flatnonzero(unknown)
+    codes, first, counts = np.unique(
+        portfolio.rep.codes[rows], return_index=True, return_counts=True
+    )
+    plain = {_plain(name): name for name in names}
+    findings = []
+    for n in np.argsort(first).tolist():
+        name = portfolio.rep.texts[int(codes[n])]
+        near = difflib.get_close_matches(_plain(name), plain, n=1, cutoff=0.5)
+        facts = {"rep": name, "customers": int(counts[n])}
+        what = Message("scheduling.finding.unknown_rep", facts)
+        if near:
+            facts_near = {**facts, "nearest": plain[near[0]]}
+            what = Message("scheduling.finding.unknown_rep_nearest", facts_near)
+        row = int(rows[first[n]])
+        findings.append(
+            Problem(
+                what=what,
+                expected=Message("scheduling.finding.expected_rep"),
+                sheet=portfolio.sheet,
+                row=None if portfolio.first_row is None else portfolio.first_row + row,
+                header="Rep",
+                value=name,
+                code="unknown_rep",
+            )
+        )
+    return tuple(findings)
