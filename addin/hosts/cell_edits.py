@@ -1,0 +1,226 @@
+"""Byte ranges of a worksheet's rows and the cells that go in their place."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from addin.hosts.cell_index import LAST_COLUMN
+from addin.hosts.row_tags import RowTags, with_spans
+from addin.hosts.scanner import SheetXml
+
+__all__ = ["CellEdits"]
+
+_Places = npt.NDArray[np.int64]
+_KEY = LAST_COLUMN + 1
+_BATCH = 4096
+
+
+class CellEdits:
+    """Edits of one sheet, added in any order and applied in the order of the sheet.
+
+    Most edits are a cell: a beginning that its column shares, the row's number, an ending that
+    equal cells share. They are held as arrays of numbers and become bytes batch by batch, so that
+    the memory needed does not grow with the number of cells.
+
+    Args:
+        sheet: The worksheet.
+    """
+
+    def __init__(self, sheet: SheetXml) -> None:
+        self._sheet = sheet
+        self._index = sheet.index
+        self._tags = RowTags(sheet)
+        self._beginnings: list[bytes] = []
+        self._endings: list[bytes] = []
+        self._numbered: list[tuple[_Places, ...]] = []
+        self._whole: list[tuple[int, int, int, bytes]] = []
+        self._in_new_rows: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
+        self._grown_rows: list[_Places] = []
+        self._new_columns: set[int] = set()
+
+    def add(
+        self,
+        column: int,
+        rows: _Places,
+        beginning: bytes,
+        endings: list[bytes],
+        which: _Places,
+    ) -> None:
+        """Write cells of one column.
+
+        Args:
+            column: 1-based.
+            rows: 1-based row numbers, ascending.
+            beginning: The cell's bytes up to the row number.
+            endings: What follows the number, one per distinct cell.
+            which: Per row the position in ``endings``.
+        """
+        index = self._index
+        at, exists = self.find_rows(rows)
+        in_place = exists.copy()
+        in_place[exists] = ~index.row_is_empty_tag[at[exists]]
+        for position in np.flatnonzero(~in_place).tolist():
+            cell = b"%b%d%b" % (beginning, rows[position], endings[which[position]])
+            self._in_new_rows[int(rows[position])].append((column, cell))
+        rows, at, which = rows[in_place], at[in_place], which[in_place]
+        starts, ends = self._places(column, at)
+        inserted = starts == ends
+        if inserted.any():
+            self._grown_rows.append(at[inserted])
+            self._new_columns.add(column)
+        self._add_numbered(starts, ends, rows, column, beginning, endings, which)
+
+    def find_rows(self, rows: _Places) -> tuple[_Places, npt.NDArray[np.bool_]]:
+        """Positions of rows in the index (where they would stand), and whether they are there."""
+        known = self._index.rows
+        at = np.searchsorted(known, rows)
+        if not len(known):
+            return at, np.zeros(len(rows), np.bool_)
+        return at, np.equal(known[np.minimum(at, len(known) - 1)], rows)
+
+    @cached_property
+    def _keys(self) -> _Places:
+        """Row position and column of each cell as one rising number."""
+        counts = np.diff(self._index.first_cells)
+        rows = np.repeat(np.arange(len(counts)), counts)
+        return rows * _KEY + self._index.columns
+
+    def _places(self, column: int, at: _Places) -> tuple[_Places, _Places]:
+        """Start and end of the column's cell in each row; equal where a cell must be inserted."""
+        index = self._index
+        keys = at * _KEY + column
+        cells = np.searchsorted(self._keys, keys)
+        ends_row = cells == index.first_cells[at + 1]
+        starts, ends = index.row_closes[at].copy(), index.row_closes[at].copy()
+        inside = ~ends_row
+        starts[inside] = index.starts[cells[inside]]
+        same = np.zeros(len(at), np.bool_)
+        same[inside] = self._keys[cells[inside]] == keys[inside]
+        ends[inside] = starts[inside]
+        ends[same] = index.ends[cells[same]]
+        return starts, ends
+
+    def _add_numbered(
+        self,
+        starts: _Places,
+        ends: _Places,
+        rows: _Places,
+        column: int,
+        beginning: bytes,
+        endings: list[bytes],
+        which: _Places,
+    ) -> None:
+        first = np.full(len(rows), len(self._beginnings))
+        self._beginnings.append(beginning)
+        keys = rows * _KEY + column
+        self._numbered.append((starts, ends, keys, rows, first, which + len(self._endings)))
+        self._endings.extend(endings)
+
+    def _finish_new_rows(self) -> None:
+        prefix = self._index.prefix
+        numbers = np.array(sorted(self._in_new_rows), np.int64)
+        at, exists = self.find_rows(numbers)
+        for number, row, there in zip(numbers.tolist(), at.tolist(), exists.tolist(), strict=True):
+            cells = sorted(self._in_new_rows[number])
+            content = b"".join(cell for _, cell in cells) + b"</%brow>" % prefix
+            key = number * _KEY
+            if there:
+                tag = with_spans(self._tags.opened(row), cells[0][0], cells[-1][0])
+                start, end = int(self._index.row_starts[row]), int(self._index.row_ends[row])
+                self._whole.append((start, end, key, tag + content))
+            else:
+                place = self._row_place(row)
+                tag = b'<%brow r="%d">' % (prefix, number)
+                self._whole.append((place, place, key, tag + content))
+
+    def _row_place(self, row: int) -> int:
+        if row < len(self._index.rows):
+            return int(self._index.row_starts[row])
+        return self._index.body_end
+
+    def _finish_spans(self) -> None:
+        if not self._grown_rows:
+            return
+        rows = np.unique(np.concatenate(self._grown_rows))
+        left, right = min(self._new_columns), max(self._new_columns)
+        if not self._index.ordinary:
+            for row in rows.tolist():
+                self._replace_tag(row, with_spans(self._tags.tag(row), left, right))
+            return
+        known: dict[bytes, int] = {}
+        endings: list[bytes] = []
+        which = np.empty(len(rows), np.int64)
+        for position, row in enumerate(rows.tolist()):
+            rest = self._tags.after_number(row)
+            ending = known.get(rest)
+            if ending is None:
+                widened = with_spans(rest, left, right)
+                ending = known[rest] = -1 if widened == rest else len(endings)
+                endings.append(widened)
+            which[position] = ending
+        changed = which >= 0
+        rows, which = rows[changed], which[changed]
+        index = self._index
+        starts, ends = index.row_starts[rows], index.row_tag_ends[rows]
+        self._add_numbered(starts, ends, index.rows[rows], 0, b'<row r="', endings, which)
+
+    def _replace_tag(self, row: int, tag: bytes) -> None:
+        start, end = int(self._index.row_starts[row]), int(self._index.row_tag_ends[row])
+        if tag != self._sheet.xml[start:end]:
+            self._whole.append((start, end, int(self._index.rows[row]) * _KEY, tag))
+
+    def pieces(self) -> Iterator[bytes]:
+        """The rows of the sheet with all edits made, in pieces."""
+        self._finish_new_rows()
+        self._finish_spans()
+        starts, ends, rows, firsts, lasts = self._in_order()
+        # A place with no beginning takes its bytes from the whole edits.
+        xml = self._sheet.xml
+        place = self._index.body_end if self._index.empty_body else self._index.body_start
+        for batch in range(0, len(starts), _BATCH):
+            part = slice(batch, batch + _BATCH)
+            gone = [place, *ends[part].tolist()]
+            gaps = [
+                xml[start:stop] for start, stop in zip(gone, starts[part].tolist(), strict=False)
+            ]
+            place = gone[-1]
+            yield b"".join(self._joined(gaps, rows[part], firsts[part], lasts[part]))
+        yield xml[place : self._index.body_end]
+
+    def _joined(
+        self, gaps: list[bytes], rows: _Places, firsts: _Places, lasts: _Places
+    ) -> list[bytes]:
+        beginnings, endings, whole = self._beginnings, self._endings, self._whole
+        cells = [
+            b"%b%d%b" % (beginnings[first], row, endings[last]) if first >= 0 else whole[last][3]
+            for row, first, last in zip(
+                rows.tolist(), firsts.tolist(), lasts.tolist(), strict=True
+            )
+        ]
+        joined = [b""] * (2 * len(cells))
+        joined[::2] = gaps
+        joined[1::2] = cells
+        return joined
+
+    def _in_order(self) -> tuple[_Places, ...]:
+        whole = np.array([edit[:3] for edit in self._whole], np.int64).reshape(-1, 3)
+        count = len(whole)
+        numbered = [*self._numbered]
+        numbered.append(
+            (
+                whole[:, 0],
+                whole[:, 1],
+                whole[:, 2],
+                np.zeros(count, np.int64),
+                np.full(count, -1),
+                np.arange(count),
+            )
+        )
+        starts, ends, keys, rows, firsts, lasts = (
+            np.concatenate(parts) for parts in zip(*numbered, strict=True)
+        )
+        order = np.lexsort((keys, starts))
+        return starts[order], ends[order], rows[order], firsts[order], lasts[order]

@@ -1,0 +1,82 @@
+"""The start tags of rows: their spans, their styles, their numbers."""
+
+import re
+
+from addin.hosts.cell_values import attributes
+from addin.hosts.scanner import SheetXml
+
+__all__ = ["RowTags", "column_style", "with_spans"]
+
+_SPANS = re.compile(rb"(\sspans\s*=\s*[\"'])\s*(\d+):(\d+)\s*(?=[\"'])")
+_COLUMN = re.compile(rb"<(?:[\w.\-]+:)?col\s[^>]*>")
+_TRUE = {b"1", b"true"}
+
+
+class RowTags:
+    """Start tags of the rows of one sheet.
+
+    Args:
+        sheet: The worksheet.
+    """
+
+    def __init__(self, sheet: SheetXml) -> None:
+        self._sheet = sheet
+        self._styles: dict[bytes, int] = {}
+
+    def tag(self, row: int) -> bytes:
+        """The start tag of the row at a position in the index."""
+        index = self._sheet.index
+        return self._sheet.xml[index.row_starts[row] : index.row_tag_ends[row]]
+
+    def after_number(self, row: int) -> bytes:
+        """What follows the number in a start tag of the ordinary shape."""
+        number = int(self._sheet.index.rows[row])
+        return self.tag(row)[len(f'<row r="{number}') :]
+
+    def style(self, row: int) -> int | None:
+        """The style that new cells of a row take, None if the row has none of its own."""
+        tag = self.tag(row)
+        if b"customFormat" not in tag:
+            return None
+        found = attributes(tag)
+        style = found.get(b"s", b"")
+        return int(style) if found.get(b"customFormat") in _TRUE and style.isdigit() else None
+
+    def numbered(self, row: int) -> bytes:
+        """The start tag with the row's number stated, also where it was left to be counted."""
+        tag = self.tag(row)
+        if b"r" in attributes(tag):
+            return tag
+        name = self._sheet.index.prefix + b"row"
+        number = int(self._sheet.index.rows[row])
+        return b'<%b r="%d"%b' % (name, number, tag[len(name) + 1 :])
+
+    def opened(self, row: int) -> bytes:
+        """The start tag without the slash of an empty element."""
+        tag = self.tag(row)
+        return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+
+
+def with_spans(tag: bytes, left: int, right: int) -> bytes:
+    """A start tag, or the end of one, whose stated spans hold columns ``left`` to ``right``."""
+
+    def widen(match: re.Match[bytes]) -> bytes:
+        return b"%b%d:%d" % (match[1], min(int(match[2]), left), max(int(match[3]), right))
+
+    return _SPANS.sub(widen, tag, count=1)
+
+
+def column_style(head: bytes, column: int) -> int | None:
+    """The style that new cells of a column take, None if the column has none of its own.
+
+    Args:
+        head: The sheet's XML before its rows.
+        column: 1-based.
+    """
+    for tag in _COLUMN.findall(head):
+        found = attributes(tag)
+        first, last = found.get(b"min", b""), found.get(b"max", b"")
+        style = found.get(b"style", b"")
+        if first.isdigit() and last.isdigit() and int(first) <= column <= int(last):
+            return int(style) if style.isdigit() else None
+    return None
