@@ -43,10 +43,12 @@ class ColumnType:
     Args:
         kind: Type of the values.
         values: All values it can take where they are known, best or first listed first.
+        whole: Whether numbers are whole.
     """
 
     kind: Literal["number", "date", "word", "boolean", "text"]
     values: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def scheme_faults(scheme: Scheme) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def _input_type(wanted: Input) -> ColumnType:
 
 def _output_types(step: Step) -> dict[str, ColumnType]:
     if isinstance(step, Elapsed):
-        return {step.output: ColumnType("number")}
+        return {step.output: ColumnType("number", whole=step.unit == "days")}
     if isinstance(step, Rank):
         return {step.output: ColumnType("word", step.values)}
     if isinstance(step, Scorecard):
