@@ -44,10 +44,10 @@ def unbracketed(text: str) -> str:
     return rest if plain(rest) else text
 
 
-def nearest(text: str, spellings: Iterable[str]) -> str | None:
-    """The spelling most like a text, or None where none is near."""
+def nearest(text: str, spellings: Iterable[str], *, likeness: float = 0.6) -> str | None:
+    """The spelling most like a text, or None where none reaches ``likeness`` (0 to 1)."""
     by_plain = {plain(spelling): spelling for spelling in spellings}
-    found = get_close_matches(plain(text), by_plain, n=1, cutoff=0.6)
+    found = get_close_matches(plain(text), by_plain, n=1, cutoff=likeness)
     return by_plain[found[0]] if found else None
 
 

@@ -1,0 +1,161 @@
+"""Which rows of a block are customers, and by what key each is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.block import Block, CellKind, RawColumn
+from grading.engine.grades import Lookup
+from grading.engine.typed_columns import Reading, as_texts
+from grading.engine.words import TOTAL_WORDS, plain
+
+__all__ = ["KEY_INPUTS", "Extent", "Keys", "find_extent", "key_input", "read_keys"]
+
+KEY_INPUTS = ("customer_id", "customer")
+"""Inputs that can be a customer's key, the better one first."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where the customers of a block are.
+
+    Args:
+        rows: How many data rows count; trailing blank rows and totals are dropped.
+        blank: bool, shape ``(rows,)``: nothing stands in any column that is read.
+        totals: Zero-based positions of totals rows at the end, top to bottom.
+    """
+
+    rows: int
+    blank: Mask
+    totals: tuple[int, ...] = ()
+
+
+def find_extent(
+    block: Block, positions: Mapping[str, int], readings: Mapping[str, Reading]
+) -> Extent:
+    """Find the last customer row, and blank rows before it.
+
+    A totals row at the end is one whose key says ``Total``, ``合计`` or ``Suma``, or one without
+    a key that holds only numbers, at least one of them computed from the rows above.
+
+    Args:
+        block: The cells.
+        positions: Zero-based position of each recognised column.
+        readings: The recognised columns as read.
+    """
+    if not readings:
+        return Extent(block.rows, np.zeros(block.rows, np.bool_))
+    blank: Mask = np.logical_and.reduce([reading.blank for reading in readings.values()])
+    totals: list[int] = []
+    rows = _end(blank)
+    while rows > 1 and _is_total(block, positions, readings, rows - 1):
+        totals.insert(0, rows - 1)
+        rows = _end(blank[: rows - 1])
+    return Extent(rows, blank[:rows], tuple(totals))
+
+
+def _end(blank: Mask) -> int:
+    filled = np.flatnonzero(~blank)
+    return int(filled[-1]) + 1 if filled.size else 0
+
+
+def _is_total(
+    block: Block, positions: Mapping[str, int], readings: Mapping[str, Reading], row: int
+) -> bool:
+    keys = [name for name in KEY_INPUTS if name in positions]
+    if not keys:
+        return False
+    for name in keys:
+        raw = block.column(positions[name])
+        if (
+            raw.kinds[row] == CellKind.TEXT
+            and plain(raw.texts[raw.text_codes[row]]) in TOTAL_WORDS
+        ):
+            return True
+    if not all(readings[name].blank[row] for name in keys):
+        return False
+    filled = [name for name, reading in readings.items() if not reading.blank[row]]
+    return all(_is_number(readings[name], row) for name in filled) and any(
+        _is_computed(block.column(positions[name]), readings[name], row) for name in filled
+    )
+
+
+def _is_number(reading: Reading, row: int) -> bool:
+    values = reading.values
+    return not isinstance(values, Lookup) and values.dtype.kind == "f" and np.isfinite(values[row])
+
+
+def _is_computed(raw: RawColumn, reading: Reading, row: int) -> bool:
+    """Whether a number is a formula's, or the sum or mean of the numbers above it."""
+    if raw.formulas is not None and raw.formulas[row]:
+        return True
+    values = np.asarray(reading.values)
+    above = values[:row][np.isfinite(values[:row])]
+    computed = [above.sum(), above.mean()] if above.size > 1 else []
+    return bool(np.isclose(values[row], computed, rtol=1e-9).any())
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The key of every row.
+
+    Args:
+        lookup: One text per row, "" where the key is blank or faulty.
+        repeats: Zero-based rows whose key stands further up already.
+        first: For each of ``repeats``, the row where the key stands first.
+    """
+
+    lookup: Lookup
+    repeats: npt.NDArray[np.intp]
+    first: npt.NDArray[np.intp]
+
+
+def key_input(readings: Mapping[str, Reading], rows: int) -> str | None:
+    """Name of the input that holds the key: the id unless that column is empty, else the name."""
+    there = [name for name in KEY_INPUTS if name in readings]
+    filled = [name for name in there if not readings[name].blank[:rows].all()]
+    return next(iter(filled or there), None)
+
+
+def read_keys(raw: RawColumn | None, rows: int) -> Keys:
+    """One key per row; 1001, 1001.0 and "1001" are the same key.
+
+    Args:
+        raw: The key column, or None where there is none.
+        rows: How many rows count.
+    """
+    none = np.empty(0, np.intp)
+    if raw is None:
+        return Keys(Lookup(np.zeros(rows, np.int32), ("",)), none, none)
+    texts = as_texts(raw)
+    spellings = [*map(_key_text, texts.texts), ""]
+    codes = np.where(texts.kinds == CellKind.TEXT, texts.text_codes, len(spellings) - 1)[:rows]
+    distinct = list(dict.fromkeys(spellings))
+    if len(distinct) < len(spellings):
+        place = {key: at for at, key in enumerate(distinct)}
+        codes = np.array([place[key] for key in spellings], np.int32)[codes]
+    lookup = Lookup(codes.astype(np.int32), distinct)
+    return Keys(lookup, *_repeats(lookup, distinct.index("")))
+
+
+def _key_text(text: str) -> str:
+    """A key as compared: without outer spaces, and without the ``.0`` some exports add."""
+    key = text.strip()
+    return key[:-2] if key.endswith(".0") and key[:-2].isdecimal() else key
+
+
+def _repeats(keys: Lookup, blank: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Rows whose key was met before, and where it was first met; blank keys are none."""
+    counts = np.bincount(keys.codes, minlength=len(keys.texts))
+    counts[blank] = 0
+    repeated = counts > 1
+    if not repeated.any():
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    rows = np.flatnonzero(repeated[keys.codes])
+    _, at, inverse = np.unique(keys.codes[rows], return_index=True, return_inverse=True)
+    first = rows[at][inverse]
+    return rows[rows != first], first[rows != first]

@@ -1,0 +1,106 @@
+"""Which rows must fill which inputs, and which of them are blank there."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.grades import Lookup
+from grading.engine.typed_columns import Reading
+from grading.engine.words import ChoiceWords, read_boolean
+from grading.schemes.models import Input
+from grading.schemes.unary import Scalar, UnaryTests, meets
+
+__all__ = ["may_be_blank", "required_rows"]
+
+Mask = npt.NDArray[np.bool_]
+
+
+def may_be_blank(wanted: Input) -> bool:
+    """Whether a blank cell of an input is nothing to speak of in any row."""
+    return not wanted.required or wanted.blank_as is not None or wanted.blank_from is not None
+
+
+def required_rows(
+    wanted: Input, inputs: Mapping[str, Input], readings: Mapping[str, Reading], rows: int
+) -> Mask:
+    """In which rows an input must be filled.
+
+    A condition of ``required_when`` sees what the engine sees: blanks replaced as the other
+    input says. It does not hold where the other cell is faulty or its column is missing, so that
+    one mistake is named once.
+
+    Args:
+        wanted: The input.
+        inputs: All inputs by name.
+        readings: The columns that were read, by name of the input.
+        rows: How many rows there are.
+    """
+    needed = np.full(rows, not may_be_blank(wanted))
+    if not needed.any():
+        return needed
+    for name, tests in wanted.required_when.items():
+        needed &= _met(tests, inputs[name], inputs, readings, rows)
+    return needed
+
+
+def _met(
+    tests: UnaryTests,
+    other: Input,
+    inputs: Mapping[str, Input],
+    readings: Mapping[str, Reading],
+    rows: int,
+) -> Mask:
+    if other.name not in readings and other.blank_from not in readings:
+        return np.full(rows, meets(tests, _as_scalar(other, other.blank_as)))
+    source = readings.get(other.name) or readings[str(other.blank_from)]
+    met = _meets_each(tests, other, source.values)
+    if source.blank.any():
+        met[source.blank] = meets(tests, _as_scalar(other, other.blank_as))
+        deeper = readings.get(other.blank_from or "")
+        if deeper is not None and deeper is not source:
+            replaced = source.blank & ~deeper.blank
+            met[replaced] = _meets_each(tests, inputs[str(other.blank_from)], deeper.values)[
+                replaced
+            ]
+    for faulty in source.faults.values():
+        met[faulty] = False
+    return met[:rows]
+
+
+def _meets_each(tests: UnaryTests, wanted: Input, values: npt.NDArray[Any] | Lookup) -> Mask:
+    """Whether each value meets a condition; each distinct one is asked once."""
+    codes = values.codes if isinstance(values, Lookup) else values
+    distinct, inverse = np.unique(codes, return_inverse=True)
+    words = values.texts if isinstance(values, Lookup) else [c.value for c in wanted.choices]
+    answers = [meets(tests, _scalar(wanted, value, words)) for value in distinct.tolist()]
+    return np.array(answers, np.bool_)[inverse]
+
+
+def _scalar(wanted: Input, value: Any, words: Sequence[str]) -> Scalar | None:
+    """One value of a typed column as conditions see it."""
+    match wanted.type:
+        case "number" | "date":
+            return None if value is None else value
+        case "boolean":
+            return None if value < 0 else bool(value)
+        case _:
+            return None if value < 0 else words[value]
+
+
+def _as_scalar(wanted: Input, blank_as: str | float | None) -> Scalar | None:
+    """What a blank stands for, as conditions see it."""
+    if blank_as is None or wanted.type == "text":
+        return blank_as
+    match wanted.type:
+        case "number":
+            return float(blank_as)
+        case "date":
+            return date.fromisoformat(str(blank_as))
+        case "boolean":
+            return read_boolean(str(blank_as))
+        case _:
+            option = ChoiceWords(wanted.choices).find(str(blank_as))
+            return None if option is None else wanted.choices[option].value

@@ -1,0 +1,265 @@
+"""Raw cells of one column read as the type its input has.
+
+A whole column of numbers is taken as it is; of texts, each distinct one is read once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.block import CellKind, RawColumn
+from grading.engine.date_text import read_dates, read_serials
+from grading.engine.grades import Lookup
+from grading.engine.number_text import read_numbers
+from grading.engine.words import ChoiceWords, read_boolean
+from grading.schemes.models import Input
+
+__all__ = ["Reading", "as_texts", "cell_text", "number_as_text", "read_column"]
+
+Rows = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+Values = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One column after reading.
+
+    Args:
+        values: Shape ``(rows,)``: float64, datetime64[D], int16 or int8 as ``Intake.columns``
+            tells; a ``Lookup`` for texts. Blank and faulty cells hold NaN, NaT or -1.
+        blank: bool, shape ``(rows,)``: the cell is blank or holds only spaces.
+        faults: Zero-based rows of the faulty cells, by the code of the fault.
+        unusual: Zero-based rows of good values below ``Input.usual_minimum``.
+    """
+
+    values: Values | Lookup
+    blank: Mask
+    faults: Mapping[str, Rows] = field(default_factory=dict)
+    unusual: Rows = field(default_factory=lambda: np.empty(0, np.intp))
+
+
+def read_column(raw: RawColumn, wanted: Input, *, as_of: date, date1904: bool) -> Reading:
+    """Read the cells of a column as the type of an input; never raises for what a cell holds.
+
+    Args:
+        raw: The cells.
+        wanted: The input that the column was recognised as.
+        as_of: The date that counts as today, for inputs that must lie in the past.
+        date1904: Whether date serials count from 1904-01-01.
+    """
+    match wanted.type:
+        case "number":
+            return _number_column(raw, wanted)
+        case "date":
+            return _date_column(raw, wanted, as_of, date1904=date1904)
+        case "choice":
+            return _choice_column(raw, wanted)
+        case "boolean":
+            return _boolean_column(raw)
+        case "text":
+            return _text_column(raw)
+
+
+def number_as_text(number: float) -> str:
+    """A number as Excel would show it in a general cell: 1001 rather than 1001.0."""
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def cell_text(raw: RawColumn, row: int) -> str:
+    """What stands in a cell, as text; empty for a blank."""
+    match raw.kinds[row]:
+        case CellKind.TEXT | CellKind.ERROR:
+            return str(raw.texts[raw.text_codes[row]])
+        case CellKind.NUMBER:
+            return number_as_text(float(raw.numbers[row]))
+        case CellKind.BOOL:
+            return "TRUE" if raw.numbers[row] else "FALSE"
+        case CellKind.DATE:
+            return str(np.datetime64(int(raw.numbers[row]), "D"))
+        case _:
+            return ""
+
+
+def as_texts(raw: RawColumn) -> RawColumn:
+    """The column with numbers, dates and truth values turned into the texts that show them."""
+    kinds, codes, texts = raw.kinds, raw.text_codes, list(raw.texts)
+    for kind in (CellKind.NUMBER, CellKind.BOOL, CellKind.DATE):
+        rows = np.flatnonzero(raw.kinds == kind)
+        if not rows.size:
+            continue
+        if kinds is raw.kinds:
+            kinds, codes = kinds.copy(), codes.copy()
+        _, first, inverse = np.unique(raw.numbers[rows], return_index=True, return_inverse=True)
+        codes[rows] = inverse + len(texts)
+        kinds[rows] = CellKind.TEXT
+        texts += [cell_text(raw, row) for row in rows[first].tolist()]
+    return raw if kinds is raw.kinds else RawColumn(kinds, raw.numbers, codes, texts, raw.formulas)
+
+
+_FromTexts = Callable[[Sequence[str]], tuple[Values, Mapping[int, str]]]
+
+
+class _Draft:
+    """A column while it is being read."""
+
+    def __init__(self, raw: RawColumn, values: Values) -> None:
+        self.values = values
+        self.blank: Mask = raw.kinds == CellKind.BLANK
+        self.faults: dict[str, Rows] = {}
+        self._rows = np.flatnonzero(raw.kinds == CellKind.TEXT)
+        self._codes = raw.text_codes[self._rows]
+        self._used = _used(self._codes, len(raw.texts))
+        words = [raw.texts[code] for code in self._used.tolist()]
+        filled = np.fromiter(map(bool, words), np.bool_) & ~np.fromiter(
+            map(str.isspace, words), np.bool_
+        )
+        if not filled.all():
+            self.blank[self._holding(np.flatnonzero(~filled))] = True
+            words = [word for word in words if word and not word.isspace()]
+            self._used = self._used[filled]
+        self._words = words
+        self.fault_at("error_value", raw.kinds == CellKind.ERROR)
+        self.fault_at("uncached", raw.kinds == CellKind.UNCACHED)
+
+    def read_texts(self, read: _FromTexts) -> None:
+        """Read each distinct text once and put its value or fault in all rows that hold it."""
+        if not self._words:
+            return
+        nothing = _nothing(self.values.dtype)
+        values, faults = read(self._words)
+        table = np.full(int(self._codes.max()) + 1, nothing, self.values.dtype)
+        table[self._used] = values
+        self.values[self._rows] = table[self._codes]
+        by_code: dict[str, list[int]] = {}
+        for position, code in faults.items():
+            by_code.setdefault(code, []).append(position)
+        for code, positions in by_code.items():
+            self._add(code, self._holding(np.array(positions)))
+
+    def fault_at(self, code: str, where: Mask) -> None:
+        """Note a fault in all rows of a mask, and take their values away."""
+        rows = np.flatnonzero(where)
+        if rows.size:
+            self._add(code, rows)
+            self.values[rows] = _nothing(self.values.dtype)
+
+    def done(self, unusual: Rows | None = None) -> Reading:
+        """The finished column."""
+        none = np.empty(0, np.intp)
+        return Reading(self.values, self.blank, self.faults, none if unusual is None else unusual)
+
+    def _holding(self, positions: Rows) -> Rows:
+        """Rows that hold one of the used texts at these positions."""
+        table = np.zeros(int(self._codes.max()) + 1, np.bool_)
+        table[self._used[positions]] = True
+        return self._rows[table[self._codes]]
+
+    def _add(self, code: str, rows: Rows) -> None:
+        known = self.faults.get(code)
+        self.faults[code] = rows if known is None else np.union1d(known, rows)
+
+
+def _nothing(dtype: np.dtype[Any]) -> Any:
+    """What a cell without a value holds in a column of that type."""
+    match dtype.kind:
+        case "f":
+            return np.nan
+        case "M":
+            return np.datetime64("NaT")
+        case _:
+            return -1
+
+
+def _used(codes: npt.NDArray[np.int32], texts: int) -> Rows:
+    """The codes that occur, ascending; linear, where ``unique`` would sort."""
+    if not codes.size:
+        return np.empty(0, np.intp)
+    occurs = np.zeros(texts, np.bool_)
+    occurs[codes] = True
+    return np.flatnonzero(occurs)
+
+
+def _number_column(raw: RawColumn, wanted: Input) -> Reading:
+    is_number = raw.kinds == CellKind.NUMBER
+    if is_number.all():
+        draft = _Draft(raw, raw.numbers.copy())
+    else:
+        draft = _Draft(raw, np.where(is_number, raw.numbers, np.nan))
+        draft.read_texts(_numbers)
+        draft.fault_at("not_a_number", (raw.kinds == CellKind.BOOL) | (raw.kinds == CellKind.DATE))
+    values = draft.values
+    draft.fault_at("not_finite", np.isinf(values))
+    with np.errstate(invalid="ignore"):
+        if wanted.minimum is not None:
+            draft.fault_at("too_small", values < wanted.minimum)
+        if wanted.maximum is not None:
+            draft.fault_at("too_large", values > wanted.maximum)
+        if wanted.usual_minimum is not None:
+            return draft.done(np.flatnonzero(values < wanted.usual_minimum))
+    return draft.done()
+
+
+def _numbers(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:
+    found = read_numbers(texts)
+    return found.values, found.faults
+
+
+def _date_column(raw: RawColumn, wanted: Input, as_of: date, *, date1904: bool) -> Reading:
+    serials = np.where(raw.kinds == CellKind.NUMBER, raw.numbers, np.nan)
+    days, impossible, year = read_serials(serials, date1904=date1904)
+    draft = _Draft(raw, days)
+    draft.fault_at("impossible_serial", impossible)
+    draft.fault_at("looks_like_a_year", year)
+    is_date = raw.kinds == CellKind.DATE
+    draft.values[is_date] = raw.numbers[is_date].astype("datetime64[D]")
+    draft.read_texts(_dates)
+    draft.fault_at("not_a_date", raw.kinds == CellKind.BOOL)
+    if wanted.past:
+        draft.fault_at("future_date", draft.values > np.datetime64(as_of))
+    return draft.done()
+
+
+def _dates(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:
+    found = read_dates(texts)
+    return found.values, found.faults
+
+
+def _choice_column(raw: RawColumn, wanted: Input) -> Reading:
+    words = ChoiceWords(wanted.choices)
+
+    def read(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:
+        found = [words.find(text) for text in texts]
+        faults = {at: "unknown_option" for at, option in enumerate(found) if option is None}
+        return np.array([-1 if option is None else option for option in found], np.int16), faults
+
+    draft = _Draft(as_texts(raw), np.full(len(raw), -1, np.int16))
+    draft.read_texts(read)
+    return draft.done()
+
+
+def _boolean_column(raw: RawColumn) -> Reading:
+    kinds, numbers = raw.kinds, raw.numbers
+    stands = (kinds == CellKind.BOOL) | ((kinds == CellKind.NUMBER) & np.isin(numbers, (0, 1)))
+    draft = _Draft(raw, np.where(stands, numbers == 1, -1).astype(np.int8))
+    draft.read_texts(_booleans)
+    draft.fault_at("not_yes_no", ((kinds == CellKind.NUMBER) & ~stands) | (kinds == CellKind.DATE))
+    return draft.done()
+
+
+def _booleans(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:
+    found = [read_boolean(text) for text in texts]
+    faults = {at: "not_yes_no" for at, answer in enumerate(found) if answer is None}
+    return np.array([-1 if answer is None else answer for answer in found], np.int8), faults
+
+
+def _text_column(raw: RawColumn) -> Reading:
+    """Texts pass unchanged: a name that begins with ``=`` or an emoji is a name."""
+    texts = as_texts(raw)
+    draft = _Draft(texts, texts.text_codes.astype(np.int32))
+    codes = np.where((texts.kinds == CellKind.TEXT) & ~draft.blank, texts.text_codes, np.int32(-1))
+    return Reading(Lookup(codes, texts.texts), draft.blank, draft.faults)
