@@ -29,7 +29,8 @@ def differs(old: RawColumn, new: ColumnValues, *, date1904: bool) -> _Bools:
         return _dates_differ(old, blank, new.astype("datetime64[D]"), date1904=date1904)
     numbers = new.astype(np.float64)
     same = (old.kinds == CellKind.NUMBER) & (old.numbers == numbers)
-    return np.logical_not(same | (blank & np.isnan(numbers)))
+    unequal: _Bools = ~(same | (blank & np.isnan(numbers)))
+    return unequal
 
 
 def _texts_differ(old: RawColumn, blank: _Bools, new: Lookup) -> _Bools:
@@ -38,7 +39,8 @@ def _texts_differ(old: RawColumn, blank: _Bools, new: Lookup) -> _Bools:
     known = np.array([*(codes.get(text, _FOREIGN) for text in old.texts), _FOREIGN])
     standing = np.where(old.kinds == CellKind.TEXT, known[old.text_codes], _FOREIGN)
     standing[blank] = _BLANK
-    return np.not_equal(standing, wanted[new.codes])
+    unequal: _Bools = standing != wanted[new.codes]
+    return unequal
 
 
 def _dates_differ(
@@ -48,7 +50,8 @@ def _dates_differ(
     serial = old.kinds == CellKind.NUMBER
     standing = old.numbers - np.where(serial, _SERIAL_OF_1970[date1904], 0)
     same = (serial | (old.kinds == CellKind.DATE)) & (standing == days)
-    return np.logical_not(same | (blank & np.isnat(new)))
+    unequal: _Bools = ~(same | (blank & np.isnat(new)))
+    return unequal
 
 
 def text_at(column: RawColumn, row: int) -> str | None:

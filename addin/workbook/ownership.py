@@ -8,7 +8,7 @@ from addin.hosts.references import CellReference
 from addin.workbook.columns import OwnedColumn
 from grading.language import Lang
 
-__all__ = ["Place", "new_header", "our_sheet", "owned_place", "places"]
+__all__ = ["Place", "find_name", "new_header", "our_sheet", "owned_place", "places"]
 
 SHEET_PREFIX = "Tierbook_Sheet_"
 
@@ -36,7 +36,7 @@ def owned_place(names: Mapping[str, str], area: Area, name: str) -> int | None:
     A name that is missing, broken (``#REF!``) or points elsewhere finds nothing: such a column
     was deleted, or belongs to another table.
     """
-    target = _target(names, name)
+    target = find_name(names, name)
     if target is None or target.sheet.casefold() != area.sheet.casefold():
         return None
     inside = target.row == area.top and area.left <= target.column <= area.right
@@ -45,7 +45,7 @@ def owned_place(names: Mapping[str, str], area: Area, name: str) -> int | None:
 
 def our_sheet(names: Mapping[str, str], sheet: str) -> bool:
     """Whether Tierbook made the sheet."""
-    targets = (_target(names, name) for name in names if name.startswith(SHEET_PREFIX))
+    targets = (find_name(names, name) for name in names if name.startswith(SHEET_PREFIX))
     return any(t is not None and t.sheet.casefold() == sheet.casefold() for t in targets)
 
 
@@ -89,7 +89,8 @@ def _same(first: str, second: str) -> bool:
     return " ".join(first.split()).casefold() == " ".join(second.split()).casefold()
 
 
-def _target(names: Mapping[str, str], name: str) -> CellReference | None:
+def find_name(names: Mapping[str, str], name: str) -> CellReference | None:
+    """The cell a workbook-level name points at, None where it is missing or broken."""
     # Excel treats defined names as equal whatever their case.
     wanted = name.casefold()
     return next(

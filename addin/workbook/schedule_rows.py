@@ -1,0 +1,230 @@
+"""The rows of the Schedule sheet, and which of them a person has made their own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import cast
+
+import numpy as np
+
+from addin.hosts.base import Area, Host
+from addin.texts import TEXTS
+from addin.workbook.comparison import text_at
+from addin.workbook.ownership import find_name
+from addin.workbook.planning_inputs import STATUS_WORDS, schedule_inputs
+from grading.engine.block import Block, CellKind
+from grading.engine.columns import Intake
+from grading.engine.headers import recognise
+from grading.engine.intake import intake
+from grading.engine.words import fold
+from grading.exceptions import InputError
+from grading.language import LANGUAGES, Lang
+from grading.scheduling.hours import clock
+from grading.scheduling.problem import Kept, Status
+from grading.schemes.models import Channel
+
+__all__ = [
+    "SCHEDULE_NAME",
+    "SCHEDULE_TABLE",
+    "ScheduleRow",
+    "channel_text",
+    "kept_entry",
+    "read_kept_rows",
+]
+
+SCHEDULE_TABLE = "Schedule"
+SCHEDULE_NAME = "Tierbook_Sheet_Schedule"
+_CHANNELS: tuple[Channel, ...] = ("visit", "phone", "message", "none")
+_DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """One row of the schedule.
+
+    Args:
+        time: Such as ``09:30``; empty where only the day is agreed.
+        channel: ``visit``, ``phone`` ... or a word of the person's own.
+        status: ``planned``, ``done``, ``skipped``, ``fixed`` or a word of the person's own.
+        extras: Cells of columns the person added, by header.
+    """
+
+    day: date
+    time: str
+    rep: str
+    customer: str
+    grade: str
+    channel: str
+    minutes: int
+    purpose: str = ""
+    approach: str = ""
+    prepare: str = ""
+    due: date | None = None
+    status: str = "planned"
+    result: str = ""
+    notes: str = ""
+    extras: Mapping[str, str | float] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """By date, time and rep, then customer."""
+        return self.day, self.time, self.rep, self.customer
+
+
+def channel_text(channel: str, lang: Lang) -> str:
+    """The word for a channel; a person's own word stays."""
+    return TEXTS.get(f"workbook.channel.{channel}", lang) if channel in _CHANNELS else channel
+
+
+def kept_entry(row: ScheduleRow, key: str) -> Kept:
+    """What a kept row means for the planner.
+
+    Args:
+        row: A row that stays; with a result it counts as done, with notes alone as fixed.
+        key: The key of its customer, "" where there is no such customer any more.
+    """
+    status = row.status
+    if status not in ("done", "fixed", "skipped"):
+        status = "done" if row.result else "fixed"
+    return Kept(
+        key,
+        row.rep,
+        row.day,
+        _start_minute(row.time),
+        row.minutes,
+        row.channel if row.channel in _CHANNELS else "visit",
+        cast("Status", status),
+    )
+
+
+def _start_minute(time: str) -> int | None:
+    hour, _, minute = time.partition(":")
+    if not (hour.isdecimal() and minute.isdecimal()):
+        return None
+    start = int(hour) * 60 + int(minute)
+    return start if start < _DAY_MINUTES else None
+
+
+@cache
+def _channels() -> Mapping[str, Channel]:
+    return {
+        fold(word): channel
+        for channel in _CHANNELS
+        for word in (channel, *(channel_text(channel, lang) for lang in LANGUAGES))
+    }
+
+
+def read_kept_rows(host: Host, *, as_of: date) -> tuple[tuple[str, ...], tuple[ScheduleRow, ...]]:
+    """Headers of columns a person added to our schedule, and the rows that stay.
+
+    Raises:
+        InputError: A row that stays has no date that can be read; names the cell.
+    """
+    area = _our_schedule(host)
+    if area is None:
+        return (), ()
+    block = host.read(area)
+    reader = _Reader(block, intake(block, schedule_inputs(), as_of=as_of))
+    return tuple(reader.extras), tuple(reader.kept_rows())
+
+
+def _our_schedule(host: Host) -> Area | None:
+    """The table on the sheet that our name points at."""
+    target = find_name(host.names(), SCHEDULE_NAME)
+    if target is None:
+        return None
+    on_sheet = [t for t in host.tables() if t.area.sheet.casefold() == target.sheet.casefold()]
+    on_sheet.sort(key=lambda t: t.name.casefold() != SCHEDULE_TABLE.casefold())
+    return on_sheet[0].area if on_sheet else None
+
+
+class _Reader:
+    """Reads the rows of a schedule back."""
+
+    def __init__(self, block: Block, read: Intake) -> None:
+        self._block = block
+        self._read = read
+        found = recognise(block.headers, schedule_inputs())
+        self.extras = {block.headers[at]: at for at in found.unknown}
+
+    def kept_rows(self) -> Iterator[ScheduleRow]:
+        """The rows that a person has made their own, top to bottom."""
+        for row in np.flatnonzero(~self._read.blank).tolist():
+            status, result, notes = (
+                self._status(row),
+                self._text("result", row),
+                self._text("notes", row),
+            )
+            if status != "planned" or result or notes:
+                yield self._row(row, status, result, notes)
+
+    def _row(self, row: int, status: str, result: str, notes: str) -> ScheduleRow:
+        channel = self._text("channel", row)
+        minutes = self._read.columns.get("minutes")
+        length = np.nan if minutes is None else float(minutes[row].item())
+        return ScheduleRow(
+            day=self._must_have_date(row),
+            time=self._time(row),
+            rep=self._text("rep_name", row),
+            customer=self._text("customer_name", row),
+            grade=self._text("grade", row),
+            channel=_channels().get(fold(channel), channel),
+            minutes=0 if np.isnan(length) else int(length),
+            purpose=self._text("purpose", row),
+            approach=self._text("approach", row),
+            prepare=self._text("prepare", row),
+            due=self._date("due", row),
+            status=status,
+            result=result,
+            notes=notes,
+            extras=dict(self._extra_cells(row)),
+        )
+
+    def _cell(self, name: str, row: int) -> tuple[CellKind, float]:
+        position = self._read.positions.get(name)
+        if position is None:
+            return CellKind.BLANK, np.nan
+        column = self._block.column(position)
+        return CellKind(int(column.kinds[row])), float(column.numbers[row])
+
+    def _text(self, name: str, row: int) -> str:
+        position = self._read.positions.get(name)
+        text = None if position is None else text_at(self._block.column(position), row)
+        return (text or "").strip()
+
+    def _status(self, row: int) -> str:
+        codes = self._read.columns.get("status")
+        code = -1 if codes is None else int(codes[row].item())
+        return STATUS_WORDS[code] if code >= 0 else self._text("status", row) or "planned"
+
+    def _time(self, row: int) -> str:
+        kind, number = self._cell("time", row)
+        if kind == CellKind.NUMBER and 0 <= number < 1:  # a time typed into Excel
+            return clock(round(number * _DAY_MINUTES))
+        return self._text("time", row)
+
+    def _date(self, name: str, row: int) -> date | None:
+        days = self._read.columns.get(name)
+        day = None if days is None else days[row].astype("datetime64[D]").item()
+        return day if isinstance(day, date) else None
+
+    def _must_have_date(self, row: int) -> date:
+        day = self._date("date", row)
+        if day is not None:
+            return day
+        number = self._read.first_row + row
+        msg = (
+            f"{self._block.sheet}, row {number}: a row that is done, fixed, skipped or has notes "
+            f"must have a date, got {self._text('date', row)!r}. Correct it or delete the row, "
+            "then plan again."
+        )
+        raise InputError(msg)
+
+    def _extra_cells(self, row: int) -> Iterator[tuple[str, str | float]]:
+        for header, position in self.extras.items():
+            column = self._block.column(position)
+            if column.kinds[row] == CellKind.NUMBER:
+                yield header, float(column.numbers[row])
+            elif (text := text_at(column, row)) is not None:
+                yield header, text

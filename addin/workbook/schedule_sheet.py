@@ -1,0 +1,138 @@
+"""The Schedule sheet as it is written."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+
+from addin.hosts.base import (
+    CellStyle,
+    ColumnValues,
+    GeneratedColumn,
+    GeneratedSheet,
+    TierFormat,
+)
+from addin.texts import TEXTS
+from addin.workbook.planning_inputs import SCHEDULE_COLUMNS, STATUS_WORDS
+from addin.workbook.schedule_rows import (
+    SCHEDULE_NAME,
+    SCHEDULE_TABLE,
+    ScheduleRow,
+    channel_text,
+)
+from grading.engine.grades import Lookup
+from grading.language import Lang
+from grading.scheduling.problem import WEEKDAYS
+
+__all__ = ["schedule_sheet", "status_text", "text_column"]
+
+_LOOKS: dict[str, tuple[CellStyle, float]] = {
+    "week": ("text", 10),
+    "date": ("date", 12),
+    "day": ("general", 8),
+    "time": ("text", 8),
+    "rep_name": ("general", 18),
+    "customer_name": ("general", 30),
+    "grade": ("general", 8),
+    "channel": ("general", 10),
+    "minutes": ("integer", 9),
+    "purpose": ("wrapped", 28),
+    "approach": ("wrapped", 36),
+    "prepare": ("wrapped", 36),
+    "due": ("date", 12),
+    "status": ("general", 11),
+    "result": ("wrapped", 24),
+    "notes": ("wrapped", 30),
+}
+
+
+def schedule_sheet(
+    rows: Sequence[ScheduleRow],
+    extras: Sequence[str],
+    tiers: tuple[TierFormat, ...],
+    lang: Lang,
+) -> GeneratedSheet:
+    """The sheet for a plan, rows in the order given.
+
+    Args:
+        rows: Planned and kept rows.
+        extras: Headers of columns a person added; they stand at the right.
+        tiers: Colours for the Grade column.
+        lang: Language of headers, weekdays, channels and states.
+    """
+    columns = [_column(name, rows, lang) for name in SCHEDULE_COLUMNS]
+    columns += [GeneratedColumn(header, _extra(header, rows)) for header in extras]
+    return GeneratedSheet(
+        sheet=TEXTS.get("workbook.schedule.sheet", lang),
+        table=SCHEDULE_TABLE,
+        name=SCHEDULE_NAME,
+        columns=tuple(columns),
+        title=TEXTS.get("workbook.schedule.title", lang),
+        notes=(TEXTS.get("workbook.schedule.note", lang),),
+        tier_column=_header("grade", lang),
+        tiers=tiers,
+    )
+
+
+def status_text(status: str, lang: Lang) -> str:
+    """The word for a state; a person's own word stays."""
+    return TEXTS.get(f"workbook.status.{status}", lang) if status in STATUS_WORDS else status
+
+
+def text_column(texts: Sequence[str]) -> Lookup:
+    """One text per row; empty texts are blank cells."""
+    place = {text: code for code, text in enumerate(dict.fromkeys(t for t in texts if t))}
+    return Lookup(np.array([place.get(text, -1) for text in texts], dtype=np.int32), list(place))
+
+
+def _header(name: str, lang: Lang) -> str:
+    return TEXTS.get(f"workbook.schedule.{name}", lang)
+
+
+def _column(name: str, rows: Sequence[ScheduleRow], lang: Lang) -> GeneratedColumn:
+    style, width = _LOOKS[name]
+    choices = tuple(status_text(word, lang) for word in STATUS_WORDS) if name == "status" else ()
+    return GeneratedColumn(_header(name, lang), _values(name, rows, lang), style, width, choices)
+
+
+def _values(name: str, rows: Sequence[ScheduleRow], lang: Lang) -> ColumnValues:
+    if name == "date":
+        return np.array([row.day for row in rows], dtype="datetime64[D]")
+    if name == "due":
+        return np.array([row.due for row in rows], dtype="datetime64[D]")
+    if name == "minutes":
+        return np.array([row.minutes or np.nan for row in rows], dtype=np.float64)
+    return text_column([_TEXTS_OF[name](row, lang) for row in rows])
+
+
+def _week(day: date) -> str:
+    """The ISO week, such as ``2026-W48``."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+_TEXTS_OF: dict[str, Callable[[ScheduleRow, Lang], str]] = {
+    "week": lambda row, _: _week(row.day),
+    "day": lambda row, lang: TEXTS.get(
+        f"workbook.weekday.{WEEKDAYS[row.day.weekday()].lower()}", lang
+    ),
+    "time": lambda row, _: row.time,
+    "rep_name": lambda row, _: row.rep,
+    "customer_name": lambda row, _: row.customer,
+    "grade": lambda row, _: row.grade,
+    "channel": lambda row, lang: channel_text(row.channel, lang),
+    "purpose": lambda row, _: row.purpose,
+    "approach": lambda row, _: row.approach,
+    "prepare": lambda row, _: row.prepare,
+    "status": lambda row, lang: status_text(row.status, lang),
+    "result": lambda row, _: row.result,
+    "notes": lambda row, _: row.notes,
+}
+
+
+def _extra(header: str, rows: Sequence[ScheduleRow]) -> ColumnValues:
+    """Cells of a person's own column: numbers if all of them are, else texts."""
+    cells = [row.extras.get(header) for row in rows]
+    if all(cell is None or isinstance(cell, float) for cell in cells):
+        return np.array([np.nan if cell is None else cell for cell in cells], dtype=np.float64)
+    return text_column(["" if c is None else c if isinstance(c, str) else f"{c:g}" for c in cells])
