@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from grading.exceptions import RefusedError, WriteError
 
@@ -35,7 +35,7 @@ class Stamp:
 
 def replace_file(
     target: Path,
-    write: Callable[[IO[bytes]], None],
+    write: Callable[[BinaryIO], None],
     *,
     like: Path | None = None,
     before_replace: Callable[[], None] | None = None,

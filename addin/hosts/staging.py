@@ -38,12 +38,14 @@ class Staging:
         sheets: Changes by sheet name.
         appended: Headers of new columns by area (sheet, top, left).
         generated: Generated sheets by their ownership name, with the tab each gets.
+        resized: New last data row of tables, by the path of their part.
         names: Workbook-level names to define.
     """
 
     sheets: dict[str, StagedSheet] = field(default_factory=dict)
     appended: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
     generated: dict[str, tuple[GeneratedSheet, str]] = field(default_factory=dict)
+    resized: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:

@@ -2,16 +2,18 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from addin.hosts.base import Area, TableInfo
+from addin.hosts.base import Area, SheetInfo, TableInfo
 from addin.hosts.package import Package
-from addin.hosts.sheet_frame import split
-from addin.hosts.shared_strings import shared_strings
+from addin.hosts.scanner import SheetXml, scan, used_range
+from addin.hosts.shared_strings import SharedStrings
+from addin.hosts.sheet_frame import is_protected, split
 from addin.hosts.table_part import TablePart, read_table
 from addin.hosts.workbook_part import Sheet, WorkbookPart, read_workbook
+from grading.engine.block import RawColumn
 from grading.exceptions import RefusedError, WorkbookError
 
 __all__ = ["SheetTable", "WorkbookReader"]
@@ -69,7 +71,7 @@ class WorkbookReader:
         except BaseException:
             self.package.close()
             raise
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: OrderedDict[str, SheetXml] = OrderedDict()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -102,21 +104,47 @@ class WorkbookReader:
             raise RefusedError(message)
         return found
 
-    def sheet_xml(self, name: str) -> bytes:
+    def sheet_xml(self, name: str) -> SheetXml:
         """The XML of a worksheet; those read last are kept while they are not too large."""
         path = self.sheet(name).path
         if path in self._kept:
             self._kept.move_to_end(path)
             return self._kept[path]
-        xml = self.package.xml(path)
-        self._kept[path] = xml
-        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _KEPT_BYTES:
+        sheet = SheetXml(self.package.xml(path), f"{self.package.path.name}, {name}")
+        self._kept[path] = sheet
+        while len(self._kept) > 1 and sum(len(s.xml) for s in self._kept.values()) > _KEPT_BYTES:
             self._kept.popitem(last=False)
-        return xml
+        return sheet
+
+    def raw_xml(self, sheet: Sheet) -> bytes:
+        """The XML of a worksheet, not kept if it was not read before."""
+        kept = self._kept.get(sheet.path)
+        return kept.xml if kept else self.package.xml(sheet.path)
 
     def frame(self, name: str) -> bytes:
         """A worksheet without its rows."""
-        return b"".join(split(self.sheet_xml(name)))
+        return b"".join(split(self.sheet_xml(name).xml))
+
+    def cells(self, sheet: str, top: int, bottom: int, column: int) -> RawColumn:
+        """The cells of a 1-based column between two rows, both inclusive."""
+        found = scan(self.sheet_xml(sheet), self.shared, top=top, bottom=bottom, columns=[column])
+        return found[column]
+
+    @cached_property
+    def sheet_infos(self) -> Sequence[SheetInfo]:
+        """All sheets in tab order, with what their cells reach."""
+        return [
+            self._sheet_info(sheet, place == self.workbook.active)
+            for place, sheet in enumerate(self.workbook.sheets)
+        ]
+
+    def _sheet_info(self, sheet: Sheet, active: bool) -> SheetInfo:
+        info = SheetInfo(sheet.name, sheet.kind, active, sheet.visible)
+        if sheet.kind != "worksheet":
+            return info
+        rows, columns = used_range(self.sheet_xml(sheet.name))
+        protected = is_protected(self.frame(sheet.name))
+        return replace(info, protected=protected, rows=rows, columns=columns)
 
     @cached_property
     def tables(self) -> Sequence[SheetTable]:
@@ -152,9 +180,8 @@ class WorkbookReader:
         return next((t for t in found if t.sheet.name == area.sheet), None)
 
     @cached_property
-    def shared(self) -> Sequence[str]:
+    def shared(self) -> SharedStrings:
         """The texts the cells share."""
         part = self.part("sharedStrings")
-        if part is None:
-            return ()
-        return shared_strings(self.package.xml(part), self.package.where(part))
+        xml = self.package.xml(part) if part else None
+        return SharedStrings(xml, self.package.where(part or "xl/sharedStrings.xml"))

@@ -1,0 +1,254 @@
+"""The port on an Excel file, without Excel."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from addin.hosts.backups import back_up
+from addin.hosts.base import (
+    Area,
+    ColumnWrite,
+    GeneratedSheet,
+    SaveReport,
+    SheetInfo,
+    TableInfo,
+    TierFormat,
+)
+from addin.hosts.file_changes import Changes, build_changes
+from addin.hosts.file_kind import OPEN_XML_KINDS
+from addin.hosts.file_placing import place_columns, place_sheet
+from addin.hosts.header_texts import header_texts
+from addin.hosts.locks import refuse_if_open
+from addin.hosts.refusals import has_formula
+from addin.hosts.saving import Stamp, refuse_if_read_only, replace_file
+from addin.hosts.scanner import peek
+from addin.hosts.sheet_frame import merged_ranges
+from addin.hosts.staging import Staging
+from addin.hosts.workbook_reader import WorkbookReader
+from grading.engine.block import Block, RawColumn
+from grading.exceptions import RefusedError
+from grading.language import Lang
+
+__all__ = ["FileHost"]
+
+Progress = Callable[[float | None, str], None]
+
+
+class FileHost:
+    """An Excel file as actions see it; only what is written changes, all else stays byte for byte.
+
+    Args:
+        path: An ``.xlsx``, ``.xlsm``, ``.xltx`` or ``.xltm`` file.
+        output: Where the result goes; None replaces the file itself.
+        backup: Whether a dated copy is kept when the file itself is replaced.
+        ignore_lock: Whether to write even though the file seems to be open elsewhere.
+        lang: Language of the notes in ``SaveReport``.
+        now: Tells the local time, for the backup's name and the age of a lock.
+        on_progress: Told how far a long piece of work is.
+
+    Raises:
+        RefusedError: The file is no healthy workbook; says what it is.
+        WorkbookError: There is no such file.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        output: str | Path | None = None,
+        backup: bool = True,
+        ignore_lock: bool = False,
+        lang: Lang = "en",
+        now: Callable[[], datetime] = datetime.now,
+        on_progress: Progress | None = None,
+    ) -> None:
+        self._path = Path(path)
+        self._target = Path(output) if output is not None else self._path
+        self._backup = backup and output is None
+        self._ignore_lock = ignore_lock
+        self._lang = lang
+        self._now = now
+        self._on_progress = on_progress
+        self._staging = Staging()
+        self._open()
+        self._refuse_other_kind()
+
+    def _open(self) -> None:
+        self._stamp = Stamp.of(self._path) if self._path.is_file() else None
+        self._reader = WorkbookReader(self._path)
+
+    def close(self) -> None:
+        """Let go of the file; what was staged is dropped."""
+        self._staging = Staging()
+        self._reader.close()
+
+    @property
+    def title(self) -> str:
+        """The file's name."""
+        return self._path.name
+
+    @property
+    def date1904(self) -> bool:
+        """Whether date serials count from 1904-01-01."""
+        return self._reader.workbook.date1904
+
+    def sheets(self) -> Sequence[SheetInfo]:
+        """All sheets in tab order."""
+        return self._reader.sheet_infos
+
+    def tables(self) -> Sequence[TableInfo]:
+        """All tables, in tab order, then top to bottom."""
+        return [table.info for table in self._reader.tables]
+
+    def names(self) -> Mapping[str, str]:
+        """Workbook-level defined names and what they refer to."""
+        return {**self._reader.workbook.names, **self._staging.names}
+
+    def peek(self, sheet: str, rows: int = 50) -> Sequence[Sequence[object]]:
+        """The first rows of a sheet from A1 on, dates as serials."""
+        return peek(self._reader.sheet_xml(sheet), self._reader.shared, rows)
+
+    def merged(self, sheet: str) -> Sequence[Area]:
+        """Merged ranges of a sheet."""
+        return [
+            Area(sheet, found.top, found.left, found.bottom, found.right)
+            for found in merged_ranges(self._reader.frame(sheet))
+        ]
+
+    def read(self, area: Area) -> Block:
+        """The headers of an area, its columns when asked for."""
+        reader = self._reader
+
+        def load(position: int) -> RawColumn:
+            return reader.cells(area.sheet, area.top + 1, area.bottom, area.left + position)
+
+        return Block(
+            headers=header_texts(reader, area),
+            rows=max(area.bottom - area.top, 0),
+            first_row=area.top + 1,
+            first_column=area.left,
+            load=load,
+            sheet=area.sheet,
+            date1904=self.date1904,
+        )
+
+    def column_is_formula(self, area: Area, column: int) -> bool:
+        """Whether data cells of the column hold formulas."""
+        return has_formula(self._reader, area, column)
+
+    def write_columns(self, area: Area, columns: Sequence[ColumnWrite]) -> None:
+        """Stage values for columns of an area; new ones are appended at the right end.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+            ValueError: A column has not one value per data row.
+        """
+        for write in columns:
+            if len(write.values) != area.bottom - area.top:
+                message = f"{write.header}: {len(write.values)} values do not fill {area}"
+                raise ValueError(message)
+        self._refuse_unwritable_file()
+        place_columns(self._reader, self._staging, area, columns)
+
+    def set_tier_formats(self, area: Area, column: int, tiers: Sequence[TierFormat]) -> None:
+        """Stage the tier colours of a column; those that say the same stay as they are.
+
+        Raises:
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        self._staging.sheet(area.sheet).tiers[column] = (area, tuple(tiers))
+
+    def put_sheet(self, sheet: GeneratedSheet) -> str:
+        """Stage a generated sheet; gives the tab name it gets.
+
+        Raises:
+            RefusedError: The workbook's structure is protected, or our sheet cannot be written.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        return place_sheet(self._reader, self._staging, sheet)
+
+    def commit(self) -> SaveReport:
+        """Write all that was staged in one step, or nothing; afterwards reads give the new cells.
+
+        Raises:
+            LockedError: The file that would be written is open elsewhere.
+            RefusedError: The file is read-only, or was changed since it was read.
+            WriteError: The new file could not be written; the old one is whole.
+        """
+        if not self._staging:
+            return SaveReport(file=self._path, written=False)
+        self._refuse_unwritable_file()
+        changes = build_changes(self._reader, self._staging, self._lang)
+        if self._target == self._path and changes.nothing:
+            self._staging = Staging()
+            return SaveReport(file=self._path, written=False)
+        return self._save(changes)
+
+    def _save(self, changes: Changes) -> SaveReport:
+        backup: list[Path] = []
+
+        def before_replace() -> None:
+            if changes.nothing_new and self._target == self._path:
+                raise _UnchangedError
+            self._reader.close()  # Windows does not replace files that are open
+            self._refuse_if_changed()
+            if self._backup:
+                backup.append(back_up(self._path.resolve(), self._now()))
+
+        like = self._target if self._target.exists() else self._path
+        try:
+            replace_file(
+                self._target,
+                lambda stream: changes.write(self._reader.package, stream),
+                like=like,
+                before_replace=before_replace,
+            )
+        except _UnchangedError:
+            self._staging = Staging()
+            return SaveReport(file=self._path, written=False)
+        except BaseException:
+            for copy in backup:  # of a file that was not replaced after all
+                copy.unlink(missing_ok=True)
+            self._open()
+            raise
+        self._staging = Staging()
+        self._path = self._target
+        self._open()
+        return SaveReport(self._path, backup[0] if backup else None, True, changes.notes)
+
+    def progress(self, done: float | None, text: str = "") -> None:
+        """Report how far a long piece of work is."""
+        if self._on_progress is not None:
+            self._on_progress(done, text)
+
+    def _refuse_other_kind(self) -> None:
+        """Stop where the output's name promises another kind of file than the workbook is."""
+        package = self._reader.package
+        wanted = OPEN_XML_KINDS.get(package.content_type(package.main_part), "")
+        if self._target != self._path and self._target.suffix.lower() != wanted:
+            self._reader.close()
+            message = (
+                f"{self._target.name}: must end in {wanted} like the kind of workbook "
+                f"{self._path.name} is; Excel does not open it otherwise. Change the name."
+            )
+            raise RefusedError(message)
+
+    def _refuse_unwritable_file(self) -> None:
+        refuse_if_read_only(self._target)
+        if not self._ignore_lock:
+            refuse_if_open(self._target, self._now())
+
+    def _refuse_if_changed(self) -> None:
+        if self._target == self._path and Stamp.of(self._path) != self._stamp:
+            message = (
+                f"{self._path.name}: must not change while Tierbook works on it, but it was "
+                "saved by somebody meanwhile. Nothing was written; run the command again."
+            )
+            raise RefusedError(message)
+
+
+class _UnchangedError(Exception):
+    """All that would be written stands in the file already."""

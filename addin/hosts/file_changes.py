@@ -1,0 +1,190 @@
+"""Turn what was staged into new content of parts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from addin.hosts.base import Area, GeneratedSheet
+from addin.hosts.new_sheet import build_sheet
+from addin.hosts.opc import CONTENT_TYPES
+from addin.hosts.package import Package
+from addin.hosts.part_edits import PartEdits
+from addin.hosts.ranges import Range
+from addin.hosts.recalculation import holds_formulas, pivot_caches_to_refresh, refreshed
+from addin.hosts.references import cell_reference
+from addin.hosts.sheet_changes import SheetChange, change_sheet
+from addin.hosts.staging import Staging
+from addin.hosts.styles import Stylesheet, minimal_stylesheet
+from addin.hosts.table_part import append_columns, new_table, resize_rows, unique_headers
+from addin.hosts.workbook_part import add_sheet, calculate_on_load, define_names
+from addin.hosts.workbook_reader import WorkbookReader
+from addin.texts import TEXTS
+from grading.language import Lang
+
+__all__ = ["Changes", "build_changes"]
+
+
+@dataclass
+class Changes:
+    """New content of parts.
+
+    Args:
+        small: Parts that were there and are to say something else.
+        added: Parts that were not there.
+        sheets: Worksheets with other cells, made while they are written.
+        notes: Things to tell the person.
+    """
+
+    small: Mapping[str, bytes]
+    added: Mapping[str, bytes]
+    sheets: Mapping[str, SheetChange]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is known before writing that nothing changes."""
+        return not (self.small or self.added or self.sheets)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether all that was written stood in the file before."""
+        return not (self.small or self.added) and all(
+            sheet.is_same for sheet in self.sheets.values()
+        )
+
+    def write(self, package: Package, stream: BinaryIO) -> None:
+        """Write the package with these changes."""
+        changed: dict[str, bytes | Iterable[bytes]] = dict(self.small)
+        changed |= {part: sheet.pieces() for part, sheet in self.sheets.items()}
+        package.write(stream, changed=changed, added=dict(self.added))
+
+
+def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Changes:
+    """New content of all parts that what was staged touches.
+
+    Args:
+        reader: The workbook as it is.
+        staging: What is to be written.
+        lang: Language of the notes.
+    """
+    builder = _Builder(reader, staging)
+    builder.change_sheets()
+    builder.change_tables()
+    builder.add_sheets()
+    builder.define_names()
+    builder.keep_styles()
+    builder.order_recalculation()
+    notes = tuple(TEXTS.get(f"files.{key}", lang, **facts) for key, facts in builder.notes)
+    return Changes(builder.parts.changed(), builder.parts.added(), builder.sheets, notes)
+
+
+class _Builder:
+    def __init__(self, reader: WorkbookReader, staging: Staging) -> None:
+        self.reader = reader
+        self.staging = staging
+        self.strict = reader.workbook.strict
+        self.main = reader.package.main_part
+        self.folder = self.main.rpartition("/")[0] or "xl"
+        self.parts = PartEdits(reader.package, strict=self.strict)
+        self.styles_part = reader.part("styles")
+        existing = self.parts.get(self.styles_part) if self.styles_part else minimal_stylesheet()
+        self.styles = Stylesheet(existing)
+        self.sheets: dict[str, SheetChange] = {}
+        self.written: list[tuple[Area, Range]] = []
+        self.table_names: set[str] = set()
+        self.last_table = 0
+        self.added_sheets = 0
+        self.notes: list[tuple[str, dict[str, object]]] = []
+
+    def change_sheets(self) -> None:
+        for name, staged in self.staging.sheets.items():
+            change = change_sheet(self.reader, name, staged, self.styles)
+            if change is not None:
+                self.sheets[self.reader.sheet(name).path] = change
+            for column, found in staged.columns.items():
+                area = found.area
+                self.written.append((area, Range(area.top, column, area.bottom, column)))
+
+    def change_tables(self) -> None:
+        for table in self.reader.tables:
+            area = table.area
+            xml = self.parts.get(table.part.path)
+            headers = self.staging.appended.get((area.sheet, area.top, area.left))
+            if headers:
+                xml = append_columns(xml, headers)
+            if table.part.path in self.staging.resized:
+                xml = resize_rows(xml, self.staging.resized[table.part.path])
+            self.parts.set(table.part.path, xml)
+
+    def add_sheets(self) -> None:
+        for sheet, tab in self.staging.generated.values():
+            self._add_sheet(sheet, tab)
+            if tab != sheet.sheet:
+                self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
+
+    def _add_sheet(self, sheet: GeneratedSheet, tab: str) -> None:
+        headers = unique_headers([column.header for column in sheet.columns], [])
+        new = build_sheet(
+            sheet,
+            headers,
+            self.styles,
+            date1904=self.reader.workbook.date1904,
+            strict=self.strict,
+        )
+        part = self.parts.free_part(f"{self.folder}/worksheets", "sheet")
+        table = self.parts.free_part(f"{self.folder}/tables", "table")
+        self.parts.set(part, new.xml)
+        self.parts.declare(part, CONTENT_TYPES["worksheet"])
+        self.parts.set(table, self._table(sheet, new.table, headers))
+        self.parts.declare(table, CONTENT_TYPES["table"])
+        self.parts.relate(part, "table", table)
+        number = self.parts.relate(self.main, "worksheet", part)
+        workbook = add_sheet(self.parts.get(self.main), tab, number)
+        titles = (
+            f"{cell_reference(tab, 1, 1).rpartition('!')[0]}!${new.table.top}:${new.table.top}"
+        )
+        place = len(self.reader.workbook.sheets) + self.added_sheets
+        self.added_sheets += 1
+        local = {("_xlnm.Print_Titles", place): titles}
+        self.parts.set(self.main, define_names(workbook, {}, local=local))
+
+    def _table(self, sheet: GeneratedSheet, cells: Range, headers: Sequence[str]) -> bytes:
+        taken = {table.part.name for table in self.reader.tables} | self.table_names
+        taken |= set(self.reader.workbook.names)
+        name = _free_table_name(sheet.table, taken)
+        self.table_names.add(name)
+        self.last_table = max([self.last_table, *(t.part.id for t in self.reader.tables)]) + 1
+        return new_table(self.last_table, name, cells, headers, strict=self.strict)
+
+    def define_names(self) -> None:
+        workbook = define_names(self.parts.get(self.main), self.staging.names)
+        self.parts.set(self.main, workbook)
+
+    def keep_styles(self) -> None:
+        if self.styles_part is not None:
+            self.parts.set(self.styles_part, self.styles.xml)
+        elif self.sheets or self.staging.generated:
+            part = f"{self.folder}/styles.xml"
+            self.parts.set(part, self.styles.xml)
+            self.parts.declare(part, CONTENT_TYPES["styles"])
+            self.parts.relate(self.main, "styles", part)
+
+    def order_recalculation(self) -> None:
+        """Let Excel compute what reads our cells; nothing where no cell is written."""
+        if not self.written:
+            return
+        for part in pivot_caches_to_refresh(self.reader, self.written):
+            self.parts.set(part, refreshed(self.parts.get(part)))
+        if holds_formulas(self.reader):
+            self.parts.set(self.main, calculate_on_load(self.parts.get(self.main)))
+            self.notes.append(("recalculated", {}))
+
+
+def _free_table_name(wanted: str, taken: Iterable[str]) -> str:
+    """A table name nothing in the workbook has; names of tables and cells share one space."""
+    used = {name.casefold() for name in taken}
+    name, number = wanted, 1
+    while name.casefold() in used:
+        name = f"{wanted}_Tierbook" if number == 1 else f"{wanted}_Tierbook{number}"
+        number += 1
+    return name

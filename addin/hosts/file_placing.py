@@ -1,0 +1,166 @@
+"""Decide where columns and sheets go in a workbook, and stage them there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet
+from addin.hosts.header_texts import header_texts
+from addin.hosts.ranges import LAST_ROW, Range
+from addin.hosts.references import CellReference, cell_reference
+from addin.hosts.refusals import refuse_occupied, refuse_unwritable
+from addin.hosts.staging import StagedColumn, StagedSheet, Staging
+from addin.hosts.table_part import unique_headers
+from addin.hosts.workbook_part import free_sheet_name
+from addin.hosts.workbook_reader import SheetTable, WorkbookReader
+from grading.engine.grades import Lookup
+from grading.exceptions import RefusedError
+
+__all__ = ["place_columns", "place_sheet"]
+
+
+def place_columns(
+    reader: WorkbookReader, staging: Staging, area: Area, columns: Sequence[ColumnWrite]
+) -> None:
+    """Stage columns of an area; those without a place are appended at its right end.
+
+    Raises:
+        RefusedError: As ``Host.write_columns`` says; nothing is staged then.
+    """
+    earlier = staging.appended.get((area.sheet, area.top, area.left), [])
+    right = area.right + len(earlier)
+    places: list[int] = []
+    for write in columns:
+        right += write.column is None
+        places.append(right if write.column is None else write.column)
+    new = [place > area.right for place in places]
+    checked = [
+        replace(write, column=None if is_new else place)
+        for write, place, is_new in zip(columns, places, new, strict=True)
+    ]
+    refuse_unwritable(reader, area, checked, places)
+    taken = [*header_texts(reader, area), *earlier]
+    wanted = [write.header for write in columns if write.column is None]
+    headers = iter(unique_headers(wanted, taken))
+    staged = staging.sheet(area.sheet)
+    for write, place in zip(columns, places, strict=True):
+        header = next(headers) if write.column is None else _staged_header(staged, place)
+        if write.column is None and header is not None:
+            staging.new_headers(area).append(header)
+        staged.columns[place] = StagedColumn(area, write, header)
+        if write.name:
+            staging.names[write.name] = cell_reference(area.sheet, area.top, place)
+
+
+def _staged_header(staged: StagedSheet, column: int) -> str | None:
+    """The header of a column appended earlier in this session, or None."""
+    return staged.columns[column].header if column in staged.columns else None
+
+
+def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet) -> str:
+    """Stage a generated sheet: the rows of the table that is ours, or a new sheet.
+
+    Returns:
+        The tab name.
+
+    Raises:
+        RefusedError: The workbook's structure or our sheet is protected, or something stands
+            where the table must grow.
+    """
+    known = {**reader.workbook.names, **staging.names}
+    target = CellReference.parse(known.get(sheet.name, ""))
+    if target is not None and sheet.name in staging.generated:
+        tab = staging.generated[sheet.name][1]
+        staging.generated[sheet.name] = (sheet, tab)
+        return tab
+    table = _own_table(reader, target, sheet.table)
+    if table is not None:
+        _refill(reader, staging, table, sheet)
+        return table.sheet.name
+    _refuse_locked_structure(reader, sheet.sheet)
+    taken = [found.name for found in reader.workbook.sheets]
+    taken += [tab for _, tab in staging.generated.values()]
+    tab = free_sheet_name(sheet.sheet, taken)
+    staging.generated[sheet.name] = (sheet, tab)
+    staging.names[sheet.name] = cell_reference(tab, 1, 1)
+    return tab
+
+
+def _own_table(
+    reader: WorkbookReader, target: CellReference | None, name: str
+) -> SheetTable | None:
+    """The table on the sheet our name points at; the one of the name wanted if there are more."""
+    if target is None:
+        return None
+    wanted = target.sheet.casefold()
+    tables = [table for table in reader.tables if table.sheet.name.casefold() == wanted]
+    named = [table for table in tables if table.part.name.casefold() == name.casefold()]
+    return next(iter([*named, *tables]), None)
+
+
+def _refill(
+    reader: WorkbookReader, staging: Staging, table: SheetTable, sheet: GeneratedSheet
+) -> None:
+    """Stage new rows for a table that stands there: columns found by header, others appended."""
+    area, part = table.area, table.part
+    rows = max((len(column.values) for column in sheet.columns), default=0)
+    bottom = area.top + max(rows, 1)
+    _refuse_growth(reader, area, bottom)
+    longest = max(bottom, area.bottom)
+    covered = replace(area, bottom=longest)
+    known = {header.casefold(): area.left + n for n, header in enumerate(part.headers)}
+    writes = [
+        ColumnWrite(
+            header=column.header,
+            values=_lengthened(column.values, longest - area.top),
+            column=known.get(column.header.casefold()),
+            style=column.style,
+            width=column.width,
+        )
+        for column in sheet.columns
+    ]
+    place_columns(reader, staging, covered, writes)
+    staging.resized[part.path] = bottom
+    place = known.get((sheet.tier_column or "").casefold())
+    if place is not None:
+        tiers = (replace(area, bottom=bottom), sheet.tiers)
+        staging.sheet(area.sheet).tiers[place] = tiers
+
+
+def _refuse_growth(reader: WorkbookReader, area: Area, bottom: int) -> None:
+    """Stop where a table cannot take as many rows as it is to hold."""
+    if bottom > LAST_ROW:
+        message = f"{area.sheet}: a sheet holds at most {LAST_ROW:,} rows. Write fewer."
+        raise RefusedError(message)
+    if area.totals and bottom != area.bottom:
+        message = (
+            f"{area.sheet}: the table {area.table} must have no totals row to be rewritten, but it "
+            "has one. Switch it off in Excel (Table Design, Total Row)."
+        )
+        raise RefusedError(message)
+    if bottom > area.bottom:
+        cells = Range(area.bottom + 1, area.left, bottom, area.right)
+        refuse_occupied(
+            reader, area.sheet, cells, f"under the table {area.table} must be empty for it to grow"
+        )
+
+
+def _lengthened(values: ColumnValues, rows: int) -> ColumnValues:
+    """The values with blanks up to a number of rows, so that old rows are emptied."""
+    missing = rows - len(values)
+    if isinstance(values, Lookup):
+        return Lookup(np.concatenate([values.codes, np.full(missing, -1)]), values.texts)
+    if np.issubdtype(values.dtype, np.datetime64):
+        blank = np.full(missing, "NaT", dtype="datetime64[D]")
+        return np.concatenate([values.astype("datetime64[D]"), blank])
+    return np.concatenate([values.astype(np.float64), np.full(missing, np.nan)])
+
+
+def _refuse_locked_structure(reader: WorkbookReader, sheet: str) -> None:
+    if reader.workbook.structure_locked:
+        message = (
+            f"{reader.package.path.name}: must let sheets be added to get the sheet {sheet!r}, but "
+            "its structure is protected. Unprotect it in Excel (Review, Protect Workbook)."
+        )
+        raise RefusedError(message)

@@ -1,0 +1,64 @@
+"""Parts of a package as they will be: each read when first needed, changed any number of times."""
+
+from addin.hosts.opc import add_content_type, add_relationship
+from addin.hosts.package import Package, relationships_part
+
+__all__ = ["PartEdits"]
+
+_CONTENT_TYPES = "[Content_Types].xml"
+
+
+class PartEdits:
+    """New content of small parts, gathered until the package is written.
+
+    Args:
+        package: The package as it is.
+        strict: Whether the workbook is of the strict kind.
+    """
+
+    def __init__(self, package: Package, *, strict: bool = False) -> None:
+        self._package = package
+        self._strict = strict
+        self._new: dict[str, bytes] = {}
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._new or part in self._package
+
+    def get(self, part: str) -> bytes:
+        """A part as it will be."""
+        return self._new[part] if part in self._new else self._package.xml(part)
+
+    def set(self, part: str, xml: bytes) -> None:
+        """Give a part new content; one that was not there is added."""
+        self._new[part] = xml
+
+    def free_part(self, folder: str, stem: str) -> str:
+        """The name of a part that is not there yet, such as ``xl/worksheets/sheet7.xml``."""
+        number = 1
+        while f"{folder}/{stem}{number}.xml" in self:
+            number += 1
+        return f"{folder}/{stem}{number}.xml"
+
+    def relate(self, owner: str, kind: str, target: str) -> str:
+        """Let one part point at another; gives the relationship's id."""
+        part = relationships_part(owner)
+        old = self.get(part) if part in self else None
+        new, number = add_relationship(old, kind, f"/{target}", strict=self._strict)
+        self.set(part, new)
+        return number
+
+    def declare(self, part: str, content_type: str) -> None:
+        """State the content type of a new part."""
+        self.set(_CONTENT_TYPES, add_content_type(self.get(_CONTENT_TYPES), part, content_type))
+
+    def changed(self) -> dict[str, bytes]:
+        """Parts that were there and are to say something else."""
+        return {
+            part: xml
+            for part, xml in self._new.items()
+            if part in self._package and xml != self._package.xml(part)
+        }
+
+    def added(self) -> dict[str, bytes]:
+        """Parts that were not there."""
+        return {part: xml for part, xml in self._new.items() if part not in self._package}

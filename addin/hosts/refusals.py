@@ -1,0 +1,148 @@
+"""What stops Tierbook from writing into a sheet, each with the place and a way out."""
+
+from collections.abc import Sequence
+
+from addin.hosts.base import Area, ColumnWrite
+from addin.hosts.ranges import LAST_COLUMN, Range
+from addin.hosts.scanner import first_occupied, has_formulas
+from addin.hosts.sheet_frame import is_protected, merged_ranges
+from addin.hosts.workbook_reader import WorkbookReader
+from grading.engine.problems import cell_address
+from grading.exceptions import RefusedError
+
+__all__ = ["has_formula", "refuse_occupied", "refuse_unwritable"]
+
+
+def refuse_unwritable(
+    reader: WorkbookReader, area: Area, columns: Sequence[ColumnWrite], places: Sequence[int]
+) -> None:
+    """Stop before anything is staged that would harm the sheet or not hold.
+
+    Args:
+        reader: The workbook as it is.
+        area: The area to write in.
+        columns: What is to be written.
+        places: 1-based sheet column of each.
+
+    Raises:
+        RefusedError: As ``Host.write_columns`` says.
+    """
+    frame = reader.frame(area.sheet)
+    _refuse_protected(area, frame)
+    _refuse_fed(reader, area)
+    appended = [place for write, place in zip(columns, places, strict=True) if not write.column]
+    if appended:
+        _refuse_headerless(reader, area)
+        _refuse_beyond_last(area, columns[places.index(appended[-1])].header, appended[-1])
+        _refuse_beside(reader, area, Range(area.top, appended[0], _last_row(area), appended[-1]))
+    _refuse_merged(area, frame, places)
+    for write in columns:
+        if write.column and has_formula(reader, area, write.column):
+            message = (
+                f"{area.sheet}!{cell_address(area.top, write.column)}: the column {write.header} "
+                "holds formulas, which are never overwritten. Clear them to let Tierbook fill the "
+                "column."
+            )
+            raise RefusedError(message)
+
+
+def has_formula(reader: WorkbookReader, area: Area, column: int) -> bool:
+    """Whether data cells of a 1-based sheet column hold formulas."""
+    return has_formulas(reader.sheet_xml(area.sheet), column, area.top + 1, area.bottom)
+
+
+def refuse_occupied(reader: WorkbookReader, sheet: str, cells: Range, why: str) -> None:
+    """Stop where a cell that is about to be filled holds something.
+
+    Args:
+        reader: The workbook as it is.
+        sheet: Sheet name.
+        cells: What must be empty.
+        why: What the room is for, such as ``right of Customers must be empty to make room``.
+
+    Raises:
+        RefusedError: Names the topmost occupied cell.
+    """
+    found = first_occupied(
+        reader.sheet_xml(sheet),
+        top=cells.top,
+        left=cells.left,
+        bottom=cells.bottom,
+        right=cells.right,
+    )
+    if found is not None:
+        message = (
+            f"{sheet}!{cell_address(*found)}: the cells {why}, but something stands there. "
+            "Move it away, or clear it if it is not needed."
+        )
+        raise RefusedError(message)
+
+
+def _last_row(area: Area) -> int:
+    return area.bottom + area.totals
+
+
+def _refuse_protected(area: Area, frame: bytes) -> None:
+    if is_protected(frame):
+        message = (
+            f"{area.sheet}: must be open for changes, but the sheet is protected. Unprotect it in "
+            "Excel (Review, Unprotect Sheet), then try again."
+        )
+        raise RefusedError(message)
+
+
+def _refuse_fed(reader: WorkbookReader, area: Area) -> None:
+    table = reader.table(area)
+    if table is not None and table.part.fed_by is not None:
+        by = "a query" if table.part.fed_by == "query" else "an XML map"
+        message = (
+            f"{area.table}: must be filled by hand, but the table is filled by {by}, which drops "
+            "what stands beside its own columns on each refresh. Copy the customers into a table "
+            "of their own and join by key."
+        )
+        raise RefusedError(message)
+
+
+def _refuse_headerless(reader: WorkbookReader, area: Area) -> None:
+    table = reader.table(area)
+    if table is not None and not table.part.header_rows:
+        message = (
+            f"{area.table}: must show its header row to get new columns, but the header row is "
+            "switched off. Switch it on in Excel (Table Design, Header Row)."
+        )
+        raise RefusedError(message)
+
+
+def _refuse_beyond_last(area: Area, header: str, column: int) -> None:
+    if column > LAST_COLUMN:
+        message = (
+            f"{area.table or area.sheet}: a sheet has {LAST_COLUMN:,} columns (up to XFD), so "
+            f"there is no room for {header}. Delete columns that are not needed."
+        )
+        raise RefusedError(message)
+
+
+def _refuse_beside(reader: WorkbookReader, area: Area, cells: Range) -> None:
+    """Stop where another table or any filled cell stands where columns are to be appended."""
+    for table in reader.tables:
+        part = table.part
+        if table.sheet.name == area.sheet and part.name != area.table and part.range.meets(cells):
+            message = (
+                f"{area.sheet}!{part.range}: the table {part.name} stands where new columns of "
+                f"{area.table or 'the customers'} must go. Move it to another sheet."
+            )
+            raise RefusedError(message)
+    owner = area.table or "the customers"
+    why = f"right of {owner} must be empty to make room for the results"
+    refuse_occupied(reader, area.sheet, cells, why)
+
+
+def _refuse_merged(area: Area, frame: bytes, places: Sequence[int]) -> None:
+    for merged in merged_ranges(frame):
+        for place in places:
+            if merged.meets(Range(area.top, place, _last_row(area), place)):
+                message = (
+                    f"{area.sheet}!{merged}: cells to be written must stand alone, but these are "
+                    "merged. Unmerge them (Home, Merge & Center), then try again."
+                )
+                raise RefusedError(message)

@@ -1,0 +1,142 @@
+"""Turn what was staged for one sheet into its new XML."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from addin.hosts.base import Area, TierFormat
+from addin.hosts.cell_markup import starts_like_formula
+from addin.hosts.ranges import Range
+from addin.hosts.scanner import SheetXml, styles
+from addin.hosts.sheet_frame import set_widths, split
+from addin.hosts.splicer import ColumnSplice, splice
+from addin.hosts.staging import StagedColumn, StagedSheet
+from addin.hosts.styles import Stylesheet
+from addin.hosts.tier_rules import TierRule, set_tier_rules
+from addin.hosts.workbook_reader import WorkbookReader
+from grading.engine.grades import Lookup
+
+__all__ = ["SheetChange", "change_sheet"]
+
+_NO_STYLE = -1
+
+
+class SheetChange:
+    """A worksheet with other cells, made while it is written.
+
+    Args:
+        sheet: The worksheet as it is.
+        frame: What is to stand around its rows.
+        columns: The cells to write.
+        quoted: Formats for texts that look like formulas, by format in use.
+        date1904: Whether date serials count from 1904-01-01.
+    """
+
+    def __init__(
+        self,
+        sheet: SheetXml,
+        frame: bytes,
+        columns: Sequence[ColumnSplice],
+        quoted: Mapping[int, int],
+        *,
+        date1904: bool,
+    ) -> None:
+        self._sheet = sheet
+        self._head, self._tail = split(frame)
+        self._columns = columns
+        self._quoted = quoted
+        self._date1904 = date1904
+        self.is_same = False
+        """After ``pieces`` were taken: whether they were the sheet's XML as it is."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """The new XML, piece by piece."""
+        old = memoryview(self._sheet.xml)
+        place, same = 0, True
+        for piece in splice(
+            self._sheet,
+            self._columns,
+            quoted=self._quoted,
+            date1904=self._date1904,
+            head=lambda _: self._head,
+            tail=lambda _: self._tail,
+        ):
+            same = same and old[place : place + len(piece)] == piece
+            place += len(piece)
+            yield piece
+        self.is_same = same and place == len(old)
+
+
+def change_sheet(
+    reader: WorkbookReader, name: str, staged: StagedSheet, stylesheet: Stylesheet
+) -> SheetChange | None:
+    """The change of one sheet; None if nothing is to change.
+
+    Args:
+        reader: The workbook as it is.
+        name: Sheet name.
+        staged: What is to change on it.
+        stylesheet: Where formats are appended.
+    """
+    sheet = reader.sheet_xml(name)
+    columns: list[ColumnSplice] = []
+    quoted: dict[int, int] = {}
+    for column, found in sorted(staged.columns.items()):
+        new = _splices(sheet, column, found, stylesheet)
+        columns += new
+        for part in new:
+            quoted |= _quoted(sheet, part, stylesheet)
+    old = reader.frame(name)
+    frame = set_widths(old, _widths(staged))
+    for column, (area, tiers) in sorted(staged.tiers.items()):
+        frame = _coloured(frame, column, area, tiers, stylesheet)
+    if not columns and frame == old:
+        return None
+    date1904 = reader.workbook.date1904
+    return SheetChange(sheet, frame, columns, quoted, date1904=date1904)
+
+
+def _splices(
+    sheet: SheetXml, column: int, found: StagedColumn, stylesheet: Stylesheet
+) -> list[ColumnSplice]:
+    """The header of a new column, and the values of any."""
+    area, write = found.area, found.write
+    if found.header is None:
+        style = None if write.style == "general" else stylesheet.styled(write.style)
+        return [ColumnSplice(column, area.top + 1, write.values, style)]
+    header = Lookup(np.zeros(1, np.int32), [found.header])
+    beside = styles(sheet, area.right, area.top, area.top)
+    look = int(beside[0]) if len(beside) and beside[0] >= 0 else 0
+    return [
+        ColumnSplice(column, area.top, header, look),
+        ColumnSplice(column, area.top + 1, write.values, stylesheet.styled(write.style)),
+    ]
+
+
+def _quoted(sheet: SheetXml, part: ColumnSplice, stylesheet: Stylesheet) -> dict[int, int]:
+    """For each format the cells have or get, the one for texts that look like formulas."""
+    if not isinstance(part.values, Lookup) or not any(map(starts_like_formula, part.values.texts)):
+        return {}
+    used = {int(style) for style in styles(sheet, part.column, part.top, part.bottom)}
+    used.add(_NO_STYLE if part.style is None else part.style)
+    return {style: stylesheet.quoted(max(style, 0)) for style in sorted(used)}
+
+
+def _widths(staged: StagedSheet) -> dict[int, float]:
+    return {
+        column: found.write.width
+        for column, found in staged.columns.items()
+        if found.header is not None
+    }
+
+
+def _coloured(
+    frame: bytes,
+    column: int,
+    area: Area,
+    tiers: Sequence[TierFormat],
+    stylesheet: Stylesheet,
+) -> bytes:
+    rules = [TierRule(tier.grade, stylesheet.dxf(tier)) for tier in tiers]
+    cells = Range(area.top + 1, column, max(area.bottom, area.top + 1), column)
+    return set_tier_rules(frame, cells, rules, stylesheet.is_tier_dxf)
