@@ -1,0 +1,301 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grading.language import LANGUAGES, Message
+from grading.scheduling import Contact, Kept, Plan, PlanProblem, Rep
+from grading.scheduling.check import check
+from grading.scheduling.problem import NO_REP, WEEKDAYS
+from grading.scheduling.reasons import CODES
+from grading.scheduling.solve import solve
+
+Make = Callable[..., object]
+MONDAY = date(2026, 11, 23)
+
+
+def placed(plan: Plan) -> list[tuple[int, str, int]]:
+    """Contact, weekday and start per visit, in the order of contacts."""
+    return sorted((v.contact, WEEKDAYS[v.day.weekday()], v.start) for v in plan.visits)
+
+
+def reasons(plan: Plan) -> list[tuple[int, str]]:
+    return [(entry.contact, entry.code) for entry in plan.unplaced]
+
+
+def test_a_contact_goes_to_the_allowed_day_nearest_its_due_date(
+    make_problem: Make, make_contact: Make
+) -> None:
+    due = date(2026, 11, 26)
+    free = make_contact(0, due=due)
+    early_in_week = make_contact(1, due=due, weekdays=frozenset({0, 1}))
+    between = make_contact(2, due=date(2026, 11, 25), weekdays=frozenset({1, 3}))
+    plan = solve(make_problem([free, early_in_week, between]))
+    assert placed(plan) == [(0, "Thu", 540), (1, "Tue", 600), (2, "Tue", 540)]
+
+
+def test_the_heavier_contact_gets_the_place(make_problem: Make, make_contact: Make) -> None:
+    day = {"latest": MONDAY, "minutes": 480}
+    plan = solve(make_problem([make_contact(0, **day), make_contact(1, weight=2, **day)]))
+    assert placed(plan) == [(1, "Mon", 540)]
+    assert reasons(plan) == [(0, "rep_full")]
+
+
+def test_of_equal_weight_the_earlier_due_comes_first_then_the_key(
+    make_problem: Make, make_contact: Make
+) -> None:
+    day = {"latest": MONDAY, "minutes": 240}
+    late = make_contact(0, due=date(2026, 11, 20), key="z", **day)
+    same = [make_contact(1, key="b", **day), make_contact(2, key="a", **day)]
+    plan = solve(make_problem([same[0], same[1], late]))
+    assert [contact for contact, _, _ in placed(plan)] == [1, 2]
+
+
+def test_who_went_without_comes_first_next_time(make_problem: Make, make_contact: Make) -> None:
+    next_monday = date(2026, 11, 30)
+    weeks = [
+        make_contact(customer, number=number, minutes=480, due=day, earliest=day, latest=day)
+        for customer in (0, 1)
+        for number, day in enumerate([MONDAY, next_monday])
+    ]
+    plan = solve(make_problem(weeks, days=14))
+    assert [(weeks[v.contact].key, v.day) for v in plan.visits] == [
+        ("C0", MONDAY),
+        ("C1", next_monday),
+    ]
+
+
+@pytest.mark.parametrize(("minutes", "fits"), [(180, True), (181, False)])
+def test_a_firm_morning_is_over_by_noon(
+    make_problem: Make, make_contact: Make, minutes: int, fits: bool
+) -> None:
+    contact = make_contact(minutes=minutes, time="morning", time_firm=True)
+    plan = solve(make_problem([contact]))
+    assert placed(plan) == ([(0, "Mon", 540)] if fits else [])
+    assert reasons(plan) == ([] if fits else [(0, "time_never")])
+
+
+def test_a_preferred_morning_gives_way_to_the_afternoon_of_the_same_day(
+    make_problem: Make, make_contact: Make
+) -> None:
+    both = [make_contact(n, minutes=120, time="morning") for n in range(2)]
+    assert placed(solve(make_problem(both))) == [(0, "Mon", 540), (1, "Mon", 660)]
+
+
+@pytest.mark.parametrize(("minutes", "fits"), [(300, True), (301, False)])
+def test_an_afternoon_begins_at_noon(
+    make_problem: Make, make_contact: Make, minutes: int, fits: bool
+) -> None:
+    contact = make_contact(minutes=minutes, time="afternoon", time_firm=True)
+    plan = solve(make_problem([contact]))
+    assert placed(plan) == ([(0, "Mon", 720)] if fits else [])
+
+
+def test_a_contact_lies_within_one_stretch_of_work(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    rep = make_rep(hours="9-12, 13-17")
+    contacts = [make_contact(n, minutes=120) for n in range(4)]
+    plan = solve(make_problem(contacts, [rep]))
+    assert placed(plan) == [(0, "Mon", 540), (1, "Mon", 780), (2, "Mon", 900), (3, "Tue", 540)]
+
+
+@pytest.mark.parametrize(("limit", "on_monday"), [(None, 8), (8, 8), (3, 3)])
+def test_visits_a_day_stay_within_the_limit(
+    make_problem: Make, make_contact: Make, make_rep: Make, limit: int | None, on_monday: int
+) -> None:
+    contacts = [make_contact(n) for n in range(9)]
+    plan = solve(make_problem(contacts, [make_rep(max_visits_a_day=limit)]))
+    assert sum(visit.day == MONDAY for visit in plan.visits) == on_monday
+    assert not plan.unplaced
+
+
+def test_calls_do_not_count_as_visits(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    contacts = [make_contact(n, channel="phone", latest=MONDAY) for n in range(3)]
+    plan = solve(make_problem(contacts, [make_rep(max_visits_a_day=0)]))
+    assert len(plan.visits) == 3
+
+
+def test_kept_entries_keep_their_time_and_count_as_visits(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    kept = [Kept("x", "Ana", MONDAY, 600, 60), Kept("y", "Ana", MONDAY, None, 30)]
+    contacts = [make_contact(n) for n in range(3)]
+    rep = make_rep(hours="9-12", max_visits_a_day=3)
+    problem = make_problem(contacts, [rep], kept)
+    plan = solve(problem)
+    assert placed(plan) == [(0, "Mon", 660), (1, "Tue", 540), (2, "Tue", 600)]
+    assert check(problem, plan) == []
+
+
+def test_a_skipped_entry_takes_no_time(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    kept = [Kept("x", "Ana", MONDAY, 540, 480, status="skipped")]
+    plan = solve(make_problem([make_contact()], [make_rep()], kept))
+    assert placed(plan) == [(0, "Mon", 540)]
+
+
+def test_an_entry_without_a_time_too_long_for_one_gap_takes_several(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    kept = [Kept("x", "Ana", MONDAY, None, 200), Kept("y", "Nobody", MONDAY, None, 500)]
+    rep = make_rep(hours="9-12, 13-16")
+    problem = make_problem([make_contact(minutes=160), make_contact(1)], [rep], kept)
+    plan = solve(problem)
+    assert placed(plan) == [(0, "Mon", 800), (1, "Tue", 540)]
+    assert check(problem, plan) == []
+
+
+def test_nothing_happens_on_a_day_off(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    rep = make_rep(days_off=frozenset({MONDAY}))
+    assert placed(solve(make_problem([make_contact()], [rep]))) == [(0, "Tue", 540)]
+
+
+WEEK_OFF = frozenset(MONDAY + timedelta(days=n) for n in range(5))
+
+
+@pytest.mark.parametrize(
+    ("rep", "contact", "code"),
+    [
+        ({}, {"rep": NO_REP}, "rep_unknown"),
+        ({"hours": ""}, {}, "no_hours"),
+        ({"week": ["9-17", "9-17", "", "", "", "", ""]}, {"weekdays": frozenset({2, 3})},
+         "weekdays_never"),
+        ({}, {"minutes": 481}, "too_long"),
+        ({"hours": "9-12"}, {"time": "afternoon", "time_firm": True}, "time_never"),
+        ({"max_visits_a_day": 0}, {}, "no_visits"),
+        ({"days_off": WEEK_OFF}, {}, "no_working_day"),
+        ({}, {"earliest": date(2026, 11, 28), "latest": date(2026, 11, 29)}, "no_working_day"),
+        ({}, {"latest": MONDAY, "weekdays": frozenset({1})}, "no_allowed_day"),
+    ],
+)  # fmt: skip
+def test_every_unplaced_contact_says_why(
+    make_problem: Make,
+    make_contact: Make,
+    make_rep: Make,
+    rep: dict[str, object],
+    contact: dict[str, object],
+    code: str,
+) -> None:
+    problem = make_problem([make_contact(**contact)], [make_rep(**rep)])
+    plan = solve(problem)
+    assert reasons(plan) == [(0, code)]
+    assert check(problem, plan) == []
+    for lang in LANGUAGES:
+        assert "Ana" in plan.unplaced[0].reason.text(lang)
+
+
+def test_a_full_limit_of_visits_is_told_from_a_full_day(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    contacts = [make_contact(n, latest=MONDAY) for n in range(2)]
+    limited = solve(make_problem(contacts, [make_rep(max_visits_a_day=1)]))
+    assert reasons(limited) == [(1, "visits_full")]
+    assert "maximum of 1 visits" in limited.unplaced[0].reason.text("en")
+    full = solve(make_problem(contacts, [make_rep(hours="9-10", max_visits_a_day=2)]))
+    assert reasons(full) == [(1, "rep_full")]
+
+
+def test_every_reason_has_a_text() -> None:
+    facts = dict.fromkeys(
+        ["rep", "weekdays", "minutes", "time", "earliest", "latest", "maximum"], "x"
+    )
+    for code in CODES:
+        for lang in LANGUAGES:
+            assert Message(f"scheduling.unplaced.{code}", facts).text(lang)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> PlanProblem:
+    """Small weeks with everything that can get in the way."""
+    minute = st.integers(16, 40).map(lambda quarter: quarter * 30)
+    stretch = st.tuples(minute, minute).map(lambda edges: (min(edges), max(edges) + 30))
+    day = st.one_of(
+        st.just(()), stretch.map(lambda one: (one,)), st.just(((540, 720), (780, 900)))
+    )
+    days = st.integers(-2, 15).map(lambda n: MONDAY + timedelta(days=n))
+    reps = [
+        Rep(
+            f"rep {n}",
+            tuple(draw(st.lists(day, min_size=7, max_size=7))),
+            draw(st.frozensets(days, max_size=3)),
+            max_visits_a_day=draw(st.sampled_from([None, 0, 1, 3])),
+        )
+        for n in range(draw(st.integers(1, 2)))
+    ]
+    contacts = []
+    for n in range(draw(st.integers(0, 14))):
+        edges = sorted([draw(days), draw(days)])
+        contacts.append(
+            Contact(
+                key=f"C{n // 2}",
+                customer=n // 2,
+                number=n % 2,
+                rep=draw(st.integers(NO_REP, len(reps) - 1)),
+                tier="A",
+                channel=draw(st.sampled_from(["visit", "phone"])),
+                minutes=draw(st.integers(1, 300)),
+                due=draw(days),
+                earliest=edges[0],
+                latest=edges[1],
+                weekdays=draw(st.frozensets(st.integers(0, 6), max_size=4)),
+                time=draw(st.sampled_from(["any", "morning", "afternoon"])),
+                time_firm=draw(st.booleans()),
+                weight=draw(st.integers(1, 3)),
+                purpose=Message("scheduling.purpose.first"),
+            )
+        )
+    kept = draw(
+        st.lists(
+            st.builds(
+                Kept,
+                st.just("x"),
+                st.sampled_from(["rep 0", "rep 9"]),
+                days,
+                st.one_of(st.none(), st.integers(0, 1300)),
+                st.integers(1, 500),
+                st.sampled_from(["visit", "phone"]),
+                st.sampled_from(["done", "fixed", "skipped"]),
+            ),
+            max_size=5,
+        )
+    )
+    return PlanProblem(MONDAY, 14, tuple(reps), tuple(contacts), kept=tuple(kept))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=problems())
+def test_the_checker_finds_nothing_in_a_solved_plan(problem: PlanProblem) -> None:
+    """Every contact is placed by the rules or explained, and solving again gives the same."""
+    plan = solve(problem)
+    assert [violation.code for violation in check(problem, plan)] == []
+    assert solve(problem) == plan
+    for entry in plan.unplaced:
+        assert entry.code in CODES
+        assert entry.reason.text("en")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=problems(), random=st.randoms(use_true_random=False))
+def test_the_order_of_contacts_does_not_matter(problem: PlanProblem, random: object) -> None:
+    """Each customer is seen on the same day at the same time however the rows are sorted."""
+    shuffled = list(problem.contacts)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis hands out a Random
+    other = replace(problem, contacts=tuple(shuffled))
+
+    def seen(of: PlanProblem) -> set[tuple[str, int, date, int]]:
+        contacts = of.contacts
+        return {
+            (contacts[v.contact].key, contacts[v.contact].number, v.day, v.start)
+            for v in solve(of).visits
+        }
+
+    assert seen(other) == seen(problem)
