@@ -65,8 +65,10 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
     return Program(
         scheme=scheme,
         axes=axes,
-        inputs=tuple(i for i in scheme.inputs if i.name in _relevant(scheme, steps) & axes.keys()),
-        coded=tuple(name for name in axes if name in _coded(scheme, steps)),
+        inputs=tuple(
+            i for i in scheme.inputs if i.name in _relevant(scheme, scheme.steps) & axes.keys()
+        ),
+        coded=tuple(name for name in axes if name in _coded(scheme, scheme.steps)),
         elapsed=tuple(step for step in steps if isinstance(step, Elapsed)),
         kernels=tuple(_kernel(step, axes) for step in steps if not isinstance(step, Elapsed)),
         grade_step=grade_steps[-1],

@@ -71,10 +71,16 @@ class Evaluator:
 
     Args:
         program: What is graded.
+        most_cells: The largest grid that is made.
+        block_rows: How many rows are taken at a time.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(
+        self, program: Program, *, most_cells: int = MOST_CELLS, block_rows: int = BLOCK_ROWS
+    ) -> None:
         self.program = program
+        self._most_cells = most_cells
+        self._block_rows = block_rows
         self.gaps = Gaps(program)
         steps = [s for s in program.scheme.steps if not isinstance(s, Elapsed)]
         put_out = [name for step in steps for name in outputs_of(step) if name in program.axes]
@@ -89,15 +95,15 @@ class Evaluator:
     def run(self, sources: Sources) -> Verdicts:
         """The outcome of every row; cells that cannot be used count as they stand."""
         self._graded_rows += sources.rows
-        if self._grid is None and self._pays():
-            self._grid = self._all_cells()
+        if self._grid is None and self._graded_rows * _ROWS_PER_CELL >= self._cells:
+            self.precompute()
         judge = self._stepwise if self._grid is None else self._by_cell
-        if sources.rows <= BLOCK_ROWS:
+        if sources.rows <= self._block_rows:
             verdicts = judge(sources.codes(slice(None)))
             return verdicts.like([_full(array, (sources.rows,)) for array in verdicts.arrays()])
         whole: Verdicts | None = None
-        for begin in range(0, sources.rows, BLOCK_ROWS):
-            block = slice(begin, begin + BLOCK_ROWS)
+        for begin in range(0, sources.rows, self._block_rows):
+            block = slice(begin, begin + self._block_rows)
             part = judge(sources.codes(block))
             if whole is None:
                 whole = part.like([np.empty(sources.rows, a.dtype) for a in part.arrays()])
@@ -106,19 +112,17 @@ class Evaluator:
         assert whole is not None
         return whole
 
-    def numbers(self, codes: Mapping[str, Codes]) -> dict[str, npt.NDArray[np.float64]]:
-        """Number outputs of the steps, whether or not a grade comes of them."""
-        return self._run_kernels(codes).numbers
+    def precompute(self) -> None:
+        """Make the grid of cells now, unless it is too large."""
+        if self._cells <= self._most_cells:
+            self._grid = self._all_cells()
 
-    def _run_kernels(self, codes: Mapping[str, Codes]) -> State:
+    def state(self, codes: Mapping[str, Codes]) -> State:
+        """All that the steps put out, whether or not a grade comes of it."""
         state = State(dict(codes))
         for kernel in self.program.kernels:
             kernel.run(state)
         return state
-
-    def _pays(self) -> bool:
-        enough = self._graded_rows * _ROWS_PER_CELL >= self._cells
-        return enough and self._cells <= MOST_CELLS
 
     def _by_cell(self, codes: Mapping[str, Codes]) -> Verdicts:
         """Look up the cell of each row."""
@@ -145,7 +149,7 @@ class Evaluator:
 
     def _stepwise(self, codes: Mapping[str, Codes]) -> Verdicts:
         """Run every step, then put the causes why rows cannot be graded over the result."""
-        state = self._run_kernels(codes)
+        state = self.state(codes)
         cause = self.gaps.first(codes)
         grade = _tier_positions(self.program).take(state.codes["grade"])
         reason = self.reasons.codes(state) + self.reasons.first

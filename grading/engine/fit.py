@@ -87,7 +87,7 @@ def _ranked(program: Program, sources: Sources, step: Rank) -> npt.NDArray[np.fl
     if step.input in given:
         values = sources.numbers(step.input)
     else:
-        values = np.broadcast_to(Evaluator(program).numbers(codes)[step.input], sources.rows)
+        values = np.broadcast_to(Evaluator(program).state(codes).numbers[step.input], sources.rows)
     kept = values == values  # NaN, a blank, alone differs from itself
     if lacking.any():
         kept &= ~lacking

@@ -222,6 +222,15 @@ def _bit_count(words: Sequence[Bits]) -> Codes:
     return counts
 
 
+def matching_rules(kernel: Kernel, state: State) -> list[int]:
+    """Zero-based numbers of all rules of a table that a single row meets."""
+    if not isinstance(kernel, (TableKernel, SumKernel)):
+        return []
+    words = matching_bits(kernel.fits, [state.codes[name] for name in kernel.inputs])
+    bits = [int(word.flat[0]) for word in words]
+    return [rule for rule in range(kernel.rules) if bits[rule // 64] >> (rule % 64) & 1]
+
+
 def codes_by_choice(axis: Axis, values: Sequence[str | float | None]) -> Codes:
     """Axis code of each choice's value, and 0 at the end."""
     return np.array([*(axis.code(value) for value in values), 0], np.intp)

@@ -12,6 +12,7 @@ from grading.schemes.unary import Interval, IsNull, Scalar, UnaryTests, Value
 __all__ = ["Phrases", "within_sentence"]
 
 _TEXTS = Texts("grading")
+_NAMED = ("grade", "label", "score", "as_of")
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,16 @@ class Phrases:
         for given in self.scheme.inputs:
             if given.name == variable and given.label:
                 return given.label.get(self.lang)
-        return (
-            self.word(variable).replace("_", " ")
-            if variable not in self.scheme.words
-            else (self.word(variable))
-        )
+        if variable in self.scheme.words:
+            return self.word(variable)
+        if variable in _NAMED:
+            return self.get(f"name.{variable}")
+        return variable.replace("_", " ")
+
+    def within(self, variable: str) -> str:
+        """The same inside a sentence: without its capital, unless it is an abbreviation."""
+        name = self.name(variable)
+        return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
     def word(self, value: str) -> str:
         """What people call a value that a step puts out."""

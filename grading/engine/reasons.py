@@ -153,7 +153,7 @@ class ReasonTexts:
             return self._stalled(step, several=False)
         if band < len(step.reasons) and step.reasons[band]:
             return step.reasons[band].get(self._phrases.lang)
-        name = self._phrases.name(step.input)
+        name = self._phrases.within(step.input)
         if len(step.values) == 1:
             return self._phrases.get("rank.all", input=name)
         before = sum(step.shares_pct[:band], Decimal(0))

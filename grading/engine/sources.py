@@ -49,6 +49,7 @@ class Sources:
         self.program = program
         self.rows = _row_count(columns, rows)
         self.invalid: dict[str, Array] = {}
+        self.as_of = as_of
         self._as_of = np.array([np.datetime64(as_of, "D")])
         self._columns: dict[str, Array] = {}
         self._types = {i.name: i for i in program.inputs}
@@ -85,6 +86,11 @@ class Sources:
             column = np.full(self.rows, np.nan)
         blank_as = self._types[name].blank_as
         return column if blank_as is None else np.where(np.isnan(column), float(blank_as), column)
+
+    def day(self, name: str, row: int) -> date | None:
+        """The date of an input in one row, blanks replaced."""
+        days = self._dates(name, slice(row, row + 1))
+        return None if days is None or np.isnat(days[0]) else days[0].item()
 
     def subset(self, rows: npt.NDArray[np.intp]) -> dict[str, Array]:
         """Which cells of some rows cannot be used, per input."""

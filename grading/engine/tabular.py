@@ -1,0 +1,83 @@
+"""Lists in, lists out: what a formula over a range hands over and gets back."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.engine.fit import FittedScheme
+from grading.engine.grades import Grades, Lookup
+from grading.engine.intake import intake
+from grading.engine.rows import block_from_rows
+from grading.language import Lang
+
+__all__ = ["grade_rows", "result_column"]
+
+
+def grade_rows(
+    fitted: FittedScheme,
+    rows: Sequence[Sequence[object]],
+    *,
+    as_of: date,
+    lang: Lang,
+    wanted: Sequence[str] = ("grade", "score"),
+) -> list[list[object]]:
+    """Grade rows of cells.
+
+    Args:
+        fitted: What grades.
+        rows: The header row, then one row per customer, cells as any host delivers them.
+        as_of: The date that counts as today.
+        lang: Language of labels, reasons and other words.
+        wanted: The columns to give back, in order: ``grade``, ``label``, ``score``, ``reason``
+            or an output of a step.
+
+    Returns:
+        One list per customer in the order given, trailing blank rows dropped; None where there
+        is no value.
+
+    Raises:
+        InputError: The rows cannot be graded as a whole.
+    """
+    scheme = fitted.scheme
+    read = intake(
+        block_from_rows(rows), scheme.inputs, as_of=as_of, require_any=scheme.require_any
+    )
+    grades = fitted.grade(
+        read.columns,
+        as_of=as_of,
+        invalid=read.invalid,
+        rows=read.rows,
+        lang=lang,
+        reasons="reason" in wanted,
+    )
+    columns = [result_column(grades, name) for name in wanted]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def result_column(grades: Grades, name: str) -> list[Any]:
+    """One result as Python values, None where a row has none.
+
+    Raises:
+        KeyError: There is no result of that name.
+    """
+    results: dict[str, Lookup | npt.NDArray[Any] | None] = {
+        "grade": grades.grade,
+        "label": grades.label,
+        "score": grades.score,
+        "reason": grades.reason,
+        **grades.outputs,
+    }
+    column = results[name]
+    if column is None:
+        return [None] * len(grades)
+    if isinstance(column, Lookup):
+        texts = np.array([*column.texts, None], object)
+        found: list[Any] = texts.take(column.codes, mode="wrap").tolist()
+        return found
+    values: list[Any] = column.tolist()
+    if column.dtype.kind != "f" or not np.isnan(column).any():
+        return values
+    return [None if value != value else value for value in values]
