@@ -1,6 +1,6 @@
 """Which rows of a block are customers, and by what key each is known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from grading.engine.block import Block, CellKind, RawColumn
 from grading.engine.grades import Lookup
-from grading.engine.typed_columns import Reading, as_texts
+from grading.engine.typed_columns import Reading, as_texts, used_texts
 from grading.engine.words import TOTAL_WORDS, plain
 
 __all__ = ["KEY_INPUTS", "Extent", "Keys", "find_extent", "key_input", "read_keys"]
@@ -132,26 +132,34 @@ def read_keys(raw: RawColumn | None, rows: int) -> Keys:
     if raw is None:
         return Keys(Lookup(np.zeros(rows, np.int32), ("",)), none, none)
     texts = as_texts(raw)
-    spellings = [*map(_key_text, texts.texts), ""]
-    codes = np.where(texts.kinds == CellKind.TEXT, texts.text_codes, len(spellings) - 1)[:rows]
-    distinct = list(dict.fromkeys(spellings))
-    if len(distinct) < len(spellings):
+    there = np.flatnonzero(texts.kinds[:rows] == CellKind.TEXT)
+    used, spellings = used_texts(texts.text_codes[there], texts.texts)
+    keys = _normal(spellings)
+    distinct = list(dict.fromkeys(["", *keys]))
+    table = np.zeros(len(texts.texts), np.int32)
+    if len(distinct) > len(keys):
+        table[used] = np.arange(1, len(distinct))
+    else:  # some spellings are the same key, or blank
         place = {key: at for at, key in enumerate(distinct)}
-        codes = np.array([place[key] for key in spellings], np.int32)[codes]
-    lookup = Lookup(codes.astype(np.int32), distinct)
-    return Keys(lookup, *_repeats(lookup, distinct.index("")))
+        table[used] = [place[key] for key in keys]
+    codes = np.zeros(rows, np.int32)
+    codes[there] = table[texts.text_codes[there]]
+    lookup = Lookup(codes, distinct)
+    return Keys(lookup, *_repeats(lookup))
 
 
-def _key_text(text: str) -> str:
-    """A key as compared: without outer spaces, and without the ``.0`` some exports add."""
-    key = text.strip()
-    return key[:-2] if key.endswith(".0") and key[:-2].isdecimal() else key
+def _normal(spellings: Sequence[str]) -> list[str]:
+    """Keys as compared: without outer spaces, and without the ``.0`` that some exports add."""
+    keys = list(map(str.strip, spellings))
+    if ".0\n" not in "\n".join([*keys, ""]):
+        return keys
+    return [k[:-2] if k.endswith(".0") and k[:-2].isdecimal() else k for k in keys]
 
 
-def _repeats(keys: Lookup, blank: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Rows whose key was met before, and where it was first met; blank keys are none."""
+def _repeats(keys: Lookup) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Rows whose key was met before, and where it was first met; blank keys are no matter."""
     counts = np.bincount(keys.codes, minlength=len(keys.texts))
-    counts[blank] = 0
+    counts[0] = 0  # the blank key
     repeated = counts > 1
     if not repeated.any():
         return np.empty(0, np.intp), np.empty(0, np.intp)

@@ -24,6 +24,7 @@ from grading.engine.headers import Recognition, recognise, spellings
 from grading.engine.problems import Problem
 from grading.engine.required import may_be_blank, required_rows
 from grading.engine.typed_columns import Reading, read_column
+from grading.engine.words import speaks_of_scale
 from grading.language import Message
 from grading.schemes.models import Input
 
@@ -64,7 +65,7 @@ def intake(
     }
     extent = find_extent(block, found.positions, readings)
     findings = Findings(block, as_of)
-    _name_headers(findings, found, by_name)
+    _name_headers(findings, block, found, by_name)
     _name_rows(findings, block, extent)
     blanks = _Blanks(findings, found, by_name, readings, extent)
     blanks.name_required()
@@ -76,10 +77,15 @@ def intake(
     return _result(block, found, readings, extent, keys, findings)
 
 
-def _name_headers(findings: Findings, found: Recognition, inputs: Mapping[str, Input]) -> None:
+def _name_headers(
+    findings: Findings, block: Block, found: Recognition, inputs: Mapping[str, Input]
+) -> None:
     for clash in found.clashes:
         findings.clash(clash, inputs)
     clashing = {position for clash in found.clashes for position in clash.positions}
+    for name, position in found.positions.items():
+        if inputs[name].type == "number" and speaks_of_scale(block.headers[position]):
+            findings.warn("scaled_header", position)
     findings.headers(found.blank, [g for g in found.duplicates if not clashing.issuperset(g)])
 
 

@@ -18,7 +18,7 @@ from grading.engine.number_text import read_numbers
 from grading.engine.words import ChoiceWords, read_boolean
 from grading.schemes.models import Input
 
-__all__ = ["Reading", "as_texts", "cell_text", "number_as_text", "read_column"]
+__all__ = ["Reading", "as_texts", "cell_text", "number_as_text", "read_column", "used_texts"]
 
 Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -101,6 +101,23 @@ def as_texts(raw: RawColumn) -> RawColumn:
     return raw if kinds is raw.kinds else RawColumn(kinds, raw.numbers, codes, texts, raw.formulas)
 
 
+def used_texts(
+    codes: npt.NDArray[np.signedinteger], texts: Sequence[str]
+) -> tuple[Rows, Sequence[str]]:
+    """The texts that occur, and their positions ascending; a host may share one table of texts.
+
+    Args:
+        codes: Positions in ``texts``, none negative.
+        texts: All texts.
+    """
+    occurs = np.zeros(len(texts), np.bool_)
+    occurs[codes] = True  # linear, where ``unique`` would sort
+    used = np.flatnonzero(occurs)
+    if used.size == len(texts):
+        return used, texts
+    return used, [texts[position] for position in used.tolist()]
+
+
 _FromTexts = Callable[[Sequence[str]], tuple[Values, Mapping[int, str]]]
 
 
@@ -113,16 +130,13 @@ class _Draft:
         self.faults: dict[str, Rows] = {}
         self._rows = np.flatnonzero(raw.kinds == CellKind.TEXT)
         self._codes = raw.text_codes[self._rows]
-        self._used = _used(self._codes, len(raw.texts))
-        words = [raw.texts[code] for code in self._used.tolist()]
-        filled = np.fromiter(map(bool, words), np.bool_) & ~np.fromiter(
-            map(str.isspace, words), np.bool_
-        )
-        if not filled.all():
+        self._used, self._words = used_texts(self._codes, raw.texts)
+        stripped = list(map(str.strip, self._words))
+        if "" in stripped:
+            filled = np.array(list(map(bool, stripped)))
             self.blank[self._holding(np.flatnonzero(~filled))] = True
-            words = [word for word in words if word and not word.isspace()]
             self._used = self._used[filled]
-        self._words = words
+            self._words = [word for word, rest in zip(self._words, stripped, strict=True) if rest]
         self.fault_at("error_value", raw.kinds == CellKind.ERROR)
         self.fault_at("uncached", raw.kinds == CellKind.UNCACHED)
 
@@ -173,15 +187,6 @@ def _nothing(dtype: np.dtype[Any]) -> Any:
             return np.datetime64("NaT")
         case _:
             return -1
-
-
-def _used(codes: npt.NDArray[np.int32], texts: int) -> Rows:
-    """The codes that occur, ascending; linear, where ``unique`` would sort."""
-    if not codes.size:
-        return np.empty(0, np.intp)
-    occurs = np.zeros(texts, np.bool_)
-    occurs[codes] = True
-    return np.flatnonzero(occurs)
 
 
 def _number_column(raw: RawColumn, wanted: Input) -> Reading:

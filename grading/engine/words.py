@@ -14,9 +14,22 @@ from types import MappingProxyType
 
 from grading.schemes.models import Choice
 
-__all__ = ["TOTAL_WORDS", "ChoiceWords", "fold", "nearest", "plain", "read_boolean", "unbracketed"]
+__all__ = [
+    "TOTAL_WORDS",
+    "ChoiceWords",
+    "fold",
+    "nearest",
+    "plain",
+    "read_boolean",
+    "speaks_of_scale",
+    "unbracketed",
+]
 
 _BRACKETED = re.compile(r"[(\[{<【〔《「][^)\]}>】〕》」]*[)\]}>】〕》」]")
+_SCALE = re.compile(
+    r"[千万萬亿億]|thousand|million|\b(?:miles|millones|mill|mio|mln|k|m)\b"
+    r"|\b[km][€$£¥]|[€$£¥][km]\b|\b[km](?:eur|usd)\b|[’']?\b000s?\b"
+)
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"\s+")
@@ -42,6 +55,12 @@ def unbracketed(text: str) -> str:
     """A text without its bracketed parts; unchanged where nothing else would be left."""
     rest = _BRACKETED.sub(" ", unicodedata.normalize("NFKC", text))
     return rest if plain(rest) else text
+
+
+def speaks_of_scale(header: str) -> bool:
+    """Whether the bracketed part of a header counts in thousands or more, as in ``(k€)``."""
+    parts = _BRACKETED.findall(unicodedata.normalize("NFKC", header).casefold())
+    return any(_SCALE.search(part) for part in parts)
 
 
 def nearest(text: str, spellings: Iterable[str], *, likeness: float = 0.6) -> str | None:
