@@ -16,6 +16,7 @@ __all__ = ["CellEdits"]
 _Places = npt.NDArray[np.int64]
 _KEY = LAST_COLUMN + 1
 _BATCH = 4096
+_WHOLE = 0  # instead of a row number: the edit's bytes stand in the list of whole edits
 
 
 class CellEdits:
@@ -84,9 +85,7 @@ class CellEdits:
     @cached_property
     def _keys(self) -> _Places:
         """Row position and column of each cell as one rising number."""
-        counts = np.diff(self._index.first_cells)
-        rows = np.repeat(np.arange(len(counts)), counts)
-        return rows * _KEY + self._index.columns
+        return self._index.cell_rows.astype(np.int64) * _KEY + self._index.columns
 
     def _places(self, column: int, at: _Places) -> tuple[_Places, _Places]:
         """Start and end of the column's cell in each row; equal where a cell must be inserted."""
@@ -150,22 +149,23 @@ class CellEdits:
             for row in rows.tolist():
                 self._replace_tag(row, with_spans(self._tags.tag(row), left, right))
             return
-        known: dict[bytes, int] = {}
-        endings: list[bytes] = []
-        which = np.empty(len(rows), np.int64)
-        for position, row in enumerate(rows.tolist()):
-            rest = self._tags.after_number(row)
-            ending = known.get(rest)
-            if ending is None:
-                widened = with_spans(rest, left, right)
-                ending = known[rest] = -1 if widened == rest else len(endings)
-                endings.append(widened)
-            which[position] = ending
+        endings, which = self._widened(self._tags.after_numbers(rows), left, right)
         changed = which >= 0
         rows, which = rows[changed], which[changed]
         index = self._index
         starts, ends = index.row_starts[rows], index.row_tag_ends[rows]
         self._add_numbered(starts, ends, index.rows[rows], 0, b'<row r="', endings, which)
+
+    @staticmethod
+    def _widened(rests: list[bytes], left: int, right: int) -> tuple[list[bytes], _Places]:
+        """The distinct changed tag ends and, per row, which one; -1 where nothing changes."""
+        known: dict[bytes, int] = {}
+        endings: list[bytes] = []
+        for rest in dict.fromkeys(rests):
+            widened = with_spans(rest, left, right)
+            known[rest] = -1 if widened == rest else len(endings)
+            endings += [widened] if widened != rest else []
+        return endings, np.array([known[rest] for rest in rests], np.int64)
 
     def _replace_tag(self, row: int, tag: bytes) -> None:
         start, end = int(self._index.row_starts[row]), int(self._index.row_tag_ends[row])
@@ -177,7 +177,6 @@ class CellEdits:
         self._finish_new_rows()
         self._finish_spans()
         starts, ends, rows, firsts, lasts = self._in_order()
-        # A place with no beginning takes its bytes from the whole edits.
         xml = self._sheet.xml
         place = self._index.body_end if self._index.empty_body else self._index.body_start
         for batch in range(0, len(starts), _BATCH):
@@ -193,16 +192,15 @@ class CellEdits:
     def _joined(
         self, gaps: list[bytes], rows: _Places, firsts: _Places, lasts: _Places
     ) -> list[bytes]:
-        beginnings, endings, whole = self._beginnings, self._endings, self._whole
-        cells = [
-            b"%b%d%b" % (beginnings[first], row, endings[last]) if first >= 0 else whole[last][3]
-            for row, first, last in zip(
-                rows.tolist(), firsts.tolist(), lasts.tolist(), strict=True
-            )
-        ]
-        joined = [b""] * (2 * len(cells))
-        joined[::2] = gaps
-        joined[1::2] = cells
+        distinct, which = np.unique(rows, return_inverse=True)
+        digits = [b"%d" % row for row in distinct.tolist()]
+        joined = [b""] * (4 * len(rows))
+        joined[::4] = gaps
+        joined[1::4] = map(self._beginnings.__getitem__, firsts.tolist())
+        joined[2::4] = map(digits.__getitem__, which.tolist())
+        joined[3::4] = map(self._endings.__getitem__, lasts.tolist())
+        for edit in np.flatnonzero(rows == _WHOLE).tolist():
+            joined[4 * edit + 1 : 4 * edit + 4] = self._whole[int(lasts[edit])][3], b"", b""
         return joined
 
     def _in_order(self) -> tuple[_Places, ...]:
@@ -214,8 +212,8 @@ class CellEdits:
                 whole[:, 0],
                 whole[:, 1],
                 whole[:, 2],
+                np.full(count, _WHOLE),
                 np.zeros(count, np.int64),
-                np.full(count, -1),
                 np.arange(count),
             )
         )

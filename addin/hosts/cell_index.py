@@ -85,6 +85,12 @@ class CellIndex:
         """Whether each row is written ``<row …/>``."""
         return np.equal(self.row_closes, self.row_ends)
 
+    @cached_property
+    def cell_rows(self) -> npt.NDArray[np.int32]:
+        """Position of each cell's row."""
+        counts = np.diff(self.first_cells)
+        return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+
     def column(self, column: int, top: int, bottom: int) -> "ColumnCells":
         """The cells of one column between two rows, both inclusive.
 
@@ -96,7 +102,7 @@ class CellIndex:
         whole = self._columns.get(column)
         if whole is None:
             found = np.flatnonzero(self.columns == column)
-            rows = np.searchsorted(self.first_cells, found, side="right") - 1
+            rows = self.cell_rows[found].astype(np.int64)
             whole = self._columns[column] = ColumnCells(found, rows, self.rows[rows])
         first, last = np.searchsorted(whole.numbers, (top, bottom + 1))
         part = slice(first, last)

@@ -9,7 +9,7 @@ from addin.hosts.cell_index import CellIndex, ColumnCells
 from addin.hosts.cell_values import DamagedCellError, attributes
 from grading.engine.problems import column_letters
 
-__all__ = ["CellType", "cell_tags"]
+__all__ = ["CellType", "cell_tags", "digits_at"]
 
 _Places = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
@@ -73,12 +73,12 @@ def _ordinary(
     data: _Bytes, starts: _Places, letters: int, rows: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.int64], _Bytes]:
     # <c r="AB12" s="3" t="s">, all but the reference optional; anything else is left unread.
-    numbers, place = _digits(data, starts + 6 + letters)
+    numbers, place = digits_at(data, starts + 6 + letters)
     fits = (numbers == rows) & (data[place] == _QUOTE)
     place += 1
     has_style = (data[place] == _SPACE) & (data[place + 1] == _STYLE)
     has_style &= (data[place + 2] == _EQUALS) & (data[place + 3] == _QUOTE)
-    styles, after = _digits(data, place + 4)
+    styles, after = digits_at(data, place + 4)
     has_style &= data[after] == _QUOTE
     styles[~has_style] = -1
     place = np.where(has_style, after + 1, place)
@@ -88,8 +88,8 @@ def _ordinary(
     return styles, types
 
 
-def _digits(data: _Bytes, place: _Places) -> tuple[npt.NDArray[np.int64], _Places]:
-    """The number that stands at each place, and the place after it."""
+def digits_at(data: _Bytes, place: _Places) -> tuple[npt.NDArray[np.int64], _Places]:
+    """The whole number of up to 8 digits at each place, and the place after it."""
     place = place.copy()
     numbers = np.zeros(len(place), np.int64)
     for _ in range(8):

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.hosts.cell_index import CellIndex, ColumnCells, Shape
-from addin.hosts.cell_tags import CellType
+from addin.hosts.cell_tags import CellType, digits_at
 from addin.hosts.cell_text import decoded
 from addin.hosts.cell_values import DamagedCellError, Value
 from addin.hosts.shared_strings import SharedStrings
@@ -14,6 +14,7 @@ __all__ = ["ColumnReader", "ColumnValues"]
 
 _Places = npt.NDArray[np.int64]
 _LONGEST_NUMBER = 40
+_LONGEST_WHOLE = 8
 _UNDERSCORE = ord("_")
 _GT = ord(">")
 
@@ -159,6 +160,17 @@ class ColumnReader:
 
 
 def _floats(
+    data: npt.NDArray[np.uint8], starts: _Places, sizes: _Places
+) -> npt.NDArray[np.float64]:
+    """The numbers spelled at some places; whole ones the short way."""
+    if int(sizes.max()) <= _LONGEST_WHOLE:
+        whole, stops = digits_at(data, starts)
+        if np.array_equal(stops - starts, sizes):
+            return whole.astype(np.float64)
+    return _spelled_floats(data, starts, sizes)
+
+
+def _spelled_floats(
     data: npt.NDArray[np.uint8], starts: _Places, sizes: _Places
 ) -> npt.NDArray[np.float64]:
     width = int(sizes.max())

@@ -2,6 +2,9 @@
 
 import re
 
+import numpy as np
+import numpy.typing as npt
+
 from addin.hosts.cell_values import attributes
 from addin.hosts.scanner import SheetXml
 
@@ -10,6 +13,7 @@ __all__ = ["RowTags", "column_style", "with_spans"]
 _SPANS = re.compile(rb"(\sspans\s*=\s*[\"'])\s*(\d+):(\d+)\s*(?=[\"'])")
 _COLUMN = re.compile(rb"<(?:[\w.\-]+:)?col\s[^>]*>")
 _TRUE = {b"1", b"true"}
+_POWERS = 10 ** np.arange(8)
 
 
 class RowTags:
@@ -28,10 +32,13 @@ class RowTags:
         index = self._sheet.index
         return self._sheet.xml[index.row_starts[row] : index.row_tag_ends[row]]
 
-    def after_number(self, row: int) -> bytes:
-        """What follows the number in a start tag of the ordinary shape."""
-        number = int(self._sheet.index.rows[row])
-        return self.tag(row)[len(f'<row r="{number}') :]
+    def after_numbers(self, rows: npt.NDArray[np.int64]) -> list[bytes]:
+        """What follows the number in start tags of the ordinary shape."""
+        index, xml = self._sheet.index, self._sheet.xml
+        digits = np.searchsorted(_POWERS, index.rows[rows], side="right")
+        starts = index.row_starts[rows] + len('<row r="') + digits
+        ends = index.row_tag_ends[rows]
+        return [xml[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def style(self, row: int) -> int | None:
         """The style that new cells of a row take, None if the row has none of its own."""

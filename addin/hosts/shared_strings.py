@@ -10,7 +10,10 @@ from grading.exceptions import RefusedError
 __all__ = ["SharedStrings"]
 
 _PLAIN = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_ITEM = re.compile(r"<si\s*/>|<si(?:\s[^>]*)?>(.*?)</si\s*>", re.DOTALL)
+_RICH = re.compile(
+    r"<si(?!><t(?: xml:space=\"preserve\")?>[^<]*</t></si>)(?:\s[^>]*)?(?:/>|>(.*?)</si\s*>)",
+    re.DOTALL,
+)
 _UNUSUAL = re.compile(r"<!|<[\w.\-]+:(?:si|sst)[\s/>]")
 _SPECIAL = re.compile("[&\r]|_x")
 
@@ -52,12 +55,18 @@ def _read(xml: bytes, where: str) -> list[str]:
         raise RefusedError(_damaged(where)) from cause
     if _UNUSUAL.search(text):
         return _parsed(xml, where)
-    texts = _PLAIN.findall(text)
-    if len(texts) != text.count("<si>") + text.count("<si ") + text.count("<si/"):
-        return [string_item(content) for content in _ITEM.findall(text)]
-    if _SPECIAL.search(text):
-        return [decoded(raw) for raw in texts]
-    return texts
+    texts: list[str] = []
+    place = 0
+    for rich in _RICH.finditer(text):
+        texts += _plain(text, place, rich.start())
+        texts.append(string_item(rich[1] or ""))
+        place = rich.end()
+    return texts + _plain(text, place, len(text))
+
+
+def _plain(text: str, start: int, end: int) -> list[str]:
+    raw = _PLAIN.findall(text, start, end)
+    return [decoded(item) for item in raw] if _SPECIAL.search(text, start, end) else raw
 
 
 def _damaged(where: str) -> str:
