@@ -1,0 +1,1 @@
+"""What the verbs of the ``tierbook`` command do; their options stand in ``addin.cli``."""

@@ -1,0 +1,120 @@
+"""What every verb promises: exit codes, where errors go, and no traceback without ``--debug``."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import IntEnum
+from functools import wraps
+from typing import ParamSpec
+
+import typer
+
+from grading.exceptions import TierbookError, UnknownSchemeError
+
+__all__ = ["Exit", "guarded", "set_up_streams", "today"]
+
+Options = ParamSpec("Options")
+
+_DEFECT = (
+    "Tierbook has met an error of its own ({kind}); no file is half written. "
+    "Run again with --debug and report what it shows."
+)
+_DEFECT_SHOWN = "This is an error of Tierbook's own; please report what is shown above."
+
+
+class Exit(IntEnum):
+    """Exit codes; scripts rely on them."""
+
+    DONE = 0
+    """Done; problems, if any, were allowed with ``--allow-problems``."""
+    NEEDS_ATTENTION = 1
+    """The input needs attention; standard error says what and how often."""
+    WRONG_USAGE = 2
+    """The command line itself is wrong: an unknown verb, option, value or scheme, no such file."""
+    INTERNAL_ERROR = 70
+    """A defect of Tierbook. As in ``sysexits.h``."""
+    INTERRUPTED = 130
+    """Ctrl-C. As shells do: 128 plus the signal's number."""
+
+
+def guarded(verb: Callable[Options, Exit]) -> Callable[Options, None]:
+    """Turn what a verb gives or raises into an exit code and one plain message.
+
+    The verb takes an option ``debug``; with it the traceback is shown, the exit code stays.
+    """
+
+    @wraps(verb)
+    def run(*args: Options.args, **options: Options.kwargs) -> None:
+        try:
+            code = verb(*args, **options)
+            sys.stdout.flush()  # a closed pipe must show here, not at the interpreter's end
+        except Exception as error:
+            code = _exit_code(error, options)
+        except KeyboardInterrupt:
+            _say("Interrupted. No file is half written: each is as it was, or complete.")
+            code = Exit.INTERRUPTED
+        raise typer.Exit(int(code))
+
+    return run
+
+
+def today() -> date:
+    """The date on this machine: the one place where Tierbook reads the clock."""
+    return datetime.now().astimezone().date()
+
+
+def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
+    if isinstance(error, BrokenPipeError):
+        _leave_closed_pipe()
+        return Exit.DONE  # the reader has what it wanted, as with `| head`
+    if isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
+        raise error
+    debug = bool(options.get("debug"))
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, TierbookError):
+        _say(str(error))
+        named_here = isinstance(error, UnknownSchemeError) and error.wanted in options.values()
+        return Exit.WRONG_USAGE if named_here else Exit.NEEDS_ATTENTION
+    if isinstance(error, OSError) and error.filename is not None:
+        _say(f"{error.filename}: the file cannot be used: {error.strerror}.")
+        return Exit.NEEDS_ATTENTION
+    _say(_DEFECT_SHOWN if debug else _DEFECT.format(kind=type(error).__name__))
+    return Exit.INTERNAL_ERROR
+
+
+def _say(text: str) -> None:
+    # Standard error may be closed too; there is nobody left to tell then.
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _leave_closed_pipe()
+
+
+def _leave_closed_pipe() -> None:
+    """Let the interpreter flush into nothing at its end, in place of a pipe nobody reads."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+
+
+def set_up_streams() -> None:
+    """Make any text printable: UTF-8 into files and pipes, a mark for the unknown on consoles.
+
+    ``PYTHONIOENCODING`` and ``PYTHONUTF8`` are left to decide where somebody has set them.
+    """
+    decided = any(os.environ.get(name) for name in ("PYTHONIOENCODING", "PYTHONUTF8"))
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if decided or stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="replace")

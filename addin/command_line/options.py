@@ -1,0 +1,121 @@
+"""The options that verbs share, each declared once."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grading.language import Lang, as_lang
+
+__all__ = [
+    "AllowProblems",
+    "AsOf",
+    "CardFormat",
+    "Debug",
+    "IgnoreLock",
+    "InputFile",
+    "Json",
+    "Language",
+    "LanguageOption",
+    "NoBackup",
+    "Output",
+    "SchemeOption",
+    "Sheet",
+    "TableFormat",
+    "Workbook",
+    "code",
+    "parse_date",
+]
+
+
+class Language(StrEnum):
+    """Languages Tierbook speaks."""
+
+    EN = "en"
+    ZH = "zh"
+    ES = "es"
+
+
+class TableFormat(StrEnum):
+    """How ``grade`` prints its rows."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class CardFormat(StrEnum):
+    """How ``scheme`` prints a scheme."""
+
+    TABLE = "table"
+    TOML = "toml"
+
+
+def code(language: Language | None) -> Lang | None:
+    """The language as the rest of Tierbook names it."""
+    return None if language is None else as_lang(language.value)
+
+
+def parse_date(text: str) -> date:
+    """A date of the command line.
+
+    Raises:
+        typer.BadParameter: It is none of the form ``2026-11-20``.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"expected a date such as 2026-11-20, got {text!r}."
+        raise typer.BadParameter(msg) from error
+
+
+LanguageOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Language of texts; otherwise the workbook's, or yours."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+Sheet = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="Sheet with the customers."),
+]
+SchemeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheme",
+        metavar="ID|FILE.toml",
+        help="Grade by this scheme; otherwise by the workbook's.",
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", metavar="DATE", parser=parse_date, help="Date that counts as today."),
+]
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to this file; leave WORKBOOK alone."
+    ),
+]
+NoBackup = Annotated[
+    bool, typer.Option("--no-backup", help="Keep no dated copy in the folder .tierbook.")
+]
+IgnoreLock = Annotated[
+    bool, typer.Option("--ignore-lock", help="Write though somebody has the workbook open.")
+]
+AllowProblems = Annotated[
+    bool, typer.Option("--allow-problems", help="Exit with 0 though cells need attention.")
+]
+
+Workbook = Annotated[
+    Path,
+    typer.Argument(metavar="WORKBOOK", help="An Excel workbook.", exists=True, dir_okay=False),
+]
+InputFile = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="A .csv or Excel file.", exists=True, dir_okay=False),
+]

@@ -1,0 +1,89 @@
+"""``tierbook schemes`` and ``tierbook scheme``: what can be graded by, and how it decides."""
+
+import sys
+from pathlib import Path
+
+from grading.schemes.checks import check_scheme
+
+from addin.command_line.conventions import Exit
+from addin.command_line.output import print_json, result_console, say
+from addin.texts import TEXTS
+from addin.workbook.language import choose_language
+from grading.language import Lang
+from grading.schemes.catalogue import load_scheme, scheme_ids
+from grading.schemes.models import Scheme
+
+__all__ = ["list_schemes", "show_scheme"]
+
+
+def list_schemes(*, lang: Lang | None, as_json: bool) -> Exit:
+    """Print the catalogue."""
+    language = choose_language(lang)
+    found = [load_scheme(scheme_id) for scheme_id in scheme_ids()]
+    if as_json:
+        print_json([_summary(scheme, language) for scheme in found])
+        return Exit.DONE
+    from addin.command_line.tables import make_table
+
+    rows = [
+        (
+            scheme.id,
+            scheme.title.get(language),
+            " ".join(tier.grade for tier in scheme.tiers),
+            ", ".join(i.label.get(language) or i.name for i in scheme.inputs if i.required),
+        )
+        for scheme in found
+    ]
+    headers = [
+        TEXTS.get(f"cli.column.{key}", language) for key in ("id", "title", "grades", "reads")
+    ]
+    result_console().print(make_table(headers, rows, wrapping=(1, 3)))
+    say(TEXTS.get("cli.schemes_hint", language, example=found[0].id))
+    return Exit.DONE
+
+
+def _summary(scheme: Scheme, lang: Lang) -> dict[str, object]:
+    return {
+        "id": scheme.id,
+        "title": scheme.title.get(lang),
+        "description": scheme.description.get(lang),
+        "group": scheme.group,
+        "inputs": [
+            {
+                "name": wanted.name,
+                "label": wanted.label.get(lang),
+                "type": wanted.type,
+                "required": wanted.required,
+                "choices": [choice.value for choice in wanted.choices],
+            }
+            for wanted in scheme.inputs
+        ],
+        "tiers": [{"grade": t.grade, "label": t.label.get(lang)} for t in scheme.tiers],
+    }
+
+
+def show_scheme(which: str, *, shape: str, lang: Lang | None) -> Exit:
+    """Print one scheme as a card, TOML or JSON; say what its rules leave open.
+
+    Args:
+        which: Id, title or TOML file.
+        shape: ``table``, ``toml`` or ``json``.
+        lang: Language asked for.
+    """
+    scheme = load_scheme(Path(which) if which.endswith(".toml") else which)
+    language = choose_language(lang)
+    if shape == "json":
+        print_json(scheme.model_dump(mode="json"))
+    elif shape == "toml":
+        from grading.schemes.toml_document import to_toml
+
+        sys.stdout.write(to_toml(scheme))
+    else:
+        from addin.command_line.scheme_card import print_card
+
+        print_card(scheme, language)
+    findings = check_scheme(scheme)
+    for finding in findings:
+        say(f"{scheme.id}, {finding.step}: {finding.message.text(language)}")
+    faulty = any(finding.level == "error" for finding in findings)
+    return Exit.NEEDS_ATTENTION if faulty else Exit.DONE

@@ -1,0 +1,183 @@
+"""The verbs on a workbook: check, regrade, explain, plan."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypedDict
+
+from addin.command_line.conventions import Exit, today
+from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.progress import LateProgress
+from addin.hosts.file import FileHost
+from addin.texts import TEXTS
+from addin.workbook.language import choose_language
+from addin.workbook.settings import read_settings
+from grading.engine.problems import Problem
+from grading.language import Lang
+
+__all__ = [
+    "Reading",
+    "Writing",
+    "check_workbook",
+    "explain_customer",
+    "plan_visits",
+    "regrade_workbook",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a verb was told about the customers.
+
+    Args:
+        workbook: The file.
+        sheet: Where the customers stand, None to look for them.
+        scheme: Id, title or file, None for the workbook's.
+        as_of: The date that counts as today, None for the workbook's, else the clock's.
+        lang: Language asked for.
+    """
+
+    workbook: Path
+    sheet: str | None = None
+    scheme: str | None = None
+    as_of: date | None = None
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a verb was told about the result.
+
+    Args:
+        output: Where it goes, None to replace the workbook.
+        backup: Whether a dated copy is kept.
+        ignore_lock: Whether to write though the workbook seems to be open.
+        allow_problems: Whether cells that need attention still end in success.
+    """
+
+    output: Path | None = None
+    backup: bool = True
+    ignore_lock: bool = False
+    allow_problems: bool = False
+
+
+class _Scope(TypedDict):
+    scheme: str | None
+    sheet: str | None
+    as_of: date
+    lang: Lang | None
+
+
+@contextmanager
+def _opened(reading: Reading, writing: Writing | None = None) -> Iterator[tuple[FileHost, _Scope]]:
+    """The workbook and what an action is to be told, with a progress bar over the work."""
+    options = writing or Writing(backup=False)
+    lang = choose_language(reading.lang)
+    with LateProgress(TEXTS.get("cli.working", lang)) as progress:
+        host = FileHost(
+            reading.workbook,
+            output=options.output,
+            backup=options.backup,
+            ignore_lock=options.ignore_lock,
+            lang=lang,
+            on_progress=progress.update,
+        )
+        try:
+            as_of = reading.as_of or read_settings(host).as_of or today()
+            yield (
+                host,
+                _Scope(scheme=reading.scheme, sheet=reading.sheet, as_of=as_of, lang=reading.lang),
+            )
+        finally:
+            host.close()
+
+
+def check_workbook(reading: Reading, *, as_json: bool) -> Exit:
+    """Print what needs attention."""
+    from addin.actions.check import check
+
+    with _opened(reading) as (host, scope):
+        report = check(host, **scope)
+    if as_json:
+        print_json(report.as_json())
+        return _tell((), report.problems, report.lang, allowed=False)
+    facts = {"customers": report.customers, "graded": report.graded}
+    console = result_console()
+    for finding in (*report.problems, *report.warnings):
+        console.print(finding.message(report.lang))
+    key = "cli.checked" if report.problems else "cli.no_problems"
+    console.print(TEXTS.get(key, report.lang, **facts))
+    return _tell(report.notes, report.problems, report.lang, allowed=False, listed=True)
+
+
+def regrade_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Exit:
+    """Grade and write, then print tiers, movement and files."""
+    from addin.actions.regrade import regrade
+
+    with _opened(reading, writing) as (host, scope):
+        report = regrade(host, **scope)
+    if as_json:
+        print_json(report.as_json())
+        return _tell((), report.problems, report.lang, allowed=writing.allow_problems)
+    from addin.command_line.reports import print_regrade
+
+    print_regrade(report)
+    return _tell(report.notes, report.problems, report.lang, allowed=writing.allow_problems)
+
+
+def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:
+    """Print why one customer has its grade."""
+    from addin.actions.explain import explain
+
+    with _opened(reading) as (host, scope):
+        report = explain(host, customer, **scope)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        from addin.command_line.reports import print_explanation
+
+        print_explanation(report)
+    return _tell((), report.problems, report.lang, allowed=False)
+
+
+def plan_visits(
+    reading: Reading, writing: Writing, *, start: date | None, weeks: int, as_json: bool
+) -> Exit:
+    """Plan and write the schedule, then print coverage, what was left out and files."""
+    from addin.actions.plan import plan
+
+    with _opened(reading, writing) as (host, scope):
+        report = plan(host, **scope, start=start, weeks=weeks)
+    if as_json:
+        print_json(report.as_json())
+        return _tell((), report.problems, report.lang, allowed=writing.allow_problems)
+    from addin.command_line.reports import print_plan
+
+    print_plan(report)
+    return _tell(report.notes, report.problems, report.lang, allowed=writing.allow_problems)
+
+
+def _tell(
+    notes: Iterable[str],
+    problems: Iterable[Problem],
+    lang: Lang,
+    *,
+    allowed: bool,
+    listed: bool = False,
+) -> Exit:
+    """Say on standard error what a person should know, and give the exit code.
+
+    Args:
+        notes: Things to know.
+        problems: What needs attention.
+        lang: Language of the messages.
+        allowed: Whether problems still count as success.
+        listed: Whether the problems stand on standard output already.
+    """
+    for note in notes:
+        say(TEXTS.get("cli.warning", lang, text=note))
+    advice = TEXTS.get("cli.allowed", lang) if allowed else ""
+    count = say_problems(problems, lang, advice=advice, listed=listed)
+    return Exit.NEEDS_ATTENTION if count and not allowed else Exit.DONE
