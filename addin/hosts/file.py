@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from addin.hosts.backups import back_up
 from addin.hosts.base import (
@@ -19,7 +21,7 @@ from addin.hosts.file_kind import OPEN_XML_KINDS
 from addin.hosts.file_placing import place_columns, place_sheet
 from addin.hosts.header_texts import header_texts
 from addin.hosts.locks import refuse_if_open
-from addin.hosts.refusals import has_formula
+from addin.hosts.refusals import has_formula, refuse_protected
 from addin.hosts.saving import Stamp, refuse_if_read_only, replace_file
 from addin.hosts.scanner import peek
 from addin.hosts.sheet_frame import merged_ranges
@@ -76,6 +78,17 @@ class FileHost:
     def _open(self) -> None:
         self._stamp = Stamp.of(self._path) if self._path.is_file() else None
         self._reader = WorkbookReader(self._path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of the file; what was staged is dropped."""
@@ -155,9 +168,11 @@ class FileHost:
         """Stage the tier colours of a column; those that say the same stay as they are.
 
         Raises:
+            RefusedError: The sheet is protected.
             LockedError: The file that would be written is open elsewhere.
         """
         self._refuse_unwritable_file()
+        refuse_protected(area.sheet, self._reader.frame(area.sheet))
         self._staging.sheet(area.sheet).tiers[column] = (area, tuple(tiers))
 
     def put_sheet(self, sheet: GeneratedSheet) -> str:

@@ -74,6 +74,7 @@ def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Chang
     builder.define_names()
     builder.keep_styles()
     builder.order_recalculation()
+    builder.say_wishes()
     notes = tuple(TEXTS.get(f"files.{key}", lang, **facts) for key, facts in builder.notes)
     return Changes(builder.parts.changed(), builder.parts.added(), builder.sheets, notes)
 
@@ -173,11 +174,21 @@ class _Builder:
         """Let Excel compute what reads our cells; nothing where no cell is written."""
         if not self.written:
             return
-        for part in pivot_caches_to_refresh(self.reader, self.written):
+        pivots = pivot_caches_to_refresh(self.reader, self.written)
+        for part in pivots:
             self.parts.set(part, refreshed(self.parts.get(part)))
+        if pivots:
+            self.notes.append(("pivots", {}))
         if holds_formulas(self.reader):
             self.parts.set(self.main, calculate_on_load(self.parts.get(self.main)))
             self.notes.append(("recalculated", {}))
+
+    def say_wishes(self) -> None:
+        """Say where the workbook wished not to be changed; such wishes bind nobody."""
+        if self.reader.workbook.read_only_recommended:
+            self.notes.append(("read_only_recommended", {}))
+        if self.reader.marked_final:
+            self.notes.append(("marked_final", {}))
 
 
 def _free_table_name(wanted: str, taken: Iterable[str]) -> str:

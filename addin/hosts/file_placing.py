@@ -122,6 +122,7 @@ def _refill(
     ]
     place_columns(reader, staging, covered, writes)
     staging.resized[part.path] = bottom
+    staging.sheet(area.sheet).grown.append((area, bottom))
     place = known.get((sheet.tier_column or "").casefold())
     if place is not None:
         tiers = (replace(area, bottom=bottom), sheet.tiers)

@@ -23,7 +23,6 @@ __all__ = [
     "parse",
     "set_attributes",
     "text_content",
-    "unescaped",
 ]
 
 _TAG = re.compile(rb"<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
@@ -288,7 +287,6 @@ def document(root: bytes) -> bytes:
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def text_content(text: str) -> str:
@@ -311,11 +309,3 @@ def escaped_name(text: str) -> str:
     """A table column's name as its part spells it: line breaks as ``_x000a_``."""
     text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return re.sub("[\x00-\x1f]", lambda found: f"_x{ord(found[0]):04x}_", text)
-
-
-def unescaped(text: str) -> str:
-    """A text with ``_x000a_`` and the like read back."""
-    if "_x" not in text:
-        return text
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

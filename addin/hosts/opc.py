@@ -2,7 +2,7 @@
 
 from addin.hosts.markup import Edits, document, element, parse
 
-__all__ = ["CONTENT_TYPES", "add_content_type", "add_relationship", "remove_content_type"]
+__all__ = ["CONTENT_TYPES", "add_content_type", "add_relationship"]
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
@@ -51,13 +51,4 @@ def add_content_type(xml: bytes, part: str, content_type: str) -> bytes:
     edits = Edits(xml)
     values = {"PartName": name, "ContentType": content_type}
     edits.append(root, element(f"{root.prefix}Override", values))
-    return edits.apply()
-
-
-def remove_content_type(xml: bytes, part: str) -> bytes:
-    """``[Content_Types].xml`` without the line of a part that is dropped."""
-    edits = Edits(xml)
-    for child in parse(xml, "[Content_Types].xml").all("Override"):
-        if child.attributes.get("PartName", "").lower() == f"/{part}".lower():
-            edits.remove(child)
     return edits.apply()

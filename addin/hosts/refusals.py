@@ -10,7 +10,7 @@ from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.problems import cell_address
 from grading.exceptions import RefusedError
 
-__all__ = ["has_formula", "refuse_occupied", "refuse_unwritable"]
+__all__ = ["has_formula", "refuse_occupied", "refuse_protected", "refuse_unwritable"]
 
 
 def refuse_unwritable(
@@ -28,7 +28,7 @@ def refuse_unwritable(
         RefusedError: As ``Host.write_columns`` says.
     """
     frame = reader.frame(area.sheet)
-    _refuse_protected(area, frame)
+    refuse_protected(area.sheet, frame)
     _refuse_fed(reader, area)
     appended = [place for write, place in zip(columns, places, strict=True) if not write.column]
     if appended:
@@ -82,10 +82,15 @@ def _last_row(area: Area) -> int:
     return area.bottom + area.totals
 
 
-def _refuse_protected(area: Area, frame: bytes) -> None:
+def refuse_protected(sheet: str, frame: bytes) -> None:
+    """Stop where a sheet's cells are locked against changes.
+
+    Raises:
+        RefusedError: It is protected.
+    """
     if is_protected(frame):
         message = (
-            f"{area.sheet}: must be open for changes, but the sheet is protected. Unprotect it in "
+            f"{sheet}: must be open for changes, but the sheet is protected. Unprotect it in "
             "Excel (Review, Unprotect Sheet), then try again."
         )
         raise RefusedError(message)

@@ -8,7 +8,7 @@ from addin.hosts.base import Area, TierFormat
 from addin.hosts.cell_markup import starts_like_formula
 from addin.hosts.ranges import Range
 from addin.hosts.scanner import SheetXml, styles
-from addin.hosts.sheet_frame import set_widths, split
+from addin.hosts.sheet_frame import grow_validations, set_widths, split
 from addin.hosts.splicer import ColumnSplice, splice
 from addin.hosts.staging import StagedColumn, StagedSheet
 from addin.hosts.styles import Stylesheet
@@ -88,6 +88,9 @@ def change_sheet(
             quoted |= _quoted(sheet, part, stylesheet)
     old = reader.frame(name)
     frame = set_widths(old, _widths(staged))
+    for area, bottom in staged.grown:
+        data = Range(area.top + 1, area.left, area.bottom, area.right)
+        frame = grow_validations(frame, data, bottom)
     for column, (area, tiers) in sorted(staged.tiers.items()):
         frame = _coloured(frame, column, area, tiers, stylesheet)
     if not columns and frame == old:

@@ -13,12 +13,11 @@ from grading.exceptions import RefusedError
 
 __all__ = [
     "SCHEMA_ORDER",
-    "extend_dimension",
+    "grow_validations",
     "is_protected",
     "merged_ranges",
     "set_widths",
     "split",
-    "table_relationships",
 ]
 
 SCHEMA_ORDER = (
@@ -110,24 +109,6 @@ def merged_ranges(frame: bytes) -> list[Range]:
     return [area for area in found if area is not None]
 
 
-def table_relationships(frame: bytes) -> list[str]:
-    """The relationship ids of the sheet's tables, in the order written."""
-    holder = parse(frame).child("tableParts")
-    return [node.attributes.get("r:id", "") for node in holder.children] if holder else []
-
-
-def extend_dimension(frame: bytes, used: Range) -> bytes:
-    """The frame whose stated used range covers ``used`` too; unchanged if it states none."""
-    root = parse(frame)
-    stated = root.child("dimension")
-    area = Range.parse(stated.attributes.get("ref", "")) if stated else None
-    if stated is None or area is None or area.covering(used) == area:
-        return frame
-    edits = Edits(frame)
-    edits.set(stated, ref=str(area.covering(used)))
-    return edits.apply()
-
-
 def set_widths(frame: bytes, widths: Mapping[int, float]) -> bytes:
     """The frame with widths for new columns.
 
@@ -178,3 +159,28 @@ def _divided(root: Node, node: Node, column: int, values: Mapping[str, str]) -> 
         for low, high, changes in pieces
         if low <= high
     )
+
+
+def grow_validations(frame: bytes, old: Range, bottom: int) -> bytes:
+    """The frame whose drop-downs on a table's columns reach another last row.
+
+    Args:
+        frame: The sheet's frame.
+        old: The table's data cells before.
+        bottom: 1-based last data row now.
+    """
+    holder = parse(frame).child("dataValidations")
+    edits = Edits(frame)
+    for node in holder.children if holder else ():
+        areas = node.attributes.get("sqref", "").split()
+        grown = [_grown(area, old, bottom) for area in areas]
+        if grown != areas:
+            edits.set(node, sqref=" ".join(grown))
+    return edits.apply()
+
+
+def _grown(text: str, old: Range, bottom: int) -> str:
+    area = Range.parse(text)
+    if area is None or (area.top, area.bottom) != (old.top, old.bottom) or not area.meets(old):
+        return text
+    return str(area.with_bottom(bottom))

@@ -28,6 +28,8 @@ class StagedSheet:
 
     columns: dict[int, StagedColumn] = field(default_factory=dict)
     tiers: dict[int, tuple[Area, tuple[TierFormat, ...]]] = field(default_factory=dict)
+    grown: list[tuple[Area, int]] = field(default_factory=list)
+    """Tables whose last data row moves, and the new one."""
 
 
 @dataclass(slots=True)

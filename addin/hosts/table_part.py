@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from addin.hosts.markup import Edits, Node, document, element, escaped_name, parse, unescaped
+from addin.hosts.cell_text import unescaped
+from addin.hosts.markup import Edits, Node, document, element, escaped_name, parse
 from addin.hosts.ranges import Range
 from grading.exceptions import RefusedError
 

@@ -83,6 +83,7 @@ class WorkbookPart:
         names: Workbook-level names and what they refer to.
         structure_locked: Whether sheets may not be added.
         strict: Whether the workbook is of the strict kind.
+        read_only_recommended: Whether Excel is to suggest opening it read-only.
     """
 
     sheets: tuple[Sheet, ...]
@@ -91,6 +92,7 @@ class WorkbookPart:
     names: Mapping[str, str]
     structure_locked: bool
     strict: bool
+    read_only_recommended: bool = False
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name (case does not matter, as in Excel), or None."""
@@ -122,6 +124,7 @@ def read_workbook(path: str, xml: bytes, relationships: Sequence[Relationship]) 
     view = views.child("workbookView") if views else None
     active = int(view.attributes.get("activeTab", "0")) if view else 0
     lock = root.child("workbookProtection")
+    sharing = root.child("fileSharing")
     return WorkbookPart(
         sheets=sheets,
         active=active if active < len(sheets) else 0,
@@ -133,6 +136,8 @@ def read_workbook(path: str, xml: bytes, relationships: Sequence[Relationship]) 
         },
         structure_locked=lock is not None and lock.attributes.get("lockStructure") in _TRUE,
         strict="purl.oclc.org" in root.space,
+        read_only_recommended=sharing is not None
+        and sharing.attributes.get("readOnlyRecommended") in _TRUE,
     )
 
 

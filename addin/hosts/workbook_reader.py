@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from addin.hosts.base import Area, SheetInfo, TableInfo
+from addin.hosts.markup import parse
 from addin.hosts.package import Package
 from addin.hosts.scanner import SheetXml, scan, used_range
 from addin.hosts.shared_strings import SharedStrings
@@ -178,6 +179,17 @@ class WorkbookReader:
         """The table an area is, or None for a plain region."""
         found = (t for t in self.tables if t.part.name == area.table)
         return next((t for t in found if t.sheet.name == area.sheet), None)
+
+    @property
+    def marked_final(self) -> bool:
+        """Whether a person has marked the workbook as final."""
+        links = self.package.relationships()
+        parts = [link.target for link in links if link.kind == "custom-properties"]
+        for part in parts:
+            for node in parse(self.package.xml(part), self.package.where(part)).children:
+                if node.attributes.get("name") == "_MarkAsFinal":
+                    return any(value.text.strip() in {"1", "true"} for value in node.children)
+        return False
 
     @cached_property
     def shared(self) -> SharedStrings:
