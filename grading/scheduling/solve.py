@@ -1,16 +1,21 @@
 """The first solver: places contacts one after another, weightiest first."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
-from grading.scheduling.free_time import DayBook, RepDay, day_parts, may_visit
+from grading.scheduling.free_time import DayBook, day_parts, may_visit
+from grading.scheduling.hours import Stretch
 from grading.scheduling.plan import Plan, Visit
 from grading.scheduling.problem import NO_REP, Contact, PlanProblem
 from grading.scheduling.reasons import why_unplaced
 
 __all__ = ["Solver", "solve"]
+
+
+WORTH_DAYS = 2
+"""By how many days a contact may leave its nearest day for the time of day it prefers."""
 
 
 class Solver(Protocol):
@@ -25,7 +30,8 @@ def solve(problem: PlanProblem) -> Plan:
     """Place contacts by weight, then due date, then longest unseen, then key.
 
     Each goes to the allowed day nearest its due date (the earlier of two), there to the earliest
-    free time of the part of the day wanted. Of equal customers the one that went without comes
+    free time of the part of the day wanted. For a preferred time of day it may go up to
+    ``WORTH_DAYS`` further; if none is free there, any time of the nearest day will do. Of equal customers the one that went without comes
     first next time, so that a rep with too many customers sees all of them in turn. The same
     problem always gives the same plan.
     """
@@ -54,11 +60,27 @@ def solve(problem: PlanProblem) -> Plan:
 def _place(
     problem: PlanProblem, position: int, book: DayBook, ordinals: tuple[int, ...]
 ) -> Visit | None:
+    parts = day_parts(problem.contacts[position])
+    if len(parts) > 1:
+        near = [day for day in ordinals if abs(day - ordinals[0]) <= WORTH_DAYS]
+        visit = _first_fit(problem, position, book, near, parts[:1])
+        if visit is not None:
+            return visit
+    return _first_fit(problem, position, book, ordinals, parts)
+
+
+def _first_fit(
+    problem: PlanProblem,
+    position: int,
+    book: DayBook,
+    ordinals: Sequence[int],
+    parts: tuple[Stretch, ...],
+) -> Visit | None:
+    """Take the first free time in the first of the days that has one."""
     contact = problem.contacts[position]
     rep = problem.reps[contact.rep]
-    parts = day_parts(contact)
     for ordinal in ordinals:
-        day: RepDay = book.at(contact.rep, ordinal)
+        day = book.at(contact.rep, ordinal)
         if not day.gaps or not may_visit(rep, contact, day):
             continue
         start = day.find(contact.minutes, parts)

@@ -87,6 +87,7 @@ def test_no_date_stays_no_date() -> None:
     assert calendar.is_working(blank).tolist() == [False, False]
     assert str(calendar.next_working_day(blank)[0]) == "NaT"
     assert calendar.next_working_day(days("NaT")).tolist() == [None]
+    assert calendar.is_working(days("NaT")).tolist() == [False]
 
 
 def test_own_days_off_are_skipped_and_listed() -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -78,11 +79,19 @@ def test_a_firm_morning_is_over_by_noon(
     assert reasons(plan) == ([] if fits else [(0, "time_never")])
 
 
-def test_a_preferred_morning_gives_way_to_the_afternoon_of_the_same_day(
-    make_problem: Make, make_contact: Make
+@pytest.mark.parametrize(
+    ("day", "second"),
+    [(0, ("Mon", 660)), (1, ("Tue", 540)), (2, ("Wed", 540)), (3, ("Mon", 660))],
+)
+def test_a_preferred_morning_is_worth_two_days_then_gives_way_to_any_time(
+    make_problem: Make, make_contact: Make, day: int, second: tuple[str, int]
 ) -> None:
-    both = [make_contact(n, minutes=120, time="morning") for n in range(2)]
-    assert placed(solve(make_problem(both))) == [(0, "Mon", 540), (1, "Mon", 660)]
+    """Besides Monday, whose morning holds one of the two, one other day is allowed."""
+    both = [
+        make_contact(n, minutes=120, time="morning", weekdays=frozenset({0, day}))
+        for n in range(2)
+    ]
+    assert placed(solve(make_problem(both))) == [(0, "Mon", 540), (1, *second)]
 
 
 @pytest.mark.parametrize(("minutes", "fits"), [(300, True), (301, False)])
@@ -285,10 +294,10 @@ def test_the_checker_finds_nothing_in_a_solved_plan(problem: PlanProblem) -> Non
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problem=problems(), random=st.randoms(use_true_random=False))
-def test_the_order_of_contacts_does_not_matter(problem: PlanProblem, random: object) -> None:
+def test_the_order_of_contacts_does_not_matter(problem: PlanProblem, random: Random) -> None:
     """Each customer is seen on the same day at the same time however the rows are sorted."""
     shuffled = list(problem.contacts)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis hands out a Random
+    random.shuffle(shuffled)
     other = replace(problem, contacts=tuple(shuffled))
 
     def seen(of: PlanProblem) -> set[tuple[str, int, date, int]]:
