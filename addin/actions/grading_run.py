@@ -1,5 +1,6 @@
 """From a workbook or from rows to grades: the one path that every verb takes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,14 +20,17 @@ from addin.workbook.scheme_choice import (
     customer_inputs,
     fitting_scheme,
     known_inputs,
+    lacking_inputs,
 )
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
 from grading.engine.fit import FittedScheme, fit
-from grading.engine.grades import Grades
+from grading.engine.grades import Grades, Lookup
 from grading.engine.intake import intake
 from grading.engine.problems import Problem
+from grading.engine.sources import Column
+from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.schemes.models import Scheme
 
@@ -34,6 +38,7 @@ __all__ = ["GradedBlock", "GradingRun", "SchemeName", "grade_block", "grade_cust
 
 SchemeName = str | Path | Scheme
 """A scheme, or the id, title or file of one."""
+Dates = npt.NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,24 @@ class GradedBlock:
             return ()
         headers = [self.block.headers[self.intake.positions[n]] for n in self.intake.formulas]
         return (message("actions.as_of_last_save", columns=", ".join(headers)),)
+
+    def date_outputs(self) -> Iterator[tuple[str, Dates]]:
+        """The dates that steps give, such as a deadline: output name and datetime64[D] per row."""
+        for name, output in self.grades.outputs.items():
+            if not isinstance(output, Lookup) and np.issubdtype(output.dtype, np.datetime64):
+                yield name, output.astype("datetime64[D]")
+
+    def refuse_ungradable(self) -> None:
+        """Stop before a list without the columns it needs is written to.
+
+        Raises:
+            InputError: A column is lacking that every row needs, so that all grades standing
+                there would be lost; says which, and what headers there are.
+        """
+        if lacking_inputs(self.scheme, self.intake.positions):
+            first = self.intake.first_row
+            headers = [p for p in self.intake.problems if p.row is None or p.row < first]
+            raise InputError("\n".join(p.message(self.lang) for p in headers))
 
     def name_of(self, row: int) -> str:
         """The customer in a zero-based row: the name, else the key."""
@@ -183,13 +206,20 @@ def grade_block(
         InputError: The list as a whole cannot be graded.
         FitError: The population gives no cutoffs.
     """
-    read = intake(block, customer_inputs(scheme), as_of=as_of)
+    read = intake(block, customer_inputs(scheme), as_of=as_of, require_any=scheme.require_any)
     language = choose_language(lang, setting, read.language)
-    fitted = fit(scheme, read.columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
+    columns = _columns(scheme, read)
+    fitted = fit(scheme, columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
     grades = fitted.grade(
-        read.columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
+        columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
     )
     return GradedBlock(block, scheme, fitted, read, grades, as_of, language, found)
+
+
+def _columns(scheme: Scheme, read: Intake) -> dict[str, Column]:
+    """The scheme's columns as the engine takes them."""
+    texts = [i.name for i in scheme.inputs if i.type == "text" and i.name in read.texts]
+    return {**read.columns, **{name: read.texts[name].to_list() for name in texts}}
 
 
 def _place(problem: Problem) -> tuple[int, int]:

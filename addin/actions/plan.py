@@ -174,6 +174,7 @@ def plan(
     host.progress(None)
     start = start or as_of
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    run.graded.refuse_ungradable()
     graded, lang = run.graded, run.graded.lang
     tiers = graded.fitted.scheme.tiers
     team = read_team(host, as_of=as_of)

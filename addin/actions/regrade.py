@@ -127,6 +127,7 @@ def regrade(
     """
     host.progress(None)
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    run.graded.refuse_ungradable()
     host.progress(0.5)
     graded, area = run.graded, run.customers.area
     values = _new_values(graded, area)
@@ -164,9 +165,8 @@ def _new_values(graded: GradedBlock, area: Area) -> dict[str, ColumnValues]:
     }
     if grades.score is not None:
         values[SCORE.field] = padded(grades.score, rows)
-    for name, output in grades.outputs.items():
-        if not isinstance(output, Lookup) and np.issubdtype(output.dtype, np.datetime64):
-            values[name] = padded(output.astype("datetime64[D]"), rows)
+    for name, days in graded.date_outputs():
+        values[name] = padded(days, rows)
     return values
 
 

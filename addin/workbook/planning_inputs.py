@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from addin.texts import TEXTS
 from grading.language import LANGUAGES
-from grading.schemes.models import Aliases, Choice, Input, InputType, LocalText
 from grading.scheduling.problem import WEEKDAYS
+from grading.schemes.models import Aliases, Choice, Input, InputType, LocalText
 
 __all__ = [
     "SCHEDULE_COLUMNS",

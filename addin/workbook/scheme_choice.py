@@ -1,6 +1,6 @@
 """By which scheme a customer list is graded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from grading.engine.headers import recognise
@@ -13,7 +13,14 @@ from grading.schemes.catalogue import (
 )
 from grading.schemes.models import Input, Scheme
 
-__all__ = ["choose_scheme", "customer_inputs", "fitting_scheme", "known_inputs", "missing_inputs"]
+__all__ = [
+    "choose_scheme",
+    "customer_inputs",
+    "fitting_scheme",
+    "known_inputs",
+    "lacking_inputs",
+    "missing_inputs",
+]
 
 
 def choose_scheme(explicit: str | Path | Scheme | None, setting: str | None) -> Scheme | None:
@@ -78,16 +85,34 @@ def fitting_scheme(headers: Sequence[str], where: str) -> Scheme:
 
 
 def missing_inputs(scheme: Scheme, headers: Sequence[str]) -> list[str]:
-    """Columns the scheme cannot do without that no header names, as a person would write them."""
-    found = set(recognise(headers, customer_inputs(scheme)).positions)
-    missing = [
-        i.label.get("en") or i.name for i in scheme.inputs if i.required and i.name not in found
-    ]
-    for choices in scheme.require_any:
-        if found.isdisjoint(choices):
-            labels = (scheme.input(name).label.get("en") or name for name in choices)
-            missing.append(" or ".join(labels))
-    return missing
+    """Columns the scheme reads in some row and no header names, as a person would write them.
+
+    An input that only some rows need counts too: without its column those get no grade.
+    """
+    found = recognise(headers, customer_inputs(scheme)).positions
+    needed = [wanted.name for wanted in scheme.inputs if wanted.required]
+    if not (needed or scheme.require_any):
+        needed = [] if any(i.name in found for i in scheme.inputs) else [scheme.inputs[0].name]
+    missing = [_title(scheme, name) for name in needed if name not in found]
+    return missing + [_either(scheme, names) for names in _unmet(scheme, found)]
+
+
+def lacking_inputs(scheme: Scheme, found: Container[str]) -> bool:
+    """Whether a column is lacking without which no row at all can be graded."""
+    needed = [i.name for i in scheme.inputs if i.required and not i.required_when]
+    return any(name not in found for name in needed) or bool(_unmet(scheme, found))
+
+
+def _unmet(scheme: Scheme, found: Container[str]) -> list[tuple[str, ...]]:
+    return [names for names in scheme.require_any if not any(name in found for name in names)]
+
+
+def _either(scheme: Scheme, names: Sequence[str]) -> str:
+    return " or ".join(_title(scheme, name) for name in names)
+
+
+def _title(scheme: Scheme, name: str) -> str:
+    return scheme.input(name).label.get("en") or name
 
 
 def _catalogue() -> Iterable[Scheme]:
