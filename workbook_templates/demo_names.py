@@ -62,16 +62,16 @@ _ENGLISH = DemoWorld(
     country="GB",
     reps=(
         DemoRep(
-            "Hannah Whitlock", "North", ("Leeds", "York", "Durham", "Kendal"), 8, _FULL_WEEK, 60
+            "Hannah Whitlock", "North", ("Leeds", "York", "Durham", "Kendal"), 10, _FULL_WEEK, 60
         ),
         DemoRep(
-            "Owen Pritchard", "West", ("Bristol", "Bath", "Exeter", "Truro"), 8, _SHORT_FRIDAY, 60
+            "Owen Pritchard", "West", ("Bristol", "Bath", "Exeter", "Truro"), 10, _SHORT_FRIDAY, 60
         ),
         DemoRep(
             "Priya Raman",
             "South East",
             ("London", "Brighton", "Canterbury", "Reading"),
-            9,
+            11,
             _LATE_START,
             65,
         ),
@@ -79,7 +79,7 @@ _ENGLISH = DemoWorld(
             "Callum Fraser",
             "Midlands",
             ("Derby", "Leicester", "Stafford", "Lincoln"),
-            8,
+            10,
             _FULL_WEEK,
             60,
         ),
@@ -179,10 +179,10 @@ _ENGLISH = DemoWorld(
 _CHINESE = DemoWorld(
     country="CN",
     reps=(
-        DemoRep("陈思远", "华东", ("上海", "杭州", "苏州", "南京"), 8, _FULL_WEEK, 60),
-        DemoRep("林晓雯", "华南", ("广州", "深圳", "佛山", "厦门"), 8, _SHORT_FRIDAY, 60),
-        DemoRep("王浩然", "华北", ("北京", "天津", "济南", "青岛"), 9, _LATE_START, 65),
-        DemoRep("赵雅琴", "西南", ("成都", "重庆", "昆明", "贵阳"), 8, _FULL_WEEK, 60),
+        DemoRep("陈思远", "华东", ("上海", "杭州", "苏州", "南京"), 10, _FULL_WEEK, 60),
+        DemoRep("林晓雯", "华南", ("广州", "深圳", "佛山", "厦门"), 10, _SHORT_FRIDAY, 60),
+        DemoRep("王浩然", "华北", ("北京", "天津", "济南", "青岛"), 11, _LATE_START, 65),
+        DemoRep("赵雅琴", "西南", ("成都", "重庆", "昆明", "贵阳"), 10, _FULL_WEEK, 60),
     ),
     trades=(
         "建材",
@@ -278,23 +278,28 @@ _SPANISH = DemoWorld(
             "Lucía Ferrer",
             "Levante",
             ("Valencia", "Alicante", "Murcia", "Castellón"),
-            8,
+            10,
             _FULL_WEEK,
             60,
         ),
         DemoRep(
-            "Javier Otero", "Norte", ("Bilbao", "Santander", "Gijón", "Vigo"), 8, _SHORT_FRIDAY, 60
+            "Javier Otero",
+            "Norte",
+            ("Bilbao", "Santander", "Gijón", "Vigo"),
+            10,
+            _SHORT_FRIDAY,
+            60,
         ),
         DemoRep(
             "Carmen Ibáñez",
             "Centro",
             ("Madrid", "Toledo", "Valladolid", "Segovia"),
-            9,
+            11,
             _LATE_START,
             65,
         ),
         DemoRep(
-            "Andrés Molina", "Sur", ("Sevilla", "Málaga", "Granada", "Córdoba"), 8, _FULL_WEEK, 60
+            "Andrés Molina", "Sur", ("Sevilla", "Málaga", "Granada", "Córdoba"), 10, _FULL_WEEK, 60
         ),
     ),
     trades=(

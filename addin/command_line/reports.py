@@ -142,7 +142,8 @@ def plan_tables(report: PlanReport) -> None:
     end = report.start + timedelta(days=7 * report.weeks - 1)
     facts: dict[str, object] = {"start": report.start.isoformat(), "end": end.isoformat()}
     facts |= {"visits": count(len(report.visits), lang), "unplaced": len(report.unplaced)}
-    console.print(TEXTS.get("cli.planned", lang, **facts))
+    key = "cli.planned" if report.unplaced else "cli.planned_all"
+    console.print(TEXTS.get(key, lang, **facts))
     console.print()
     console.print(_coverage(report.tiers, lang))
     console.print()
