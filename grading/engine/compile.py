@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -10,11 +9,14 @@ import numpy as np
 from grading.engine.axis import Axis, Cut, cuts_of, date_axis, number_axis, word_axis
 from grading.engine.kernel import Kernel, RankKernel, SumKernel, TableKernel, rule_bits, target
 from grading.engine.scorecard import compile_scorecard, decimals_needed, scaled
-from grading.exceptions import FitError, SchemeError
+from grading.exceptions import FitError
 from grading.schemes.models import DecisionTable, Elapsed, Input, Rank, Scheme, Scorecard, Step
 from grading.schemes.unary import Scalar, UnaryTests
 
-__all__ = ["Program", "compile_scheme", "outputs_of"]
+__all__ = ["OTHER", "Program", "compile_scheme", "outputs_of"]
+
+OTHER = "\0"
+"""Stands for all free texts that no condition names; no cell can hold it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,9 +26,9 @@ class Program:
     Args:
         scheme: What was compiled.
         axes: Per variable its axis, inputs and step outputs alike.
-        inputs: Inputs that a grade depends on, in the scheme's order; free texts are none.
+        inputs: Inputs that a grade depends on, in the scheme's order.
         coded: The variables whose codes decide: those inputs, unless only ``elapsed`` reads
-            them, and what ``elapsed`` puts out.
+            them, what ``elapsed`` puts out, and ``as_of``.
         elapsed: The steps that measure time, in order.
         kernels: The other steps, in order.
         grade_step: Name of the step whose ``grade`` counts.
@@ -50,7 +52,6 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
             after it are left out (to fit them one after another).
 
     Raises:
-        SchemeError: A step reads what nothing gives, or no step gives a grade.
         FitError: A rank has no cutoffs.
     """
     steps = _runnable(scheme) if not fitted else scheme.steps
@@ -59,9 +60,6 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
             raise FitError(_unfitted(scheme, step))
     axes = _axes(scheme, steps)
     grade_steps = [step.name for step in scheme.steps if "grade" in outputs_of(step)]
-    if not grade_steps:
-        raise SchemeError(scheme.id, ["a step must put out 'grade', and none does. Name an "
-            "output of the last step 'grade'."])  # fmt: skip
     return Program(
         scheme=scheme,
         axes=axes,
@@ -77,11 +75,12 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
 
 def _coded(scheme: Scheme, steps: tuple[Step, ...]) -> frozenset[str]:
     """Inputs and elapsed times of which some step or check asks the code."""
-    asked = {i.name for i in scheme.inputs if i.required and i.type != "text"}
+    asked = {i.name for i in scheme.inputs if i.required}
     asked.update(name for i in scheme.inputs if i.required for name in i.required_when)
     asked.update(name for names in scheme.require_any for name in names)
     asked.update(n for s in steps if not isinstance(s, Elapsed) for n in _read_by(s))
-    given = {i.name for i in scheme.inputs} | {s.output for s in steps if isinstance(s, Elapsed)}
+    given = {"as_of", *(i.name for i in scheme.inputs)}
+    given.update(step.output for step in steps if isinstance(step, Elapsed))
     return frozenset(asked & given)
 
 
@@ -129,44 +128,12 @@ def _axes(scheme: Scheme, steps: tuple[Step, ...]) -> dict[str, Axis]:
     cuts: dict[str, list[Cut]] = {}
     for name, edges in _edges(scheme, steps):
         cuts.setdefault(name, []).extend(edges)
-    axes = {
-        i.name: _input_axis(i, cuts.get(i.name, [])) for i in scheme.inputs if i.type != "text"
-    }
+    axes = {i.name: _input_axis(i, cuts.get(i.name, [])) for i in scheme.inputs}
+    axes["as_of"] = date_axis("as_of", cuts.get("as_of", []))
     for step in steps:
-        missing = [name for name in _read_by(step) if name not in axes and name != "as_of"]
-        if missing:
-            raise _fault(scheme, step, _unreadable(scheme, missing[0]))
-        if isinstance(step, Rank) and not _is_number(axes[step.input]):
-            fault = (
-                f"a rank needs a number, and {step.input!r} is none. Rank an elapsed time instead."
-            )
-            raise _fault(scheme, step, fault)
         for name in outputs_of(step):
-            if name in axes:
-                fault = f"output {name!r} exists already. Give each output a name of its own."
-                raise _fault(scheme, step, fault)
-            try:
-                axes[name] = _output_axis(step, name, cuts.get(name, []))
-            except ValueError as cause:
-                raise _fault(scheme, step, str(cause)) from cause
+            axes[name] = _output_axis(step, name, cuts.get(name, []))
     return axes
-
-
-def _is_number(axis: Axis) -> bool:
-    return axis.cuts is not None and axis.cuts.dtype.kind == "f"
-
-
-def _fault(scheme: Scheme, step: Step, fault: str) -> SchemeError:
-    return SchemeError(f"{scheme.id}, step {step.name}", [fault])
-
-
-def _unreadable(scheme: Scheme, name: str) -> str:
-    if any(i.name == name for i in scheme.inputs):
-        return f"input {name!r} is free text, which no condition can read. Make it a choice."
-    return (
-        f"a step may read inputs and what earlier steps put out, and {name!r} is neither. "
-        f"There are: {', '.join(i.name for i in scheme.inputs)}."
-    )
 
 
 def _read_by(step: Step) -> tuple[str, ...]:
@@ -201,18 +168,12 @@ def _input_axis(given: Input, cuts: Iterable[Cut]) -> Axis:
             given.name, cuts, None if given.blank_as is None else float(given.blank_as)
         )
     if given.type == "date":
-        blank = None if given.blank_as is None else date.fromisoformat(str(given.blank_as))
-        return date_axis(given.name, cuts, blank)
+        return date_axis(given.name, cuts)
     if given.type == "boolean":
-        words: tuple[Scalar, ...] = (False, True)
-        return word_axis(given.name, words, _as_boolean(given.blank_as))
+        return word_axis(given.name, (False, True))
+    if given.type == "text":
+        return word_axis(given.name, (*_distinct(edge for edge, _ in cuts), OTHER), given.blank_as)
     return word_axis(given.name, [choice.value for choice in given.choices], given.blank_as)
-
-
-def _as_boolean(blank_as: str | float | None) -> bool | None:
-    if blank_as is None or isinstance(blank_as, str):
-        return {"yes": True, "true": True, "no": False, "false": False}.get(str(blank_as).lower())
-    return bool(blank_as)
 
 
 def _output_axis(step: Step, name: str, cuts: Iterable[Cut]) -> Axis:
@@ -223,19 +184,12 @@ def _output_axis(step: Step, name: str, cuts: Iterable[Cut]) -> Axis:
     if isinstance(step, Rank):
         return word_axis(name, _distinct(step.values))
     column = step.outputs.index(name)
-    values = [rule.then[column] for rule in step.rules if rule.then[column] is not None]
-    numbers = [value for value in values if not isinstance(value, str)]
-    if step.hit_policy == "COLLECT SUM" and len(numbers) < len(values):
-        msg = f"COLLECT SUM adds numbers, and output {name!r} holds words. Use hit policy FIRST."
-        raise ValueError(msg)
-    if numbers and len(numbers) < len(values):
-        msg = f"output {name!r} holds words and numbers. Write one kind in all rules."
-        raise ValueError(msg)
-    is_number = bool(numbers) or step.hit_policy == "COLLECT SUM"
+    values = [rule.then[column] for rule in step.rules]
+    is_number = any(isinstance(value, (int, float)) for value in values)
     return number_axis(name, cuts) if is_number else word_axis(name, _distinct(values))
 
 
-def _distinct(values: Iterable[str | float | None]) -> list[Scalar]:
+def _distinct(values: Iterable[Scalar | None]) -> list[Scalar]:
     return list(dict.fromkeys(value for value in values if value is not None))
 
 

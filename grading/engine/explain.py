@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from grading.engine.compile import outputs_of
 from grading.engine.fit import FittedScheme
+from grading.engine.grades import Lookup
+from grading.engine.input_columns import Column
 from grading.engine.kernel import State, matching_rules
 from grading.engine.phrases import Phrases, within_sentence
-from grading.engine.sources import Column, Sources
+from grading.engine.sources import Sources
 from grading.exceptions import InputError
 from grading.language import Lang, Texts
 from grading.schemes.models import (
@@ -118,7 +120,7 @@ def explain(
     if not 0 <= row < rows:
         msg = f"Row {row}: must lie between 0 and {rows - 1}. Name a customer of the list."
         raise InputError(msg)
-    one = {name: column[row : row + 1] for name, column in columns.items()}
+    one = {name: _one_row(column, row) for name, column in columns.items()}
     masks = {name: mask[row : row + 1] for name, mask in (invalid or {}).items()}
     grades = fitted.grade(one, as_of=as_of, invalid=masks, lang=lang)
     sources = Sources(fitted.program, one, as_of=as_of, invalid=masks)
@@ -131,6 +133,12 @@ def explain(
         steps=_Path(fitted, sources, lang).steps(),
         lang=lang,
     )
+
+
+def _one_row(column: Column, row: int) -> Column:
+    if isinstance(column, Lookup):
+        return Lookup(column.codes[row : row + 1], column.texts)
+    return column[row : row + 1]
 
 
 class _Path:

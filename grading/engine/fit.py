@@ -13,10 +13,11 @@ from grading.engine.compile import Program, compile_scheme
 from grading.engine.evaluate import Evaluator, Verdicts
 from grading.engine.gaps import Gaps
 from grading.engine.grades import Grades, Lookup
+from grading.engine.input_columns import Column
 from grading.engine.phrases import Phrases
 from grading.engine.ranking import fit_cutoffs
 from grading.engine.reasons import ReasonTexts
-from grading.engine.sources import Column, Sources
+from grading.engine.sources import Sources
 from grading.language import Lang
 from grading.schemes.models import Rank, Scheme
 

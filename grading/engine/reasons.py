@@ -20,6 +20,13 @@ _MOST_KEPT = 20_000
 """Texts kept per language; beyond it they are built anew each time."""
 
 
+class _Quoted(dict[str, str]):
+    """Sentences by step; a step without a reason of its own, such as a clock, leaves nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 class ReasonTexts:
     """The reasons of one program in one language.
 
@@ -92,9 +99,7 @@ class ReasonTexts:
                 quoted[quote.step] = within_sentence(self.of_step(quote.step, inner - 1))
         rule = step.rules[number]
         text = rule.reason.get(self._phrases.lang)
-        for name, sentence in quoted.items():
-            text = text.replace("{" + name + "}", sentence)
-        return text or self._composed(step, rule)
+        return text.format_map(_Quoted(quoted)) if text else self._composed(step, rule)
 
     def _composed(self, step: DecisionTable, rule: Rule) -> str:
         conditions = self._phrases.conditions(step.inputs, rule.when)

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from grading.engine.axis import Axis, Codes
 from grading.engine.kernel import Kernel, State, Target, target
-from grading.exceptions import SchemeError
 from grading.schemes.models import Characteristic, Scorecard
 
 __all__ = ["Entries", "Entry", "ScorecardKernel", "compile_scorecard", "decimals_needed", "scaled"]
@@ -112,12 +111,8 @@ class ScorecardKernel(Kernel):
 
 
 def compile_scorecard(step: Scorecard, axes: dict[str, Axis]) -> ScorecardKernel:
-    """Lay out a scorecard's look-up tables.
-
-    Raises:
-        SchemeError: A weight or a number of points is not finite, or too large to add.
-    """
-    products = [_products(step, characteristic) for characteristic in step.characteristics]
+    """Lay out a scorecard's look-up tables."""
+    products = [_products(characteristic) for characteristic in step.characteristics]
     decimals = decimals_needed(value for row in products for value in row)
     entries = _entries(step.characteristics)
     points, places = [], []
@@ -145,18 +140,11 @@ def compile_scorecard(step: Scorecard, axes: dict[str, Axis]) -> ScorecardKernel
     )
 
 
-def _products(step: Scorecard, characteristic: Characteristic) -> list[Decimal]:
+def _products(characteristic: Characteristic) -> list[Decimal]:
     """Weighted points per attribute and, last, for none."""
-    numbers = [
-        characteristic.weight_pct,
-        *(Decimal(str(a.points)) for a in characteristic.attributes),
-    ]
-    if not all(number.is_finite() and abs(number) < 10**9 for number in numbers):
-        raise SchemeError(step.name, [f"weights and points of {characteristic.input!r} must be "
-            "numbers below a thousand million. Correct the one that is not."])  # fmt: skip
+    points = [Decimal(str(attribute.points)) for attribute in characteristic.attributes]
     weight = characteristic.weight_pct
-    weighted = [_EXACT.divide(_EXACT.multiply(weight, p), Decimal(100)) for p in numbers[1:]]
-    return [*weighted, Decimal(0)]
+    return [*(_EXACT.multiply(weight, each).scaleb(-2, _EXACT) for each in points), Decimal(0)]
 
 
 def _first_attribute(characteristic: Characteristic, axis: Axis) -> npt.NDArray[np.intp]:
@@ -186,18 +174,15 @@ def _entries(characteristics: tuple[Characteristic, ...]) -> Entries:
 
 
 def _minima(step: Scorecard, decimals: int) -> tuple[int, ...]:
-    """Least scaled score per cutoff; a cutoff after a lower one can never be reached first."""
+    """Least scaled score per cutoff."""
     minima: list[int] = []
     for cutoff in step.cutoffs:
-        if cutoff.minimum is None or cutoff.minimum == -np.inf:
-            minimum = -_MOST
-        elif cutoff.minimum == np.inf:
-            minimum = _MOST
+        if cutoff.minimum is None:
+            minima.append(-_MOST)
         else:
             exact = Decimal(str(cutoff.minimum)).scaleb(decimals, _EXACT)
-            minimum = int(exact.to_integral_value(ROUND_CEILING))
-        minima.append(min([minimum, *minima[-1:]]))
-    return tuple(max(-_MOST, min(_MOST, minimum)) for minimum in minima)
+            minima.append(int(exact.to_integral_value(ROUND_CEILING)))
+    return tuple(minima)
 
 
 def decimals_needed(values: object) -> int:

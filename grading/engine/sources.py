@@ -1,23 +1,23 @@
 """The columns of one grading: read in any common shape, blanks replaced, turned into codes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from grading.engine.axis import Codes, day_number
+from grading.engine.axis import Codes
 from grading.engine.compile import Program
 from grading.engine.elapsed import elapsed
-from grading.engine.word_codes import UNKNOWN, code_words
+from grading.engine.input_columns import Column, position_of, read_input, word_positions
+from grading.engine.word_codes import BLANK
 from grading.exceptions import InputError
 from grading.schemes.models import Elapsed, Input
 
-__all__ = ["Column", "Sources"]
+__all__ = ["Sources"]
 
 Array = npt.NDArray[Any]
-Column = Array | Sequence[object]
 _NAT = np.iinfo(np.int64).min
 
 
@@ -55,7 +55,10 @@ class Sources:
         self._types = {i.name: i for i in program.inputs}
         for given in program.inputs:
             if given.name in columns:
-                self._columns[given.name] = self._read(given, columns[given.name])
+                array, unusable = read_input(given, program.axes[given.name], columns[given.name])
+                self._columns[given.name] = array
+                if unusable is not None:
+                    self.invalid[given.name] = unusable
             mask = (invalid or {}).get(given.name)
             if mask is not None:
                 known = self.invalid.get(given.name)
@@ -66,6 +69,9 @@ class Sources:
         found = {}
         spans = {step.output: step for step in self.program.elapsed}
         for name in self.program.coded:
+            if name == "as_of":
+                found[name] = self.program.axes[name].segment(self._as_of.view(np.int64))
+                continue
             column = self._elapsed(spans[name], rows) if name in spans else self._raw(name, rows)
             axis = self.program.axes[name]
             found[name] = np.zeros(1, np.uint8) if column is None else axis.segment(column)
@@ -102,19 +108,6 @@ class Sources:
             return np.empty(0, np.intp)
         return np.flatnonzero(np.logical_or.reduce(list(self.invalid.values())))
 
-    def _read(self, given: Input, column: Column) -> Array:
-        try:
-            array, unusable = _READERS[given.type](given, column)
-        except (TypeError, ValueError, OverflowError) as cause:
-            msg = (
-                f"Column {given.name!r}: must hold values of type {given.type}, and some are of "
-                f"another kind ({cause}). Read the sheet through intake, or mend the column."
-            )
-            raise InputError(msg) from cause
-        if unusable is not None:
-            self.invalid[given.name] = unusable
-        return array
-
     def _raw(self, name: str, rows: slice | npt.NDArray[np.intp]) -> Array | None:
         """Some rows of an input, blanks taken from the input that ``blank_from`` names."""
         column = self._columns.get(name)
@@ -123,14 +116,18 @@ class Sources:
         if given.blank_from is None or given.blank_from not in self._columns:
             return part
         other = self._columns[given.blank_from][rows]
-        if given.type == "choice":
-            positions = {c.value: place for place, c in enumerate(given.choices)}
-            theirs = self._types[given.blank_from].choices
-            other = np.array([*(positions.get(c.value, -1) for c in theirs), -1]).take(other)
+        if given.type in ("choice", "text"):
+            other = self._translated(other, given.blank_from, name)
         if part is None:
             return other
         blank = np.isnan(part) if given.type == "number" else part == _blank(given)
         return np.where(blank, other, part)
+
+    def _translated(self, positions: Array, name: str, to: str) -> Array:
+        """Positions of one input's words as positions of the same words of another."""
+        known = word_positions(self.program.axes[to])
+        words = self.program.axes[name].values[1:]
+        return np.array([*(position_of(word, known) for word in words), BLANK]).take(positions)
 
     def _elapsed(self, step: Elapsed, rows: slice | npt.NDArray[np.intp]) -> Array | None:
         start, end = self._dates(step.start, rows), self._dates(step.end, rows)
@@ -140,10 +137,6 @@ class Sources:
         if name == "as_of":
             return self._as_of
         days = self._raw(name, rows)
-        blank_as = self._types[name].blank_as
-        if blank_as is not None:
-            filler = day_number(date.fromisoformat(str(blank_as)))
-            days = np.array([filler]) if days is None else np.where(days == _NAT, filler, days)
         return None if days is None else days.view("M8[D]")
 
 
@@ -168,39 +161,4 @@ def _row_count(columns: Mapping[str, Column], rows: int | None) -> int:
 
 
 def _blank(given: Input) -> int:
-    return _NAT if given.type == "date" else -1
-
-
-def _numbers(given: Input, column: Column) -> tuple[Array, Array | None]:
-    return np.ascontiguousarray(np.asarray(column, dtype=np.float64)), None
-
-
-def _days(given: Input, column: Column) -> tuple[Array, Array | None]:
-    days = np.asarray(column, dtype="datetime64[D]")
-    return np.ascontiguousarray(days).view(np.int64), None
-
-
-def _positions(given: Input, column: Column) -> tuple[Array, Array | None]:
-    array = column if isinstance(column, np.ndarray) else np.asarray(column, dtype=object)
-    words = [choice.value for choice in given.choices]
-    if array.dtype.kind in "iu":
-        beyond = array >= len(words)
-        if beyond.any():
-            return np.where(beyond, -1, array), beyond
-        return array, None
-    return _known(code_words(array, {word: place for place, word in enumerate(words)}))
-
-
-def _booleans(given: Input, column: Column) -> tuple[Array, Array | None]:
-    array = column if isinstance(column, np.ndarray) else np.asarray(column, dtype=object)
-    if array.dtype.kind in "bi":
-        return array.astype(np.int8), None
-    return _known(code_words(array, {False: 0, True: 1}))
-
-
-def _known(codes: Codes) -> tuple[Array, Array | None]:
-    unknown = codes == UNKNOWN
-    return (np.where(unknown, -1, codes), unknown) if unknown.any() else (codes, None)
-
-
-_READERS = {"number": _numbers, "date": _days, "choice": _positions, "boolean": _booleans}
+    return _NAT if given.type == "date" else BLANK
