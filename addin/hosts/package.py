@@ -269,11 +269,12 @@ def relationships_part(part: str) -> str:
 
 
 def _compress(writer: ZipWriter, entry: Entry, content: bytes | Iterable[bytes]) -> None:
-    if isinstance(content, bytes):
-        level = _FAST if len(content) >= _LARGE else _SMALL
-        writer.compress(entry, [content], level)
-    else:
+    if not isinstance(content, bytes):
         writer.compress(entry, content, _FAST)
+    elif len(content) >= _LARGE:
+        writer.compress(entry, [content], _FAST)
+    else:
+        writer.compress_small(entry, content, _SMALL)
 
 
 def _plain(part: str) -> str:

@@ -122,6 +122,12 @@ class ZipWriter:
         self._stream.seek(end)
         self._done.append((entry, sizes, offset))
 
+    def compress_small(self, entry: Entry, data: bytes, level: int) -> None:
+        """Deflate an entry that is not worth a thread, and write it."""
+        packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(data) + packer.flush()
+        self.copy(entry, [packed], zlib.crc32(data), (len(packed), len(data)))
+
     def close(self) -> None:
         """Write the directory; nothing may be added after it."""
         start = self._stream.tell() - self._start
