@@ -27,9 +27,9 @@ from grading.engine.block import Block
 from grading.engine.columns import Intake
 from grading.engine.fit import FittedScheme, fit
 from grading.engine.grades import Grades, Lookup
+from grading.engine.input_columns import Column
 from grading.engine.intake import intake
 from grading.engine.problems import Problem
-from grading.engine.sources import Column
 from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.schemes.models import Scheme
@@ -87,6 +87,11 @@ class GradedBlock:
             return ()
         headers = [self.block.headers[self.intake.positions[n]] for n in self.intake.formulas]
         return (message("actions.as_of_last_save", columns=", ".join(headers)),)
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """The scheme's columns as the engine takes them."""
+        return engine_columns(self.scheme, self.intake)
 
     def date_outputs(self) -> Iterator[tuple[str, Dates]]:
         """The dates that steps give, such as a deadline: output name and datetime64[D] per row."""
@@ -208,7 +213,7 @@ def grade_block(
     """
     read = intake(block, customer_inputs(scheme), as_of=as_of, require_any=scheme.require_any)
     language = choose_language(lang, setting, read.language)
-    columns = _columns(scheme, read)
+    columns = engine_columns(scheme, read)
     fitted = fit(scheme, columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
     grades = fitted.grade(
         columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
@@ -216,10 +221,10 @@ def grade_block(
     return GradedBlock(block, scheme, fitted, read, grades, as_of, language, found)
 
 
-def _columns(scheme: Scheme, read: Intake) -> dict[str, Column]:
-    """The scheme's columns as the engine takes them."""
-    texts = [i.name for i in scheme.inputs if i.type == "text" and i.name in read.texts]
-    return {**read.columns, **{name: read.texts[name].to_list() for name in texts}}
+def engine_columns(scheme: Scheme, read: Intake) -> dict[str, Column]:
+    """The scheme's columns as the engine takes them, texts among them."""
+    texts = {i.name: read.texts[i.name] for i in scheme.inputs if i.name in read.texts}
+    return {**read.columns, **texts}
 
 
 def _place(problem: Problem) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.colours import tier_formats
-from addin.workbook.schedule_rows import ScheduleRow, kept_entry, read_kept_rows
+from addin.workbook.schedule_rows import ScheduleRow, kept_entry, read_schedule
 from addin.workbook.schedule_sheet import schedule_sheet
 from addin.workbook.team_tables import read_team
 from grading.engine.problems import Problem
@@ -178,7 +178,7 @@ def plan(
     graded, lang = run.graded, run.graded.lang
     tiers = graded.fitted.scheme.tiers
     team = read_team(host, as_of=as_of)
-    extras, kept = read_kept_rows(host, as_of=as_of)
+    standing = read_schedule(host, as_of=as_of)
     names = CustomerNames(graded)
     host.progress(0.3)
     result = plan_visits(
@@ -188,12 +188,12 @@ def plan(
         weeks=weeks,
         reps=team.reps,
         days_off=team.days_off,
-        kept=[kept_entry(row, names.by_name.get(row.customer, "")) for row in kept],
+        kept=[kept_entry(row, names.by_name.get(row.customer, "")) for row in standing.rows],
     )
     host.progress(0.7)
     planned = _planned_rows(result, names.by_key, graded.scheme, lang)
-    rows = sorted([*planned, *kept], key=lambda row: row.order)
-    tab = host.put_sheet(schedule_sheet(rows, extras, tier_formats(graded.scheme), lang))
+    rows = sorted([*planned, *standing.rows], key=lambda row: row.order)
+    tab = host.put_sheet(schedule_sheet(rows, standing, tier_formats(graded.scheme), lang))
     saved = host.commit()
     host.progress(1.0)
     end = start + timedelta(days=7 * weeks - 1)

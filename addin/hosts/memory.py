@@ -222,21 +222,34 @@ class MemoryHost:
         return next((t for t in self._staged_tables if t.sheet == target.sheet), None)
 
     def _fill(self, old: Area, generated: GeneratedSheet) -> Area:
-        """Put the table's cells where ``old`` stood; the rest of the sheet stays."""
+        """Put the rows where ``old`` stood: columns found by header, others appended.
+
+        Columns the sheet does not name, and all around the table, stay.
+        """
         sheet = self._stage(old.sheet)
-        for row in range(old.top, old.bottom + 1):
-            for column in range(old.left, old.right + 1):
-                sheet.put(row, column, None)
-        bottom = old.top
-        for column, part in enumerate(generated.columns, old.left):
-            sheet.put(old.top, column, part.header)
-            sheet.widths.setdefault(column, part.width)
-            for row, value in enumerate(cell_values(part.values), old.top + 1):
+        known = {
+            _header_text(sheet.cell(old.top, column)).casefold(): column
+            for column in range(old.left, old.right + 1)
+            if sheet.cell(old.top, column) is not None
+        }
+        right = max(known.values(), default=old.left - 1)
+        rows = max((len(part.values) for part in generated.columns), default=0)
+        bottom = old.top + max(rows, 1)
+        for part in generated.columns:
+            column = known.get(part.header.casefold())
+            if column is None:
+                column = right = right + 1
+                sheet.put(old.top, column, part.header)
+                sheet.widths[column] = part.width
+            cells = [
+                *cell_values(part.values),
+                *[None] * (old.bottom - old.top - len(part.values)),
+            ]
+            for row, value in enumerate(cells, old.top + 1):
                 sheet.put(row, column, value)
-                bottom = max(bottom, row)
             if part.header == generated.tier_column:
                 sheet.tier_formats[column] = generated.tiers
-        return replace(old, bottom=bottom, right=old.left + len(generated.columns) - 1)
+        return replace(old, bottom=bottom, right=max(right, old.left))
 
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""

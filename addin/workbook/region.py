@@ -11,7 +11,7 @@ from grading.engine.headers import find_header, recognise
 from grading.exceptions import InputError
 from grading.schemes.models import Input
 
-__all__ = ["HEADER_ROWS", "find_region", "first_rows", "no_header"]
+__all__ = ["HEADER_ROWS", "find_region", "first_rows"]
 
 HEADER_ROWS = 50
 """How many rows from the top the header row may be looked for."""
@@ -29,7 +29,7 @@ def find_region(host: Host, sheet: SheetInfo, inputs: Sequence[Input]) -> tuple[
     rows = host.peek(sheet.name, HEADER_ROWS)
     header = find_header(rows, inputs)
     if header is None:
-        raise InputError(no_header(sheet.name, inputs))
+        raise InputError(_no_header(sheet.name, inputs))
     left, right = _span(rows[header:], inputs)
     top = header + 1
     area = Area(sheet.name, top, left + 1, max(sheet.rows, top), right + 1)
@@ -38,7 +38,7 @@ def find_region(host: Host, sheet: SheetInfo, inputs: Sequence[Input]) -> tuple[
     return replace(area, bottom=top + last), first_rows(block, last)
 
 
-def no_header(where: str, inputs: Sequence[Input]) -> str:
+def _no_header(where: str, inputs: Sequence[Input]) -> str:
     """What to say where no row looks like a header row."""
     names = [i.label.get("en") or i.name for i in inputs if i.required] or [
         i.label.get("en") or i.name for i in inputs

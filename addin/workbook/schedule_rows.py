@@ -28,9 +28,10 @@ __all__ = [
     "SCHEDULE_NAME",
     "SCHEDULE_TABLE",
     "ScheduleRow",
+    "StandingSchedule",
     "channel_text",
     "kept_entry",
-    "read_kept_rows",
+    "read_schedule",
 ]
 
 SCHEDULE_TABLE = "Schedule"
@@ -115,18 +116,42 @@ def _channels() -> Mapping[str, Channel]:
     }
 
 
-def read_kept_rows(host: Host, *, as_of: date) -> tuple[tuple[str, ...], tuple[ScheduleRow, ...]]:
-    """Headers of columns a person added to our schedule, and the rows that stay.
+@dataclass(frozen=True, slots=True)
+class StandingSchedule:
+    """The schedule as it stands in the workbook; empty where there is none yet.
+
+    Args:
+        headers: Header texts of our columns by name, in whatever language they were written.
+        extras: Headers of columns a person added, without those that hold formulas.
+        rows: The rows that stay.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    extras: tuple[str, ...] = ()
+    rows: tuple[ScheduleRow, ...] = ()
+
+
+def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
+    """Read the rows of our schedule that a person has made their own.
 
     Raises:
-        InputError: A row that stays has no date that can be read; names the cell.
+        InputError: A row that stays has no date that can be read; names the row.
     """
     area = _our_schedule(host)
     if area is None:
-        return (), ()
+        return StandingSchedule()
     block = host.read(area)
-    reader = _Reader(block, intake(block, schedule_inputs(), as_of=as_of))
-    return tuple(reader.extras), tuple(reader.kept_rows())
+    read = intake(block, schedule_inputs(), as_of=as_of)
+    extras = {
+        block.headers[at]: at
+        for at in recognise(block.headers, schedule_inputs()).unknown
+        if not host.column_is_formula(area, area.left + at)
+    }
+    return StandingSchedule(
+        {name: block.headers[at] for name, at in read.positions.items()},
+        tuple(extras),
+        tuple(_Reader(block, read, extras).kept_rows()),
+    )
 
 
 def _our_schedule(host: Host) -> Area | None:
@@ -142,11 +167,10 @@ def _our_schedule(host: Host) -> Area | None:
 class _Reader:
     """Reads the rows of a schedule back."""
 
-    def __init__(self, block: Block, read: Intake) -> None:
+    def __init__(self, block: Block, read: Intake, extras: Mapping[str, int]) -> None:
         self._block = block
         self._read = read
-        found = recognise(block.headers, schedule_inputs())
-        self.extras = {block.headers[at]: at for at in found.unknown}
+        self._extras = extras
 
     def kept_rows(self) -> Iterator[ScheduleRow]:
         """The rows that a person has made their own, top to bottom."""
@@ -222,7 +246,7 @@ class _Reader:
         raise InputError(msg)
 
     def _extra_cells(self, row: int) -> Iterator[tuple[str, str | float]]:
-        for header, position in self.extras.items():
+        for header, position in self._extras.items():
             column = self._block.column(position)
             if column.kinds[row] == CellKind.NUMBER:
                 yield header, float(column.numbers[row])

@@ -18,6 +18,7 @@ from addin.workbook.schedule_rows import (
     SCHEDULE_NAME,
     SCHEDULE_TABLE,
     ScheduleRow,
+    StandingSchedule,
     channel_text,
 )
 from grading.engine.grades import Lookup
@@ -48,7 +49,7 @@ _LOOKS: dict[str, tuple[CellStyle, float]] = {
 
 def schedule_sheet(
     rows: Sequence[ScheduleRow],
-    extras: Sequence[str],
+    standing: StandingSchedule,
     tiers: tuple[TierFormat, ...],
     lang: Lang,
 ) -> GeneratedSheet:
@@ -56,12 +57,16 @@ def schedule_sheet(
 
     Args:
         rows: Planned and kept rows.
-        extras: Headers of columns a person added; they stand at the right.
+        standing: The schedule there is; its headers stay, so that its columns are found again.
         tiers: Colours for the Grade column.
         lang: Language of headers, weekdays, channels and states.
     """
-    columns = [_column(name, rows, lang) for name in SCHEDULE_COLUMNS]
-    columns += [GeneratedColumn(header, _extra(header, rows)) for header in extras]
+    headers = {
+        name: standing.headers.get(name) or TEXTS.get(f"workbook.schedule.{name}", lang)
+        for name in SCHEDULE_COLUMNS
+    }
+    columns = [_column(name, header, rows, lang) for name, header in headers.items()]
+    columns += [GeneratedColumn(header, _extra(header, rows)) for header in standing.extras]
     return GeneratedSheet(
         sheet=TEXTS.get("workbook.schedule.sheet", lang),
         table=SCHEDULE_TABLE,
@@ -69,7 +74,7 @@ def schedule_sheet(
         columns=tuple(columns),
         title=TEXTS.get("workbook.schedule.title", lang),
         notes=(TEXTS.get("workbook.schedule.note", lang),),
-        tier_column=_header("grade", lang),
+        tier_column=headers["grade"],
         tiers=tiers,
     )
 
@@ -85,14 +90,10 @@ def text_column(texts: Sequence[str]) -> Lookup:
     return Lookup(np.array([place.get(text, -1) for text in texts], dtype=np.int32), list(place))
 
 
-def _header(name: str, lang: Lang) -> str:
-    return TEXTS.get(f"workbook.schedule.{name}", lang)
-
-
-def _column(name: str, rows: Sequence[ScheduleRow], lang: Lang) -> GeneratedColumn:
+def _column(name: str, header: str, rows: Sequence[ScheduleRow], lang: Lang) -> GeneratedColumn:
     style, width = _LOOKS[name]
     choices = tuple(status_text(word, lang) for word in STATUS_WORDS) if name == "status" else ()
-    return GeneratedColumn(_header(name, lang), _values(name, rows, lang), style, width, choices)
+    return GeneratedColumn(header, _values(name, rows, lang), style, width, choices)
 
 
 def _values(name: str, rows: Sequence[ScheduleRow], lang: Lang) -> ColumnValues:

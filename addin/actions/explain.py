@@ -1,0 +1,201 @@
+"""Why one customer has its grade: the values read, where they stand, and the path to the grade."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+import numpy as np
+
+from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
+from addin.hosts.base import Host
+from addin.workbook.comparison import text_at
+from grading.engine import explain as engine
+from grading.engine.problems import Problem, cell_address
+from grading.engine.words import fold
+from grading.exceptions import InputError
+from grading.language import Lang
+
+__all__ = ["ExplainReport", "ReadValue", "explain"]
+
+_SHOWN = 8
+"""How many customers a message lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """One cell that the scheme read.
+
+    Args:
+        input: Name of the input.
+        value: What stands in the cell, empty for a blank.
+    """
+
+    input: str
+    header: str
+    cell: str
+    value: str
+
+    def as_json(self) -> dict[str, object]:
+        """input, header, cell, value."""
+        return {
+            "input": self.input,
+            "header": self.header,
+            "cell": self.cell,
+            "value": self.value,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainReport:
+    """One customer's grade and the path to it.
+
+    Args:
+        row: 1-based sheet row of the customer.
+        values: The cells the scheme read.
+        explanation: The path, in the report's language.
+        problems: What must be mended in this row.
+    """
+
+    customer: str
+    key: str
+    sheet: str
+    row: int
+    scheme: str
+    values: tuple[ReadValue, ...]
+    explanation: engine.Explanation
+    problems: tuple[Problem, ...]
+    lang: Lang
+
+    def as_json(self, lang: Lang | None = None) -> dict[str, object]:
+        """All of it; the path is in the report's own language."""
+        path = self.explanation
+        return {
+            "customer": self.customer,
+            "key": self.key,
+            "sheet": self.sheet,
+            "row": self.row,
+            "scheme": self.scheme,
+            "grade": path.grade,
+            "label": path.label,
+            "score": path.score,
+            "reason": path.reason,
+            "values": [value.as_json() for value in self.values],
+            "steps": [
+                {
+                    "step": step.step,
+                    "kind": step.kind,
+                    "read": list(step.read),
+                    "chosen": list(step.chosen),
+                    "cutoffs": list(step.cutoffs),
+                    "outputs": list(step.outputs),
+                }
+                for step in path.steps
+            ],
+            "problems": [problem.as_json(lang or self.lang) for problem in self.problems],
+        }
+
+
+def explain(
+    host: Host,
+    customer: str,
+    *,
+    scheme: SchemeName | None = None,
+    sheet: str | None = None,
+    as_of: date,
+    lang: Lang | None = None,
+) -> ExplainReport:
+    """Explain the grade of one customer; the other arguments are those of ``regrade``.
+
+    Args:
+        host: The workbook; nothing is written.
+        customer: Key or name; case does not matter, and the beginning is enough where only one
+            customer begins so.
+        scheme: By which to grade.
+        sheet: Where the customers stand.
+        as_of: The date that counts as today.
+        lang: Language of texts.
+
+    Raises:
+        InputError: No customer or several are called so; lists them or the nearest.
+        TierbookError: The list or the scheme cannot be found or graded.
+    """
+    run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    graded = run.graded
+    row = _find(graded, customer, run.customers.where)
+    explanation = engine.explain(
+        graded.fitted,
+        graded.columns,
+        row,
+        as_of=as_of,
+        lang=graded.lang,
+        invalid=graded.intake.invalid,
+    )
+    number = graded.intake.first_row + row
+    return ExplainReport(
+        customer=graded.name_of(row),
+        key=graded.key_of(row),
+        sheet=graded.block.sheet,
+        row=number,
+        scheme=graded.scheme.id,
+        values=tuple(_values(graded, row)),
+        explanation=explanation,
+        problems=tuple(p for p in graded.problems if p.row == number),
+        lang=graded.lang,
+    )
+
+
+def _values(graded: GradedBlock, row: int) -> list[ReadValue]:
+    block, positions = graded.block, graded.intake.positions
+    return [
+        ReadValue(
+            wanted.name,
+            block.headers[position],
+            cell_address(graded.intake.first_row + row, block.first_column + position),
+            text_at(block.column(position), row) or "",
+        )
+        for wanted in graded.scheme.inputs
+        if (position := positions.get(wanted.name)) is not None
+    ]
+
+
+def _find(graded: GradedBlock, wanted: str, where: str) -> int:
+    """The zero-based row of the customer meant."""
+    rows = np.flatnonzero(~graded.intake.blank).tolist()
+    called = [(row, (graded.key_of(row), graded.name_of(row))) for row in rows]
+    target = fold(wanted)
+    for meets in (
+        lambda name: name == wanted.strip(),
+        lambda name: fold(name) == target,
+        lambda name: bool(target) and fold(name).startswith(target),
+    ):
+        found = [row for row, names in called if any(map(meets, names))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(_several(graded, wanted, found, where))
+    raise InputError(_none(wanted, called, where))
+
+
+def _several(graded: GradedBlock, wanted: str, found: Sequence[int], where: str) -> str:
+    first = graded.intake.first_row
+    shown = [_called(graded.key_of(r), graded.name_of(r)) + f" in row {first + r}" for r in found]
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return (
+        f"{where}: {wanted!r} must mean one customer, but {len(found)} are called so: "
+        f"{'; '.join(shown[:_SHOWN])}{more}. Give the key or the whole name."
+    )
+
+
+def _none(wanted: str, called: Sequence[tuple[int, tuple[str, str]]], where: str) -> str:
+    target = fold(wanted)
+    names = {fold(name): _called(*pair) for _, pair in called for name in pair if name}
+    holding = [name for name in names if target and target in name]
+    near = holding or get_close_matches(target, names, n=3, cutoff=0.5)
+    hint = " or ".join(dict.fromkeys(names[name] for name in near[:3]))
+    said = f"Did you mean {hint}?" if hint else f"It lists {len(called)} customers."
+    return f"{where}: there is no customer {wanted!r}. {said}"
+
+
+def _called(key: str, name: str) -> str:
+    return name if key in ("", name) else f"{name} ({key})"
