@@ -1,22 +1,23 @@
 """The time reps have left, day by day, while a plan is filled."""
 
 from bisect import bisect_left, bisect_right
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
-from grading.scheduling.hours import DAY_MINUTES, NOON
-from grading.scheduling.problem import Contact, Kept, PlanProblem, Rep
+from grading.scheduling.hours import DAY_MINUTES, NOON, Stretch
+from grading.scheduling.problem import NO_REP, Contact, Kept, PlanProblem
 from grading.schemes.models import TimeOfDay
 
-__all__ = ["DayBook", "RepDay", "day_parts", "in_day_part", "may_visit"]
+__all__ = ["DayBook", "RepDay", "day_parts", "in_day_part"]
 
-_PARTS: dict[TimeOfDay, tuple[int, int]] = {
+_PARTS: dict[TimeOfDay, Stretch] = {
     "any": (0, DAY_MINUTES),
     "morning": (0, NOON),
     "afternoon": (NOON, DAY_MINUTES),
 }
 
 
-def day_parts(contact: Contact) -> tuple[tuple[int, int], ...]:
+def day_parts(contact: Contact) -> tuple[Stretch, ...]:
     """Where in a day a contact may lie, first choice first, as minutes after midnight."""
     wanted = _PARTS[contact.time]
     if contact.time_firm or contact.time == "any":
@@ -24,21 +25,22 @@ def day_parts(contact: Contact) -> tuple[tuple[int, int], ...]:
     return (wanted, _PARTS["any"])
 
 
-def in_day_part(stretch: tuple[int, int], part: tuple[int, int]) -> tuple[int, int]:
+def in_day_part(stretch: Stretch, part: Stretch) -> Stretch:
     """What of a stretch lies in a part of the day; empty or reversed where nothing does."""
     return max(stretch[0], part[0]), min(stretch[1], part[1])
 
 
 class RepDay:
-    """One rep's day: the gaps still free and how many visits it holds."""
+    """One rep's day: the stretches worked, the gaps still free, and how many visits it holds."""
 
-    __slots__ = ("gaps", "visits")
+    __slots__ = ("gaps", "stretches", "visits")
 
-    def __init__(self, gaps: list[tuple[int, int]]) -> None:
-        self.gaps = gaps
+    def __init__(self, stretches: tuple[Stretch, ...]) -> None:
+        self.stretches = stretches
+        self.gaps = list(stretches)
         self.visits = 0
 
-    def find(self, minutes: int, parts: tuple[tuple[int, int], ...]) -> int | None:
+    def find(self, minutes: int, parts: tuple[Stretch, ...]) -> int | None:
         """Earliest start of a free gap of that length in the first part that has one."""
         for part in parts:
             for gap in self.gaps:
@@ -49,13 +51,26 @@ class RepDay:
 
     def take(self, start: int, end: int) -> None:
         """Make the time from ``start`` to ``end`` no longer free."""
-        left: list[tuple[int, int]] = []
+        left: list[Stretch] = []
         for gap_start, gap_end in self.gaps:
             if gap_start < min(start, gap_end):
                 left.append((gap_start, min(start, gap_end)))
             if max(end, gap_start) < gap_end:
                 left.append((max(end, gap_start), gap_end))
         self.gaps = left
+
+    def give_back(self, start: int, end: int) -> None:
+        """Make time within one stretch free again, joined with the gaps beside it there."""
+        within = next(s for s in self.stretches if s[0] <= start and end <= s[1])
+        left: list[Stretch] = []
+        for gap in self.gaps:
+            if gap[1] == start and gap[0] >= within[0]:
+                start = gap[0]
+            elif gap[0] == end and gap[1] <= within[1]:
+                end = gap[1]
+            else:
+                left.append(gap)
+        self.gaps = sorted([*left, (start, end)])
 
     def take_any(self, minutes: int) -> None:
         """Set time aside whose place in the day is not agreed: one gap, else several."""
@@ -78,26 +93,71 @@ class DayBook:
 
     def __init__(self, problem: PlanProblem) -> None:
         days = [problem.start + timedelta(days=n) for n in range(problem.days)]
+        self._reps = problem.reps
         self._days = [
-            {day.toordinal(): RepDay(list(hours)) for day in days if (hours := rep.hours_on(day))}
+            {day.toordinal(): RepDay(hours) for day in days if (hours := rep.hours_on(day))}
             for rep in problem.reps
         ]
         self._ordinals = [sorted(of_rep) for of_rep in self._days]
+        self._nearest: dict[tuple[object, ...], tuple[int, ...]] = {}
         # Entries with a time come first, so that the others fill what they leave.
         for entry in sorted(problem.kept, key=lambda kept: kept.start is None):
             rep = problem.rep_positions.get(entry.rep)
             if rep is not None and entry.status != "skipped":
                 self._keep(rep, entry)
 
-    def at(self, rep: int, ordinal: int) -> RepDay:
-        """One working day of a rep."""
-        return self._days[rep][ordinal]
+    def working(self, contact: Contact) -> list[int]:
+        """The days the contact's rep works within its window, in order."""
+        if contact.rep == NO_REP:
+            return []
+        ordinals = self._ordinals[contact.rep]
+        first = bisect_left(ordinals, contact.earliest.toordinal())
+        return ordinals[first : bisect_right(ordinals, contact.latest.toordinal())]
 
-    def working(self, rep: int, earliest: date, latest: date) -> list[int]:
-        """Ordinals of the days a rep works from ``earliest`` to ``latest``, in order."""
-        ordinals = self._ordinals[rep]
-        first = bisect_left(ordinals, earliest.toordinal())
-        return ordinals[first : bisect_right(ordinals, latest.toordinal())]
+    def days_for(self, contact: Contact) -> tuple[int, ...]:
+        """The days on which the contact is allowed, nearest to its due date first.
+
+        Hundreds of contacts share window and weekdays, so each such list is made once.
+        """
+        key = (contact.rep, contact.earliest, contact.latest, contact.due, contact.weekdays)
+        if key not in self._nearest:
+            due, allowed = contact.due.toordinal(), contact.weekdays
+            # Ordinal 1, the first of January of the year 1, is a Monday.
+            days = [d for d in self.working(contact) if not allowed or (d - 1) % 7 in allowed]
+            self._nearest[key] = tuple(sorted(days, key=lambda day: (abs(day - due), day)))
+        return self._nearest[key]
+
+    def may_visit(self, contact: Contact, ordinal: int) -> bool:
+        """Whether one more contact of this kind stays within the rep's most visits a day."""
+        limit = self._reps[contact.rep].max_visits_a_day
+        if limit is None or contact.channel != "visit":
+            return True
+        return self._days[contact.rep][ordinal].visits < limit
+
+    def first_fit(
+        self, contact: Contact, ordinals: Sequence[int], parts: tuple[Stretch, ...]
+    ) -> tuple[int, int] | None:
+        """Day and start of the first free time in the first of the days that has one."""
+        of_rep = self._days[contact.rep]
+        for ordinal in ordinals:
+            day = of_rep[ordinal]
+            if day.gaps and self.may_visit(contact, ordinal):
+                start = day.find(contact.minutes, parts)
+                if start is not None:
+                    return ordinal, start
+        return None
+
+    def place(self, contact: Contact, ordinal: int, start: int) -> None:
+        """Take the time of a contact."""
+        day = self._days[contact.rep][ordinal]
+        day.take(start, start + contact.minutes)
+        day.visits += contact.channel == "visit"
+
+    def remove(self, contact: Contact, ordinal: int, start: int) -> None:
+        """Give the time of a placed contact back."""
+        day = self._days[contact.rep][ordinal]
+        day.give_back(start, start + contact.minutes)
+        day.visits -= contact.channel == "visit"
 
     def _keep(self, rep: int, entry: Kept) -> None:
         day = self._days[rep].get(entry.day.toordinal())
@@ -108,9 +168,3 @@ class DayBook:
         else:
             day.take(entry.start, entry.start + entry.minutes)
         day.visits += entry.channel == "visit"
-
-
-def may_visit(rep: Rep, contact: Contact, day: RepDay) -> bool:
-    """Whether one more contact of this kind stays within the rep's most visits a day."""
-    limit = rep.max_visits_a_day
-    return limit is None or contact.channel != "visit" or day.visits < limit

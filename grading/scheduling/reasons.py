@@ -1,7 +1,7 @@
 """Why a contact found no place, from the most lasting cause to the most passing one."""
 
 from grading.language import Message
-from grading.scheduling.free_time import DayBook, day_parts, in_day_part, may_visit
+from grading.scheduling.free_time import DayBook, day_parts, in_day_part
 from grading.scheduling.plan import Unplaced
 from grading.scheduling.problem import NO_REP, Contact, PlanProblem, Rep, WeekdayNames
 
@@ -46,7 +46,7 @@ def why_unplaced(problem: PlanProblem, position: int, book: DayBook) -> Unplaced
         "latest": min(contact.latest, problem.end),
         "maximum": rep.max_visits_a_day,
     }
-    code = _never(rep, contact) or _not_now(rep, contact, book)
+    code = _never(rep, contact) or _not_now(contact, book)
     return _unplaced(position, code, **facts)
 
 
@@ -73,17 +73,14 @@ def _never(rep: Rep, contact: Contact) -> str | None:
     return None
 
 
-def _not_now(rep: Rep, contact: Contact, book: DayBook) -> str:
+def _not_now(contact: Contact, book: DayBook) -> str:
     """Code of a cause that lies in these weeks."""
-    working = book.working(contact.rep, contact.earliest, contact.latest)
-    if not working:
+    if not book.working(contact):
         return "no_working_day"
-    allowed = contact.weekdays or ALL_WEEK
-    # An ordinal of 1 is a Monday, as 0001-01-01 was one.
-    days = [book.at(contact.rep, day) for day in working if (day - 1) % 7 in allowed]
+    days = book.days_for(contact)
     if not days:
         return "no_allowed_day"
     # Named only if the visits alone are in the way on every possible day.
-    if not any(may_visit(rep, contact, day) for day in days):
+    if not any(book.may_visit(contact, day) for day in days):
         return "visits_full"
     return "rep_full"

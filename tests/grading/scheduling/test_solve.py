@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grading.language import LANGUAGES, Message
-from grading.scheduling import Contact, Kept, Plan, PlanProblem, Rep
+from grading.scheduling import Contact, Kept, Plan, PlanProblem, Rep, Visit
 from grading.scheduling.check import check
+from grading.scheduling.hours import NOON
 from grading.scheduling.problem import NO_REP, WEEKDAYS
 from grading.scheduling.reasons import CODES
 from grading.scheduling.solve import solve
@@ -161,6 +162,61 @@ def test_an_entry_without_a_time_too_long_for_one_gap_takes_several(
     assert check(problem, plan) == []
 
 
+def test_a_contact_that_may_wait_makes_room_for_one_that_may_not(
+    make_problem: Make, make_contact: Make
+) -> None:
+    overdue = make_contact(0, minutes=480, due=date(2026, 11, 2))
+    today = make_contact(1, minutes=400, latest=MONDAY)
+    plan = solve(make_problem([overdue, today]))
+    assert placed(plan) == [(0, "Tue", 540), (1, "Mon", 540)]
+
+
+def test_nobody_loses_a_place_to_make_room(make_problem: Make, make_contact: Make) -> None:
+    first = make_contact(0, minutes=480, due=date(2026, 11, 2), latest=MONDAY)
+    plan = solve(make_problem([first, make_contact(1, minutes=480, latest=MONDAY)]))
+    assert placed(plan) == [(0, "Mon", 540)]
+    assert reasons(plan) == [(1, "rep_full")]
+
+
+def test_the_lightest_contact_moves(make_problem: Make, make_contact: Make) -> None:
+    early = {"minutes": 240, "due": date(2026, 11, 2)}
+    contacts = [
+        make_contact(0, weight=2, **early),
+        make_contact(1, weight=3, **early),
+        make_contact(2, weight=1, minutes=240, latest=MONDAY),
+    ]
+    plan = solve(make_problem(contacts))
+    assert placed(plan) == [(0, "Tue", 540), (1, "Mon", 540), (2, "Mon", 780)]
+
+
+def test_time_that_a_move_leaves_free_is_used(make_problem: Make, make_contact: Make) -> None:
+    """The long contact moves away for a heavier short one; then the lighter finds room too."""
+    contacts = [
+        make_contact(0, weight=9, minutes=480, due=date(2026, 11, 2)),
+        make_contact(1, weight=2, minutes=200, latest=MONDAY),
+        make_contact(2, weight=1, minutes=280, latest=MONDAY),
+    ]
+    plan = solve(make_problem(contacts))
+    assert placed(plan) == [(0, "Tue", 540), (1, "Mon", 540), (2, "Mon", 740)]
+
+
+def test_room_is_made_within_a_stretch_never_across_two(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    """Two stretches that touch stay two, also when a contact between them moves away."""
+    rep = make_rep(hours="9-12, 12-15")
+    contacts = [
+        make_contact(0, minutes=180, due=date(2026, 11, 2)),
+        make_contact(1, minutes=180, due=date(2026, 11, 3)),
+        make_contact(2, minutes=181, latest=MONDAY),
+        make_contact(3, minutes=180, latest=MONDAY),
+    ]
+    problem = make_problem(contacts, [rep])
+    plan = solve(problem)
+    assert check(problem, plan) == []
+    assert reasons(plan) == [(2, "too_long")]
+
+
 def test_nothing_happens_on_a_day_off(
     make_problem: Make, make_contact: Make, make_rep: Make
 ) -> None:
@@ -290,6 +346,28 @@ def test_the_checker_finds_nothing_in_a_solved_plan(problem: PlanProblem) -> Non
     for entry in plan.unplaced:
         assert entry.code in CODES
         assert entry.reason.text("en")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=problems())
+def test_no_contact_is_left_out_that_would_still_fit(problem: PlanProblem) -> None:
+    """Adding any visit for an unplaced contact to the plan breaks a rule."""
+    # Where an entry without a time lies is the solver's choice, so here each has one.
+    kept = tuple(entry for entry in problem.kept if entry.start is not None)
+    problem = replace(problem, kept=kept)
+    plan = solve(problem)
+    edges = {NOON, *(stretch[0] for rep in problem.reps for day in rep.hours for stretch in day)}
+    edges |= {v.start + problem.contacts[v.contact].minutes for v in plan.visits}
+    edges |= {entry.start + entry.minutes for entry in kept if entry.start is not None}
+    for position, _ in reasons(plan):
+        contact = problem.contacts[position]
+        rest = tuple(entry for entry in plan.unplaced if entry.contact != position)
+        for day in (MONDAY + timedelta(days=n) for n in range(14)):
+            if contact.rep == NO_REP or not contact.earliest <= day <= contact.latest:
+                continue
+            for start in sorted(edges):
+                added = Visit(position, contact.rep, day, start)
+                assert check(problem, Plan((*plan.visits, added), rest))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
