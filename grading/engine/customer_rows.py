@@ -40,7 +40,7 @@ def find_extent(
     """Find the last customer row, and blank rows before it.
 
     A totals row at the end is one whose key says ``Total``, ``合计`` or ``Suma``, or one without
-    a key that holds only numbers, at least one of them computed from the rows above.
+    a key that holds only formulas and sums of the rows above.
 
     Args:
         block: The cells.
@@ -79,8 +79,10 @@ def _is_total(
     if not all(readings[name].blank[row] for name in keys):
         return False
     filled = [name for name, reading in readings.items() if not reading.blank[row]]
-    return all(_is_number(readings[name], row) for name in filled) and any(
-        _is_computed(block.column(positions[name]), readings[name], row) for name in filled
+    return bool(filled) and all(
+        _is_number(readings[name], row)
+        and _is_computed(block.column(positions[name]), readings[name], row)
+        for name in filled
     )
 
 
@@ -90,13 +92,12 @@ def _is_number(reading: Reading, row: int) -> bool:
 
 
 def _is_computed(raw: RawColumn, reading: Reading, row: int) -> bool:
-    """Whether a number is a formula's, or the sum or mean of the numbers above it."""
-    if raw.formulas is not None and raw.formulas[row]:
-        return True
+    """Whether a number is a formula's, or the sum of the numbers above it; zeros prove nothing."""
+    if raw.formulas is not None and raw.formulas[row] and not raw.formulas[row - 1]:
+        return True  # where every row computes its value, a formula tells nothing
     values = np.asarray(reading.values)
     above = values[:row][np.isfinite(values[:row])]
-    computed = [above.sum(), above.mean()] if above.size > 1 else []
-    return bool(np.isclose(values[row], computed, rtol=1e-9).any())
+    return bool(above.size > 1 and values[row] and np.isclose(values[row], above.sum(), rtol=1e-9))
 
 
 @dataclass(frozen=True, slots=True)

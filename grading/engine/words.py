@@ -95,6 +95,7 @@ TOTAL_WORDS = frozenset(
     plain(word)
     for word in (
         "total", "totals", "grand total", "subtotal", "sub-total", "sum", "overall", "all customers",
+        "average", "平均", "平均值", "promedio",
         "合计", "总计", "小计", "总和", "总数", "汇总", "共计", "合計", "總計", "小計",
         "suma", "totales", "total general", "suma total", "subtotales",
     )
