@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from grading.language import Lang, Message
-from grading.schemes.consistency import column_types
+from grading.schemes.column_types import column_types
 from grading.schemes.models import (
     DecisionTable,
     Elapsed,

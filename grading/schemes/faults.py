@@ -1,12 +1,13 @@
 """Validation errors of documents, put into sentences a person can act on."""
 
+import copy
 import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-__all__ = ["fault_sentences"]
+__all__ = ["fault_sentences", "without_faulty_parts"]
 
 _ONE = {
     "inputs": "input",
@@ -23,7 +24,7 @@ _ONE = {
     "shares_pct": "share",
     "values": "value",
 }
-_KINDS = frozenset({"decision_table", "scorecard", "rank", "elapsed"})
+_KINDS = ("decision_table", "scorecard", "rank", "elapsed")
 _SHOWN = 60
 
 
@@ -40,15 +41,53 @@ def fault_sentences(error: ValidationError, document: Any) -> list[str]:
     return list(dict.fromkeys(sentences))
 
 
+def without_faulty_parts(error: ValidationError, document: Mapping[str, Any]) -> Any:
+    """A copy that can be looked through further, or None where too much is wrong for that.
+
+    Conditions that cannot be read become ``-`` and unknown fields go; nothing else is guessed.
+    """
+    patched = copy.deepcopy(dict(document))
+    for fault in error.errors(include_url=False):
+        path = _path(fault["loc"], document)
+        if fault["type"] == "extra_forbidden":
+            _parent(patched, path).pop(path[-1])
+        elif fault["type"] == "value_error" and {"when", "required_when"} & set(path):
+            _parent(patched, path)[path[-1]] = "-"
+        else:
+            return None
+    return patched
+
+
+def _parent(document: Any, path: Sequence[str | int]) -> Any:
+    for key in path[:-1]:
+        document = document[key]
+    return document
+
+
+def _path(loc: Sequence[str | int], document: Any) -> list[str | int]:
+    """The keys that lead to a place, without the kinds that pydantic names on the way."""
+    path: list[str | int] = []
+    at = document
+    for key in loc:
+        if key in _KINDS and not (isinstance(at, Mapping) and key in at):
+            continue
+        path.append(key)
+        if isinstance(key, int):
+            at = at[key] if isinstance(at, Sequence) and key < len(at) else None
+        else:
+            at = at.get(key) if isinstance(at, Mapping) else None
+    return path
+
+
 def _place(loc: Sequence[str | int], document: Any) -> str:
     """Words such as ``step bands, rule 3, condition 1`` for a path through the document."""
     words: list[str] = []
     at = document
-    for key in loc:
+    for key in _path(loc, document):
         if isinstance(key, int):
             at = at[key] if isinstance(at, Sequence) and key < len(at) else None
             words[-1] = f"{_ONE.get(words[-1], words[-1])} {_called(at) or key + 1}"
-        elif key not in _KINDS or (isinstance(at, Mapping) and key in at):
+        else:
             at = at.get(key) if isinstance(at, Mapping) else None
             words.append(key)
     return ", ".join(words)
@@ -71,11 +110,16 @@ def _what(fault: Mapping[str, Any], document: Any) -> str:
         return _unknown_field(str(fault["loc"][-1]))
     if kind == "value_error":
         return str(fault["ctx"]["error"])
+    if kind in {"union_tag_not_found", "union_tag_invalid"}:
+        got = fault["ctx"].get("tag")
+        hint = difflib.get_close_matches(got or "", _KINDS, n=1)
+        meant = f". Did you mean {hint[0]}?" if hint else ""
+        return f"kind must be one of {', '.join(_KINDS)}, got {got or 'none'}{meant}"
     if kind == "string_pattern_mismatch":
         rule = _PATTERNS.get(fault["ctx"]["pattern"], "another spelling is needed")
         return f"{rule}, got {_short(fault['input'])}"
     said = str(fault["msg"]).replace("Input should", "it must").replace("Value error, ", "")
-    if isinstance(fault["input"], (Mapping, list, tuple)) and kind != "too_short":
+    if isinstance(fault["input"], (Mapping, list, tuple)):
         return said
     return f"{said}, got {_short(fault['input'])}"
 

@@ -7,10 +7,11 @@ carries its origin: ``source`` for a fact of the practice, ``default`` for a cho
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     field_validator,
@@ -58,6 +59,19 @@ COLLECT SUM: the numbers of all matching rules are added."""
 Channel = Literal["visit", "phone", "message", "none"]
 TimeOfDay = Literal["any", "morning", "afternoon"]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+def _not_empty(items: object) -> object:
+    # Counted before the items are read, so that a faulty item is not told as a missing one, too.
+    if isinstance(items, (list, tuple)) and not items:
+        msg = "at least one is needed"
+        raise ValueError(msg)
+    return items
+
+
+T = TypeVar("T")
+Some = Annotated[tuple[T, ...], BeforeValidator(_not_empty)]
+"""One or more."""
 
 
 class Document(BaseModel):
@@ -172,9 +186,9 @@ class DecisionTable(Document):
     kind: Literal["decision_table"] = "decision_table"
     name: str
     hit_policy: HitPolicy = "FIRST"
-    inputs: tuple[str, ...] = Field(min_length=1)
-    outputs: tuple[str, ...] = Field(min_length=1)
-    rules: tuple[Rule, ...] = Field(min_length=1)
+    inputs: Some[str]
+    outputs: Some[str]
+    rules: Some[Rule]
 
 
 class Attribute(Document):
@@ -190,7 +204,7 @@ class Characteristic(Document):
 
     input: str
     weight_pct: Decimal = Field(gt=0, le=100)
-    attributes: tuple[Attribute, ...] = Field(min_length=1)
+    attributes: Some[Attribute]
     origin: Origin = "default"
 
 
@@ -207,7 +221,7 @@ class Scorecard(Document):
 
     kind: Literal["scorecard"] = "scorecard"
     name: str
-    characteristics: tuple[Characteristic, ...] = Field(min_length=1)
+    characteristics: Some[Characteristic]
     cutoffs: tuple[Cutoff, ...] = ()
     """Best first. Without cutoffs the step gives only a score."""
     score: str = "score"
@@ -320,11 +334,11 @@ class Scheme(Document):
     overlooks: LocalText = LocalText()
     """What the practice does not see, so that a person knows its limits."""
     group: str = ""
-    inputs: tuple[Input, ...] = Field(min_length=1)
+    inputs: Some[Input]
     require_any: tuple[tuple[str, ...], ...] = ()
     """Sets of inputs of which each row must fill at least one."""
-    steps: tuple[Step, ...] = Field(min_length=1)
-    tiers: tuple[Tier, ...] = Field(min_length=1)
+    steps: Some[Step]
+    tiers: Some[Tier]
     words: Frozen[str, LocalText] = FrozenMapping({})
     """Texts for values that steps put out other than grades."""
     top_share_pct: float | None = Field(default=None, ge=0, le=100)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from grading.schemes.consistency import ColumnType
+from grading.schemes.column_types import ColumnType
 from grading.schemes.unary import Interval, Scalar, UnaryTests, Value, meets
 
 __all__ = ["Combination", "Grid", "Segment", "TooManyCombinations", "segments"]

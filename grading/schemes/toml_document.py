@@ -1,5 +1,6 @@
 """Schemes as TOML documents: reading, writing, and what makes two schemes equal."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +11,7 @@ import tomli_w
 from pydantic import ValidationError
 
 from grading.exceptions import SchemeError
-from grading.schemes.faults import fault_sentences
+from grading.schemes.faults import fault_sentences, without_faulty_parts
 from grading.schemes.models import Scheme
 from grading.schemes.vocabulary import expand
 
@@ -31,27 +32,56 @@ def from_toml(text: str, where: str) -> Scheme:
         document = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise SchemeError(where, [f"the file is no TOML: {error}. {_TOML_HINT}"]) from error
-    return read_scheme(expand(document, where), where)
+    return read_scheme(document, where)
 
 
 _TOML_HINT = 'Texts stand in quotes, lists in brackets, such as when = [">=5", "-"].'
 
 
 def read_scheme(document: Mapping[str, Any], where: str) -> Scheme:
-    """Make a scheme from a document of plain mappings and lists.
+    """Make a scheme from a document of plain mappings and lists, as TOML or a sheet gives it.
 
     Raises:
         SchemeError: The document does not hold together; names every fault found.
     """
+    whole, unknown = expand(document)
     try:
-        return Scheme.model_validate(document)
+        scheme = Scheme.model_validate(whole)
     except ValidationError as error:
-        raise SchemeError(where, fault_sentences(error, document)) from error
+        raise SchemeError(where, [*unknown, *_all_faults(error, whole)]) from error
+    if unknown:
+        raise SchemeError(where, unknown)
+    return scheme
+
+
+def _all_faults(error: ValidationError, document: Mapping[str, Any]) -> list[str]:
+    """The faults found, and those that would only be found once these are mended."""
+    sentences = fault_sentences(error, document)
+    patched = without_faulty_parts(error, document)
+    if patched is not None:
+        try:
+            Scheme.model_validate(patched)
+        except ValidationError as hidden:
+            sentences += fault_sentences(hidden, patched)
+    return sentences
 
 
 def to_toml(scheme: Scheme) -> str:
     """Write a scheme as a TOML document that stands on its own; reading it gives an equal one."""
-    return tomli_w.dumps(_plain(_document(scheme)), indent=2)
+    document = tomli_w.dumps(_plain(_document(scheme)), indent=2)
+    # Lists within lists are shortened from the inside out.
+    return _LIST.sub(_one_line, _LIST.sub(_one_line, document))
+
+
+_LIST = re.compile(r"^( *|[^\n]* = )\[\n((?:[^\n]*,\n)+) *\](,?)$", re.MULTILINE)
+_LINE_LENGTH = 100
+
+
+def _one_line(match: re.Match[str]) -> str:
+    """A list on one line where it fits, the way a person would write it."""
+    items = ", ".join(line.strip().removesuffix(",") for line in match[2].splitlines())
+    line = f"{match[1]}[{items}]{match[3]}"
+    return line if len(line) <= _LINE_LENGTH else match[0]
 
 
 def deciding_part(scheme: Scheme) -> Mapping[str, Any]:

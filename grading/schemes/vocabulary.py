@@ -11,19 +11,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from grading.exceptions import SchemeError
-
 __all__ = ["DATA", "expand", "input_fields", "tier_fields"]
 
 DATA = resources.files("grading.schemes").joinpath("data")
 """Folder of the catalogue's files."""
 
 
-def expand(document: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """The document with every ``use`` replaced by what it names.
+def expand(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The document with every ``use`` replaced by what it names, and what none could be found for.
 
-    Raises:
-        SchemeError: A ``use`` names what is not there; all such are reported together.
+    Where nothing is called so, the nearest stands in, so that the rest can be checked as well.
     """
     faults: list[str] = []
     found = dict(document)
@@ -31,9 +28,7 @@ def expand(document: Mapping[str, Any], where: str) -> dict[str, Any]:
         entries = document.get(part)
         if isinstance(entries, list):
             found[part] = [_used(entry, part, known, faults) for entry in entries]
-    if faults:
-        raise SchemeError(where, faults)
-    return found
+    return found, faults
 
 
 def _used(
@@ -41,12 +36,11 @@ def _used(
 ) -> object:
     if not isinstance(entry, dict) or "use" not in entry:
         return entry
-    name = entry["use"]
+    name = str(entry["use"])
     if name not in known:
-        near = difflib.get_close_matches(str(name), known, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}."
-        faults.append(f"{part}: nothing called {name!r} is shared. {hint}")
-        return entry
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0)[0]
+        faults.append(f"{part}: nothing called {name!r} is shared. Did you mean {near!r}?")
+        name = near
     shared = known[name]
     own = {field: value for field, value in entry.items() if field != "use"}
     # A scheme changes one fact of a contact rule without repeating the others.
