@@ -86,7 +86,12 @@ def schemes(
 @guarded
 def scheme(
     which: Annotated[
-        str, typer.Argument(metavar="ID|FILE.toml", help="Of the catalogue, or your own file.")
+        str,
+        typer.Argument(
+            metavar="ID|FILE.toml",
+            callback=opt.scheme_name,
+            help="Of the catalogue, or your own file.",
+        ),
     ],
     as_: Annotated[
         opt.CardFormat, typer.Option("--as", help="A card to read, or TOML to edit.")

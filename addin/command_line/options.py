@@ -27,6 +27,7 @@ __all__ = [
     "Workbook",
     "code",
     "parse_date",
+    "scheme_name",
 ]
 
 
@@ -71,6 +72,18 @@ def parse_date(text: str) -> date:
         raise typer.BadParameter(msg) from error
 
 
+def scheme_name(text: str | None) -> str | None:
+    """A scheme of the command line; a file must be there.
+
+    Raises:
+        typer.BadParameter: There is no such file.
+    """
+    if text is not None and text.endswith(".toml") and not Path(text).is_file():
+        msg = f"there is no file {text!r}."
+        raise typer.BadParameter(msg)
+    return text
+
+
 LanguageOption = Annotated[
     Language | None,
     typer.Option("--lang", help="Language of texts; otherwise the workbook's, or yours."),
@@ -87,6 +100,7 @@ SchemeOption = Annotated[
     typer.Option(
         "--scheme",
         metavar="ID|FILE.toml",
+        callback=scheme_name,
         help="Grade by this scheme; otherwise by the workbook's.",
     ),
 ]

@@ -1,0 +1,387 @@
+"""The command line as scripts rely on it: verbs, options, exit codes, what goes where."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from typer.testing import CliRunner
+
+from addin import cli
+from addin.command_line import grade as grade_verb
+from addin.command_line.conventions import Exit
+from grading.schemes.catalogue import scheme_ids
+
+HEADER = "Customer ID,Customer,Annual amount\n"
+GOOD = HEADER + "C-1,Acme,120000\nC-2,Beta,60000\nC-3,Gamma,20000\nC-4,Delta,500\n"
+BAD = HEADER + "C-1,Acme,120000\nC-2,Beta,a lot\n\nC-4,Delta,500\n"
+HEAVY = ("pandas", "numpy", "xlwings", "openpyxl", "scipy", "pydantic", "holidays", "rich")
+VERBS = ("demo", "schemes", "scheme", "grade", "check", "regrade", "explain", "plan")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """The command within this process, in a folder of its own, in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments: CliRunner().invoke(cli.app, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def listed(tmp_path):
+    def write(text, name="customers.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], []])
+def test_help_loads_nothing_heavy(arguments):
+    """Help must answer at once, so it brings in none of the libraries that grade and write."""
+    code = (
+        "import sys\n"
+        f"sys.argv = ['tierbook', *{arguments!r}]\n"
+        "from addin.cli import main\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    pass\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)\n"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert process.stderr.splitlines()[-1] == "[]"
+
+
+def test_help_names_every_verb_and_exit_code(run):
+    """The first page of help is enough to find the verb and to script it."""
+    result = run("--help")
+    assert result.exit_code == 0
+    assert all(f"\n  {verb} " in result.output for verb in VERBS)
+    assert all(f"{code.value} " in result.output for code in Exit)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_takes_the_common_options(run, verb):
+    """A script may add --lang, --json and --debug to any verb."""
+    help_text = run(verb, "--help").output
+    assert all(option in help_text for option in ("--lang", "--json", "--debug"))
+
+
+@pytest.mark.parametrize("verb", ["grade", "check", "regrade", "explain", "plan"])
+def test_every_reading_verb_takes_the_scope_options(run, verb):
+    """Where the customers are, by what and as of when is said in the same way everywhere."""
+    help_text = run(verb, "--help").output
+    assert all(option in help_text for option in ("--sheet", "--scheme", "--as-of"))
+
+
+@pytest.mark.parametrize("verb", ["regrade", "plan"])
+def test_every_writing_verb_takes_the_writing_options(run, verb):
+    """How the result is stored is said in the same way everywhere."""
+    help_text = run(verb, "--help").output
+    options = ("-o", "--output", "--no-backup", "--ignore-lock", "--allow-problems")
+    assert all(option in help_text for option in options)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["grdae"], "No such command 'grdae'"),
+        (["grade"], "Missing argument 'FILE'"),
+        (["grade", "nowhere.csv"], "'nowhere.csv' does not exist"),
+        (["grade", ".", "--scheme", "pareto"], "is a directory"),
+        (["grade", "customers.csv", "--format", "xml"], "'xml' is not one of"),
+        (["grade", "customers.csv", "--as-of", "20/11/2026"], "a date such as 2026-11-20"),
+        (["schemes", "--lang", "fr"], "'fr' is not one of"),
+        (["plan", "customers.csv", "--weeks", "0"], "'--weeks'"),
+        (["grade", "customers.csv", "--scheme", "paretto"], "Did you mean pareto?"),
+        (["grade", "customers.csv", "--scheme", "nowhere.toml"], "no file 'nowhere.toml'"),
+        (["scheme", "paretto"], "Did you mean pareto?"),
+        (["scheme", "nowhere.toml"], "no file 'nowhere.toml'"),
+    ],
+)
+def test_wrong_usage_ends_with_2(run, listed, arguments, message):
+    """A command line that names what is not there is told so, and nothing is printed as result."""
+    listed(GOOD)
+    result = run(*arguments)
+    assert result.exit_code == Exit.WRONG_USAGE
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_good_input_ends_with_0_and_silence_on_stderr(run, listed):
+    """What can be graded whole says nothing on standard error."""
+    result = run("grade", listed(GOOD), "--scheme", "amount-bands", "--json")
+    assert result.exit_code == Exit.DONE
+    assert result.stderr == ""
+    assert [row["grade"] for row in json.loads(result.stdout)] == ["A", "B", "C", "D"]
+
+
+def test_input_that_needs_attention_ends_with_1_and_the_count(run, listed):
+    """Good rows are graded all the same; standard error names the cell and the count."""
+    result = run("grade", listed(BAD), "--scheme", "amount-bands", "--json")
+    assert result.exit_code == Exit.NEEDS_ATTENTION
+    assert "customers.csv C3: Annual amount must be a number" in result.stderr
+    assert result.stderr.endswith("1 place needs attention.\n")
+    assert [row["grade"] for row in json.loads(result.stdout)] == ["A", None, "D"]
+
+
+def test_json_has_the_promised_keys(run, listed):
+    """Scripts rely on these keys, on sheet rows counted from 1 and on null for no grade."""
+    rows = json.loads(run("grade", listed(BAD), "--scheme", "amount-bands", "--json").stdout)
+    keys = ["row", "key", "grade", "label", "score", "reason", "problems"]
+    assert [list(row) for row in rows] == [keys] * 3
+    assert [(row["row"], row["key"]) for row in rows] == [(2, "C-1"), (3, "C-2"), (5, "C-4")]
+    assert rows[0] == {
+        "row": 2,
+        "key": "C-1",
+        "grade": "A",
+        "label": "VIP",
+        "score": None,
+        "reason": rows[0]["reason"],
+        "problems": [],
+    }
+    problem = rows[1]["problems"][0]
+    assert rows[1]["label"] is None
+    assert list(problem) == ["sheet", "row", "column", "cell", "value", "expected", "message"]
+    assert (problem["row"], problem["cell"], problem["value"]) == (3, "C3", "a lot")
+
+
+def test_dates_that_steps_give_are_iso_dates(run, listed):
+    """A deadline of the scheme stands beside the grade as a date."""
+    text = (
+        "Customer,Decision role,Has need,Has budget,First contact date\n"
+        "Acme,first,yes,yes,2026-11-16\nBeta,none,yes,yes,\n"
+    )
+    result = run(
+        "grade", listed(text), "--scheme", "decision-maker", "--as-of", "2026-11-20", "--json"
+    )
+    rows = json.loads(result.stdout)
+    extra = [name for name in rows[0] if name not in rows[0].keys() & {"row", "key"}][5:]
+    assert [row["grade"] for row in rows] == ["A", "C"]
+    assert [rows[0][name] for name in extra] == ["2026-11-26"] * len(extra)
+
+
+def test_csv_output_has_the_keys_of_json(run, listed):
+    """CSV says the same as JSON, problems as one text."""
+    out = run("grade", listed(BAD), "--scheme", "amount-bands", "--format", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert list(rows[0]) == ["row", "key", "grade", "label", "score", "reason", "problems"]
+    assert [row["grade"] for row in rows] == ["A", "", "D"]
+    assert "C3: Annual amount must be a number" in rows[1]["problems"]
+
+
+@pytest.mark.parametrize("key", ["=1+1", "+Plus", "-5%", "@Home", 'say "hi"', "a,b"])
+def test_csv_output_quotes_and_never_changes_a_key(run, listed, key):
+    """A key that looks like a formula comes out as it went in, in quotation marks."""
+    quoted = '"' + key.replace('"', '""') + '"'
+    text = f"Customer,Annual amount\n{quoted},5\n"
+    out = run("grade", listed(text), "--scheme", "amount-bands", "--format", "csv").stdout
+    assert out.splitlines()[1].startswith(f"2,{quoted},D,")
+    assert next(csv.DictReader(io.StringIO(out)))["key"] == key
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "VIP"), ("zh", "VIP客户"), ("es", "VIP")])
+def test_keys_are_english_and_texts_in_the_language_asked_for(run, listed, lang, label):
+    """--lang changes labels and reasons, never keys; other letters are not escaped."""
+    path = listed(GOOD)
+    result = run("grade", path, "--scheme", "amount-bands", "--json", "--lang", lang)
+    rows = json.loads(result.stdout)
+    assert list(rows[0])[:3] == ["row", "key", "grade"]
+    assert rows[0]["label"].replace(" ", "") == label
+    assert "\\u" not in result.stdout
+
+
+def test_table_is_readable_at_80_columns_in_chinese(run, listed, monkeypatch):
+    """No line is longer than the window, wide letters counted as two."""
+    from rich.cells import cell_len
+
+    monkeypatch.setenv("COLUMNS", "80")
+    text = "客户名称,年购买金额\n上海明珠国际贸易有限责任公司华东分公司,120000\n"
+    result = run("grade", listed(text), "--scheme", "amount-bands")
+    lines = result.stdout.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert "等级" in lines[0]
+    assert "A" in lines[2]
+
+
+def test_a_torn_row_is_named_and_not_graded(run, listed):
+    """Cells too many may have shifted all others, so the row is left out, not guessed."""
+    text = HEADER + "C-1,Acme, Inc,120000\nC-2,Beta,60000\n"
+    result = run("grade", listed(text), "--scheme", "amount-bands", "--json")
+    rows = json.loads(result.stdout)
+    assert result.exit_code == Exit.NEEDS_ATTENTION
+    assert "customers.csv, row 2: a row must have 3 cells" in result.stderr
+    assert [(row["row"], row["key"], row["grade"]) for row in rows] == [
+        (2, "C-1", None),
+        (3, "C-2", "B"),
+    ]
+    assert "3 cells" in rows[0]["problems"][0]["message"]
+
+
+def test_a_short_row_is_graded_with_a_note(run, listed):
+    """Missing cells at the end are blanks; a person is told all the same."""
+    text = "Customer,Annual amount,Growth potential\nAcme,5\nBeta,6,high\n"
+    result = run("grade", listed(text), "--scheme", "amount-bands", "--json")
+    assert result.exit_code == Exit.DONE
+    assert [row["grade"] for row in json.loads(result.stdout)] == ["D", "C"]
+    assert "Note: customers.csv, row 2" in result.stderr
+
+
+def test_an_internal_error_is_one_plain_sentence(run, listed, monkeypatch):
+    """No traceback reaches a person who did not ask for it."""
+
+    def broken(*_, **__):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(grade_verb, "read_listing", broken)
+    result = run("grade", listed(GOOD), "--scheme", "amount-bands")
+    assert result.exit_code == Exit.INTERNAL_ERROR
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert "Run again with --debug" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_debug_shows_the_traceback_and_keeps_the_exit_code(run, listed, monkeypatch):
+    """--debug only adds; a script sees the same code."""
+
+    def broken(*_, **__):
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(grade_verb, "read_listing", broken)
+    result = run("grade", listed(GOOD), "--scheme", "amount-bands", "--debug")
+    assert result.exit_code == Exit.INTERNAL_ERROR
+    assert "Traceback" in result.stderr
+    assert "ZeroDivisionError: secret detail" in result.stderr
+
+
+def test_debug_shows_where_a_refusal_came_from(run, listed):
+    """A refusal keeps its code under --debug and its message stays the last line."""
+    result = run("grade", listed(""), "--scheme", "amount-bands", "--debug")
+    assert result.exit_code == Exit.NEEDS_ATTENTION
+    assert "Traceback" in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("customers.csv: expected a header row")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes exist on POSIX systems only")
+def test_ctrl_c_ends_with_130(tmp_path):
+    """An interrupt while the input is read ends at once, with one line."""
+    pipe = tmp_path / "customers.csv"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "addin.cli", "grade", str(pipe), "--scheme", "pareto"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with pipe.open("w"):  # opens as soon as the command reads
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == Exit.INTERRUPTED
+    assert out == ""
+    assert err.startswith("Interrupted.")
+    assert "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell with head is needed")
+def test_a_reader_that_stops_early_is_no_error(tmp_path, listed):
+    """``tierbook grade … | head`` ends quietly."""
+    path = listed(HEADER + "".join(f"C-{n},Name {n},{n}\n" for n in range(3000)))
+    command = f'"{sys.executable}" -m addin.cli grade "{path}" --scheme amount-bands --format csv'
+    process = subprocess.run(
+        ["sh", "-c", f"{command} | head -1"], capture_output=True, encoding="utf-8", check=True
+    )
+    assert process.stdout == "row,key,grade,label,score,reason,problems\n"
+    assert process.stderr == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_consoles_of_old_code_pages_do_not_crash(tierbook, listed, encoding):
+    """JSON loses nothing on any code page; tables show a mark for what cannot be shown."""
+    path = listed("客户名称,年购买金额\nÑandú 🎉 上海,120000\n")
+    arguments = ("grade", path, "--scheme", "amount-bands")
+    env = {"PYTHONIOENCODING": encoding}
+    assert tierbook(*arguments, "--json", env=env).json[0]["key"] == "Ñandú 🎉 上海"
+    code = (
+        "import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-m', 'addin.cli', "
+        f"'grade', {str(path)!r}, '--scheme', 'amount-bands'], capture_output=True).returncode)"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **env}, check=False, timeout=60
+    )
+    assert process.returncode == Exit.DONE
+
+
+def test_output_into_a_pipe_is_utf8_whatever_the_locale(tierbook, listed):
+    """A script reads UTF-8 also where the machine's own encoding is another."""
+    path = listed("Customer,Annual amount\nPeña 上海,5\n")
+    arguments = ("grade", path, "--scheme", "amount-bands", "--format", "csv")
+    assert "Peña 上海" in tierbook(*arguments, env={"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}).out
+
+
+def test_no_colour_codes_reach_a_pipe(tierbook, listed):
+    """Tables in files and pipes are plain text."""
+    result = tierbook("grade", listed(GOOD), "--scheme", "amount-bands")
+    assert "\x1b" not in result.out + result.err
+
+
+def test_schemes_lists_the_catalogue(run):
+    """Every scheme can be found by its id, in JSON with what it reads."""
+    found = json.loads(run("schemes", "--json").stdout)
+    assert {"abcd-value", "pareto", "sales-funnel"} <= {scheme["id"] for scheme in found}
+    pareto = next(scheme for scheme in found if scheme["id"] == "pareto")
+    assert [wanted["name"] for wanted in pareto["inputs"] if wanted["required"]] == [
+        "annual_amount"
+    ]
+    table = run("schemes", "--lang", "es").stdout
+    assert "Monto anual" in table
+
+
+def test_a_scheme_written_as_toml_grades_like_the_original(run, tmp_path, listed):
+    """What --as toml prints is a scheme file that --scheme takes."""
+    toml = run("scheme", "amount-bands", "--as", "toml").stdout
+    assert tomllib.loads(toml)["id"] == "amount-bands"
+    listed(toml, "mine.toml")
+    path = listed(GOOD)
+    by_file = run("grade", path, "--scheme", "mine.toml", "--json")
+    by_id = run("grade", path, "--scheme", "amount-bands", "--json")
+    assert by_file.stdout == by_id.stdout
+
+
+@pytest.mark.parametrize("scheme", scheme_ids())
+@pytest.mark.parametrize("lang", ["en", "zh", "es"])
+def test_every_scheme_has_a_card(run, scheme, lang, monkeypatch):
+    """A card names the scheme, its inputs and its tiers, within 80 columns."""
+    from rich.cells import cell_len
+
+    monkeypatch.setenv("COLUMNS", "80")
+    result = run("scheme", scheme, "--lang", lang)
+    whole = json.loads(run("scheme", scheme, "--json").stdout)
+    assert result.exit_code == Exit.DONE
+    assert all(wanted["name"] in result.stdout for wanted in whole["inputs"])
+    assert all(f" {tier['grade']} " in result.stdout for tier in whole["tiers"])
+    assert max(map(cell_len, result.stdout.splitlines())) <= 80
+
+
+def test_a_scheme_file_with_faults_is_refused_with_all_of_them(run, listed):
+    """A person's own file is named with what must hold, and nothing is graded."""
+    listed('id = "mine"\ntitle = "Mine"\nsteps = []\n', "mine.toml")
+    result = run("scheme", "mine.toml")
+    assert result.exit_code == Exit.NEEDS_ATTENTION
+    assert "mine.toml" in result.stderr
+
+
+def test_version_is_printed(run):
+    """--version names the product."""
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("tierbook")

