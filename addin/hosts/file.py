@@ -1,5 +1,6 @@
 """The port on an Excel file, without Excel."""
 
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +79,12 @@ class FileHost:
     def _open(self) -> None:
         self._stamp = Stamp.of(self._path) if self._path.is_file() else None
         self._reader = WorkbookReader(self._path)
+        # Whoever forgets to close the host does not keep the file open until the program ends.
+        self._release = weakref.finalize(self, self._reader.close)
+
+    def _reopen(self) -> None:
+        self._release()
+        self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +100,7 @@ class FileHost:
     def close(self) -> None:
         """Let go of the file; what was staged is dropped."""
         self._staging = Staging()
-        self._reader.close()
+        self._release()
 
     @property
     def title(self) -> str:
@@ -227,11 +234,11 @@ class FileHost:
         except BaseException:
             for copy in backup:  # of a file that was not replaced after all
                 copy.unlink(missing_ok=True)
-            self._open()
+            self._reopen()
             raise
         self._staging = Staging()
         self._path = self._target
-        self._open()
+        self._reopen()
         return SaveReport(self._path, backup[0] if backup else None, True, changes.notes)
 
     def progress(self, done: float | None, text: str = "") -> None:
@@ -244,7 +251,7 @@ class FileHost:
         package = self._reader.package
         wanted = OPEN_XML_KINDS.get(package.content_type(package.main_part), "")
         if self._target != self._path and self._target.suffix.lower() != wanted:
-            self._reader.close()
+            self.close()
             message = (
                 f"{self._target.name}: must end in {wanted} like the kind of workbook "
                 f"{self._path.name} is; Excel does not open it otherwise. Change the name."

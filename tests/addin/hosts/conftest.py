@@ -188,16 +188,17 @@ def ooxml_validator() -> Callable[[Path], list[object]]:
 
 
 @pytest.fixture
-def libreoffice_cells(tmp_path: Path) -> Callable[[Path], list[list[str]]]:
-    """Opens a workbook in LibreOffice; gives the cells of its first sheet as shown."""
+def libreoffice_cells(tmp_path: Path) -> Callable[[Path, str], list[list[str]]]:
+    """Opens a workbook in LibreOffice; gives the cells of a sheet as shown."""
     program = _program("soffice", "TIERBOOK_SOFFICE")
 
-    def convert(path: Path) -> list[list[str]]:
+    def convert(path: Path, sheet: str) -> list[list[str]]:
+        options = "59,34,76,1,,0,false,true,false,false,false,-1"  # -1: one file per sheet
         command = [program, "--headless", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}"]
-        command += ["--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1"]
+        command += ["--convert-to", f"csv:Text - txt - csv (StarCalc):{options}"]
         command += ["--outdir", str(tmp_path / "csv"), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        text = (tmp_path / "csv" / f"{path.stem}.csv").read_text(encoding="utf-8")
+        text = (tmp_path / "csv" / f"{path.stem}-{sheet}.csv").read_text(encoding="utf-8")
         return list(csv.reader(io.StringIO(text), delimiter=";"))
 
     return convert

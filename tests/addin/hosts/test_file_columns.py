@@ -516,7 +516,7 @@ def test_written_workbook_opens_in_libreoffice(rich, libreoffice_cells):
     with open_host(rich) as host:
         write_all(host)
         host.commit()
-    rows = libreoffice_cells(rich)
+    rows = libreoffice_cells(rich, "My Customers")
     assert rows[2][1:8] == [
         "Customer",
         "Revenue",

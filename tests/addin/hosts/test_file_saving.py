@@ -1,0 +1,246 @@
+"""Where the result of a workbook file goes, and what keeps it from being written."""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from addin.hosts.base import Area, ColumnWrite
+from addin.hosts.file import FileHost
+from grading.exceptions import LockedError, RefusedError, WorkbookError, WriteError
+
+NOW = datetime(2026, 11, 21, 14, 15, 2)
+AREA = Area("Data", 1, 1, 3, 1)
+posix = pytest.mark.skipif(os.name == "nt", reason="permissions and limits are POSIX's")
+
+
+@pytest.fixture
+def book(make_book):
+    def fill(made):
+        made.add_worksheet("Data").write_column(0, 0, ["Customer", "a", "b"])
+
+    return make_book(fill)
+
+
+def open_host(path, **options):
+    return FileHost(path, now=lambda: NOW, **options)
+
+
+def stage(host):
+    host.write_columns(AREA, [ColumnWrite("Score", np.array([1.0, 2.0]))])
+
+
+def test_old_file_is_kept_as_dated_copy(book):
+    old = book.read_bytes()
+    with open_host(book) as host:
+        stage(host)
+        report = host.commit()
+    assert report.file == book
+    assert report.backup == book.parent / ".tierbook" / "book 2026-11-21 141502.xlsx"
+    assert report.backup.read_bytes() == old
+
+
+def test_no_copy_where_none_is_wanted(book):
+    with open_host(book, backup=False) as host:
+        stage(host)
+        assert host.commit().backup is None
+    assert not (book.parent / ".tierbook").exists()
+
+
+def test_output_leaves_the_source_alone(book, tmp_path):
+    old = book.read_bytes()
+    with open_host(book, output=tmp_path / "out.xlsx") as host:
+        stage(host)
+        report = host.commit()
+        assert (report.file, report.backup) == (tmp_path / "out.xlsx", None)
+        assert host.peek("Data")[1] == ["a", 1]
+    assert book.read_bytes() == old
+    assert not (tmp_path / ".tierbook").exists()
+
+
+def test_output_may_be_a_file_that_is_there(book, tmp_path):
+    out = tmp_path / "out.xlsx"
+    out.write_bytes(b"older")
+    with open_host(book, output=out) as host:
+        stage(host)
+        host.commit()
+    with open_host(out) as host:
+        assert host.sheets()[0].columns == 2
+
+
+@posix
+def test_output_gets_the_permissions_of_the_source(book, tmp_path):
+    book.chmod(0o600)
+    with open_host(book, output=tmp_path / "out.xlsx") as host:
+        stage(host)
+        host.commit()
+    assert (tmp_path / "out.xlsx").stat().st_mode & 0o777 == 0o600
+
+
+def test_output_in_a_folder_that_is_not_there(book, tmp_path):
+    with open_host(book, output=tmp_path / "no" / "out.xlsx") as host:
+        stage(host)
+        with pytest.raises(WriteError, match="no such folder"):
+            host.commit()
+
+
+def test_output_that_is_a_folder(book, tmp_path):
+    (tmp_path / "folder.xlsx").mkdir()
+    with open_host(book, output=tmp_path / "folder.xlsx") as host:
+        stage(host)
+        with pytest.raises(RefusedError, match="it is a folder"):
+            host.commit()
+
+
+@pytest.mark.parametrize("name", ["out.xlsm", "out.csv", "out"])
+def test_output_of_another_kind_is_refused_at_once(book, tmp_path, name):
+    """Excel opens no file whose extension does not fit its content."""
+    with pytest.raises(RefusedError, match=r"must end in \.xlsx"):
+        open_host(book, output=tmp_path / name)
+
+
+def test_file_saved_by_somebody_meanwhile_is_not_overwritten(book):
+    with open_host(book) as host:
+        stage(host)
+        theirs = book.with_suffix(".tmp")
+        theirs.write_bytes(book.read_bytes() + b"\0")
+        theirs.replace(book)
+        with pytest.raises(RefusedError, match="saved by somebody meanwhile"):
+            host.commit()
+    assert book.read_bytes().endswith(b"\0")
+    assert [found.name for found in book.parent.iterdir()] == ["book.xlsx"]
+
+
+def test_open_workbook_is_read_but_not_written(book):
+    (book.parent / "~$book.xlsx").write_bytes(b"\x04Rosa".ljust(54))
+    with open_host(book) as host:
+        assert host.peek("Data")[1] == ["a"]
+        with pytest.raises(LockedError, match="Rosa"):
+            stage(host)
+
+
+def test_workbook_opened_while_working_is_not_written(book):
+    with open_host(book) as host:
+        stage(host)
+        (book.parent / "~$book.xlsx").write_bytes(b"\x04Rosa".ljust(54))
+        with pytest.raises(LockedError, match="Rosa"):
+            host.commit()
+
+
+def test_lock_can_be_ignored(book):
+    (book.parent / "~$book.xlsx").write_bytes(b"\x04Rosa".ljust(54))
+    with open_host(book, ignore_lock=True) as host:
+        stage(host)
+        assert host.commit().written
+
+
+def test_lock_of_the_source_does_not_matter_with_an_output(book, tmp_path):
+    (book.parent / "~$book.xlsx").write_bytes(b"\x04Rosa".ljust(54))
+    with open_host(book, output=tmp_path / "out.xlsx") as host:
+        stage(host)
+        assert host.commit().written
+
+
+@posix
+def test_read_only_file_is_refused_before_work_is_done(book):
+    book.chmod(0o444)
+    with open_host(book) as host, pytest.raises(RefusedError, match="read-only"):
+        stage(host)
+
+
+@posix
+def test_symbolic_link_stays_a_link(book, tmp_path):
+    link = tmp_path / "elsewhere" / "link.xlsx"
+    link.parent.mkdir()
+    link.symlink_to(book)
+    with open_host(link) as host:
+        stage(host)
+        report = host.commit()
+    assert link.is_symlink()
+    assert report.backup is not None
+    assert report.backup.parent.parent == book.parent
+
+
+def test_missing_file_is_said(tmp_path):
+    with pytest.raises(WorkbookError, match="there is no such file"):
+        open_host(tmp_path / "nope.xlsx")
+
+
+def test_more_can_be_written_after_a_commit(book):
+    moments = iter(NOW + timedelta(seconds=n) for n in range(20))
+    with FileHost(book, now=lambda: next(moments)) as host:
+        stage(host)
+        host.commit()
+        host.write_columns(
+            Area("Data", 1, 1, 3, 2), [ColumnWrite("More", np.array([np.nan, 3.0]))]
+        )
+        assert host.commit().written
+        assert host.peek("Data")[2] == ["b", 2, 3]
+
+
+def test_progress_is_passed_on(book):
+    said = []
+    with open_host(book, on_progress=lambda done, text: said.append((done, text))) as host:
+        host.progress(0.5, "half")
+    assert said == [(0.5, "half")]
+
+
+def test_progress_without_listener_is_no_error(book):
+    with open_host(book) as host:
+        host.progress(None)
+
+
+FULL = """
+import resource, signal, sys
+import numpy as np
+from addin.hosts.base import Area, ColumnWrite
+from addin.hosts.file import FileHost
+from grading.exceptions import WriteError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+host = FileHost(sys.argv[1])
+host.write_columns(Area("Data", 1, 1, 3, 1), [ColumnWrite("Score", np.array([1.0, 2.0]))])
+try:
+    host.commit()
+except WriteError as error:
+    print(error)
+host.peek("Data")
+"""
+
+
+@posix
+def test_full_disk_keeps_the_workbook_and_leaves_nothing(book):
+    old = book.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(book)], capture_output=True, text=True, timeout=60
+    )
+    assert "disk is full" in done.stdout, done.stderr
+    assert done.returncode == 0
+    assert book.read_bytes() == old
+    assert [found.name for found in Path(book.parent).iterdir()] == ["book.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "read-only"), ("zh", "只读"), ("es", "solo lectura")],
+)
+def test_wish_to_be_read_only_is_told_in_the_persons_language(book, edit_parts, lang, said):
+    wish = b'<fileSharing readOnlyRecommended="1"/><workbookPr'
+    edit_parts(book, {"xl/workbook.xml": lambda xml: xml.replace(b"<workbookPr", wish, 1)})
+    with open_host(book, lang=lang) as host:
+        stage(host)
+        assert any(said in note for note in host.commit().notes)
+
+
+def test_mark_as_final_is_told(make_book):
+    def fill(made):
+        made.add_worksheet("Data").write_column(0, 0, ["Customer", "a", "b"])
+        made.set_custom_property("_MarkAsFinal", value=True)
+
+    with open_host(make_book(fill)) as host:
+        stage(host)
+        assert any("marked as final" in note for note in host.commit().notes)
