@@ -16,7 +16,7 @@ __all__ = ["CellEdits"]
 _Places = npt.NDArray[np.int64]
 _KEY = LAST_COLUMN + 1
 _BATCH = 4096
-_WHOLE = 0  # instead of a row number: the edit's bytes stand in the list of whole edits
+_UNNUMBERED = 0  # instead of a row number, in edits that are all ending
 
 
 class CellEdits:
@@ -193,14 +193,12 @@ class CellEdits:
         self, gaps: list[bytes], rows: _Places, firsts: _Places, lasts: _Places
     ) -> list[bytes]:
         distinct, which = np.unique(rows, return_inverse=True)
-        digits = [b"%d" % row for row in distinct.tolist()]
+        digits = [b"%d" % row if row != _UNNUMBERED else b"" for row in distinct.tolist()]
         joined = [b""] * (4 * len(rows))
         joined[::4] = gaps
         joined[1::4] = map(self._beginnings.__getitem__, firsts.tolist())
         joined[2::4] = map(digits.__getitem__, which.tolist())
         joined[3::4] = map(self._endings.__getitem__, lasts.tolist())
-        for edit in np.flatnonzero(rows == _WHOLE).tolist():
-            joined[4 * edit + 1 : 4 * edit + 4] = self._whole[int(lasts[edit])][3], b"", b""
         return joined
 
     def _in_order(self) -> tuple[_Places, ...]:
@@ -209,14 +207,14 @@ class CellEdits:
         numbered = [*self._numbered]
         numbered.append(
             (
-                whole[:, 0],
-                whole[:, 1],
-                whole[:, 2],
-                np.full(count, _WHOLE),
-                np.zeros(count, np.int64),
-                np.arange(count),
+                *whole.T,
+                np.full(count, _UNNUMBERED),
+                np.full(count, len(self._beginnings)),
+                np.arange(count) + len(self._endings),
             )
         )
+        self._beginnings.append(b"")
+        self._endings.extend(edit[3] for edit in self._whole)
         starts, ends, keys, rows, firsts, lasts = (
             np.concatenate(parts) for parts in zip(*numbered, strict=True)
         )

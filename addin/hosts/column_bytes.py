@@ -75,8 +75,7 @@ def _text(text: str, prefix: bytes) -> bytes:
     if not text:
         return b"/>"
     keep = b' xml:space="preserve"' if text != text.strip() or "\n" in text else b""
-    # A lone surrogate is no character; what it stood for is lost already.
-    content = text_content(text).encode("utf-8", "replace")
+    content = text_content(text).encode()
     inner = b"<%bis><%bt%b>%b</%bt></%bis>" % (prefix, prefix, keep, content, prefix, prefix)
     return b' t="inlineStr">%b</%bc>' % (inner, prefix)
 
