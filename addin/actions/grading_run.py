@@ -1,6 +1,6 @@
 """From a workbook or from rows to grades: the one path that every verb takes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,11 +27,13 @@ from grading.engine.block import Block
 from grading.engine.columns import Intake
 from grading.engine.fit import FittedScheme, fit
 from grading.engine.grades import Grades, Lookup
+from grading.engine.headers import recognise
 from grading.engine.input_columns import Column
 from grading.engine.intake import intake
 from grading.engine.problems import Problem
 from grading.exceptions import InputError
 from grading.language import Lang, Message
+from grading.schemes.catalogue import CUSTOMER_INPUTS
 from grading.schemes.models import Scheme
 
 __all__ = ["GradedBlock", "GradingRun", "SchemeName", "grade_block", "grade_customers"]
@@ -91,7 +93,7 @@ class GradedBlock:
     @property
     def columns(self) -> dict[str, Column]:
         """The scheme's columns as the engine takes them."""
-        return engine_columns(self.scheme, self.intake)
+        return _engine_columns(self.scheme, self.intake)
 
     def date_outputs(self) -> Iterator[tuple[str, Dates]]:
         """The dates that steps give, such as a deadline: output name and datetime64[D] per row."""
@@ -158,6 +160,7 @@ def grade_customers(
     sheet: str | None = None,
     as_of: date,
     lang: Lang | None = None,
+    beside: Collection[str] = CUSTOMER_INPUTS,
 ) -> GradingRun:
     """Find the customers of a workbook, choose the scheme, read and grade.
 
@@ -167,6 +170,7 @@ def grade_customers(
         sheet: Where the customers stand; None looks for them.
         as_of: The date that counts as today.
         lang: Language asked for.
+        beside: As for ``grade_block``.
 
     Raises:
         InputError: The customers or the scheme cannot be found, or the list cannot be graded.
@@ -184,6 +188,7 @@ def grade_customers(
         lang=lang,
         setting=settings.language,
         found=merged_problems(host, customers.area),
+        beside=beside,
     )
     return GradingRun(customers, graded)
 
@@ -196,6 +201,7 @@ def grade_block(
     lang: Lang | None,
     setting: Lang | None = None,
     found: tuple[Problem, ...] = (),
+    beside: Collection[str] = CUSTOMER_INPUTS,
 ) -> GradedBlock:
     """Read, fit and grade a customer list.
 
@@ -206,14 +212,20 @@ def grade_block(
         lang: Language asked for; None takes the workbook's, the headers', the person's.
         setting: The workbook's language.
         found: Problems that were found with the list before it was read.
+        beside: Which columns to read and check beside the scheme's; reading takes most of the
+            time, so a verb names only those it needs.
 
     Raises:
         InputError: The list as a whole cannot be graded.
         FitError: The population gives no cutoffs.
     """
-    read = intake(block, customer_inputs(scheme), as_of=as_of, require_any=scheme.require_any)
-    language = choose_language(lang, setting, read.language)
-    columns = engine_columns(scheme, read)
+    known = customer_inputs(scheme)
+    own = {wanted.name for wanted in scheme.inputs}
+    wanted = [each for each in known if each.name in own or each.name in beside]
+    read = intake(block, wanted, as_of=as_of, require_any=scheme.require_any)
+    headers = recognise(block.headers, known).language
+    language = choose_language(lang, setting, headers)
+    columns = _engine_columns(scheme, read)
     fitted = fit(scheme, columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
     grades = fitted.grade(
         columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
@@ -221,7 +233,7 @@ def grade_block(
     return GradedBlock(block, scheme, fitted, read, grades, as_of, language, found)
 
 
-def engine_columns(scheme: Scheme, read: Intake) -> dict[str, Column]:
+def _engine_columns(scheme: Scheme, read: Intake) -> dict[str, Column]:
     """The scheme's columns as the engine takes them, texts among them."""
     texts = {i.name: read.texts[i.name] for i in scheme.inputs if i.name in read.texts}
     return {**read.columns, **texts}

@@ -15,6 +15,7 @@ from addin.workbook.colours import tier_formats
 from addin.workbook.columns import GRADE, LABEL, REASON, SCORE, graded_columns
 from addin.workbook.comparison import differs, padded, text_at, text_in, without_rows
 from addin.workbook.ownership import Place, places
+from grading.engine.customer_rows import KEY_INPUTS
 from grading.engine.grades import Lookup
 from grading.engine.problems import Problem
 from grading.language import Lang, Message
@@ -126,7 +127,9 @@ def regrade(
         TierbookError: The customers cannot be found, graded or written; nothing is changed.
     """
     host.progress(None)
-    run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    run = grade_customers(
+        host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, beside=KEY_INPUTS
+    )
     run.graded.refuse_ungradable()
     host.progress(0.5)
     graded, area = run.graded, run.customers.area

@@ -1,14 +1,156 @@
-"""Customer lists that the tests of the actions share."""
+"""Workbooks that the tests of the actions share: the same rows in memory and in a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from addin.hosts.base import Area
+from addin.hosts.base import Area, Host
+from addin.hosts.file import FileHost
 from addin.hosts.memory import MemoryHost
+from addin.hosts.memory_sheet import Formula, MemorySheet
 
 Rows = Sequence[Sequence[object]]
+
+
+class Book:
+    """A workbook on one of the hosts, looked at through the port alone."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def cells(self, sheet: str = "Data") -> list[list[object]]:
+        """All cells of a sheet, blank ones at the end of a row left out."""
+        rows = [list(row) for row in self.host.peek(sheet, 10_000)]
+        for row in rows:
+            while row and row[-1] is None:
+                row.pop()
+        return rows
+
+    def column(self, header: str, sheet: str = "Data") -> list[object]:
+        """The cells under a header."""
+        rows = self.cells(sheet)
+        top = next(n for n, row in enumerate(rows) if header in row)
+        at = rows[top].index(header)
+        return [row[at] if at < len(row) else None for row in rows[top + 1 :]]
+
+
+Make = Callable[..., Book]
+
+
+def _table(name: str, sheet: str, rows: Rows, top: int = 1) -> Area:
+    width = max(len(row) for row in rows[top - 1 :])
+    return Area(sheet, top, 1, len(rows), width, table=name)
+
+
+def _in_memory(
+    sheets: Mapping[str, Rows], tables: Iterable[Area], names: Mapping[str, str]
+) -> MemoryHost:
+    made = [
+        MemorySheet(tab, [list(row) for row in rows], kind="worksheet" if rows else "chartsheet")
+        for tab, rows in sheets.items()
+    ]
+    return MemoryHost(made, tables=tables, names=names)
+
+
+def _in_file(
+    path: Path, sheets: Mapping[str, Rows], tables: Iterable[Area], names: Mapping[str, str]
+) -> FileHost:
+    workbook = xlsxwriter.Workbook(path)
+    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    made = {}
+    for tab, rows in sheets.items():
+        if not rows:
+            workbook.add_chartsheet(tab)
+            continue
+        sheet = made[tab] = workbook.add_worksheet(tab)
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                _write(sheet, at, column, value, day)
+    for area in tables:
+        rows = sheets[area.sheet]
+        headers = [{"header": text} for text in rows[area.top - 1][area.left - 1 : area.right]]
+        bounds = (area.top - 1, area.left - 1, max(area.bottom, area.top + 1) - 1, area.right - 1)
+        made[area.sheet].add_table(*bounds, {"name": area.table, "columns": headers})
+    for name, reference in names.items():
+        workbook.define_name(name, f"={reference}")
+    workbook.close()
+    return FileHost(path)
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    day: xlsxwriter.format.Format,
+) -> None:
+    if isinstance(value, Formula):
+        sheet.write_formula(row, column, value.text, None, value.value)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif value is not None:
+        sheet.write(row, column, value)
+
+
+@pytest.fixture(params=["memory", "file"])
+def book(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    """Makes workbooks; each test runs in memory and on a file, with the same outcome."""
+    opened: list[FileHost] = []
+
+    def make(
+        sheets: Mapping[str, Rows],
+        tables: Mapping[str, str | tuple[str, int]] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Book:
+        """A workbook; a sheet without rows is a chart sheet.
+
+        Args:
+            sheets: Rows of cells by tab.
+            tables: By table name its tab, or tab and header row; it covers the rest of the tab.
+            names: Workbook-level names.
+        """
+        areas = [
+            _table(
+                name, *((at, sheets[at]) if isinstance(at, str) else (at[0], sheets[at[0]], at[1]))
+            )
+            for name, at in (tables or {}).items()
+        ]
+        if request.param == "memory":
+            return Book(_in_memory(sheets, areas, names or {}))
+        path = tmp_path / f"book{len(opened)}.xlsx"
+        host = _in_file(path, sheets, areas, names or {})
+        opened.append(host)
+        return Book(host)
+
+    yield make
+    for host in opened:
+        host.close()
+
+
+@pytest.fixture
+def in_table(book: Make) -> Callable[..., Book]:
+    """A workbook whose table Customers holds the rows given, header row first."""
+
+    def make(rows: Rows, **options: object) -> Book:
+        return book({"Data": rows}, {"Customers": "Data"}, **options)
+
+    return make
+
+
+@pytest.fixture
+def in_memory() -> Callable[..., MemoryHost]:
+    """The same in memory alone, for tests that change cells as a person would."""
+
+    def make(rows: Rows, **options: object) -> MemoryHost:
+        area = _table("Customers", "Data", rows)
+        return MemoryHost({"Data": rows}, tables=[area], **options)  # type: ignore[arg-type]
+
+    return make
 
 
 @pytest.fixture
@@ -17,30 +159,8 @@ def as_of() -> date:
 
 
 @pytest.fixture
-def in_table() -> Callable[..., MemoryHost]:
-    """A workbook whose table Customers holds the rows given, header row first."""
-
-    def make(rows: Rows, **options: object) -> MemoryHost:
-        width = max(len(row) for row in rows)
-        area = Area("Data", 1, 1, len(rows), width, table="Customers")
-        return MemoryHost({"Data": rows}, tables=[area], **options)  # type: ignore[arg-type]
-
-    return make
-
-
-@pytest.fixture
-def on_sheet() -> Callable[..., MemoryHost]:
-    """A workbook without tables, whose only sheet holds the rows given."""
-
-    def make(rows: Rows, **options: object) -> MemoryHost:
-        return MemoryHost({"Sheet1": rows}, **options)  # type: ignore[arg-type]
-
-    return make
-
-
-@pytest.fixture
 def amounts() -> list[list[object]]:
-    """Five customers, one per tier of amount-bands and one blank in the middle."""
+    """Four customers, one per tier of amount-bands, and a blank row in the middle."""
     return [
         ["Customer", "Annual amount", "Rep"],
         ["Ann", 120_000.0, "Li"],

@@ -20,8 +20,8 @@ def column(host: MemoryHost, header: str, sheet: str = "Data") -> list[object]:
     return [row[at] if at < len(row) else None for row in rows[top + 1 :]]
 
 
-def test_first_grading_appends_coloured_named_columns(in_table, amounts, as_of: date) -> None:
-    host = in_table(amounts)
+def test_first_grading_appends_coloured_named_columns(in_memory, amounts, as_of: date) -> None:
+    host = in_memory(amounts)
     report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     assert column(host, "Grade") == ["A", "B", None, "C", "D"]
     assert column(host, "Label") == ["VIP", "important", None, "ordinary", "potential"]
@@ -39,7 +39,7 @@ def test_first_grading_appends_coloured_named_columns(in_table, amounts, as_of: 
 
 
 def test_report_has_the_shape_scripts_rely_on(in_table, amounts, as_of: date) -> None:
-    report = regrade(in_table(amounts), scheme=BANDS, as_of=as_of, lang="en").as_json()
+    report = regrade(in_table(amounts).host, scheme=BANDS, as_of=as_of, lang="en").as_json()
     assert list(report)[:7] == ["scheme", "as_of", "file", "backup", "tiers", "moved", "problems"]
     assert report["scheme"] == BANDS
     assert report["as_of"] == "2026-11-21"
@@ -56,17 +56,17 @@ def test_report_has_the_shape_scripts_rely_on(in_table, amounts, as_of: date) ->
 
 
 def test_a_regrade_that_changes_nothing_writes_nothing(in_table, amounts, as_of: date) -> None:
-    host = in_table(amounts)
-    regrade(host, scheme=BANDS, as_of=as_of, lang="en")
-    before = host.sheet_values("Data")
-    report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
+    made = in_table(amounts)
+    regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    before = made.cells()
+    report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
     assert not report.written
     assert report.columns == ()
-    assert host.sheet_values("Data") == before
+    assert made.cells() == before
 
 
-def test_only_changed_columns_are_written(in_table, amounts, as_of: date) -> None:
-    host = in_table(amounts)
+def test_only_changed_columns_are_written(in_memory, amounts, as_of: date) -> None:
+    host = in_memory(amounts)
     regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     host.sheet("Data").put(2, 5, "edited by hand")
     report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
@@ -74,8 +74,8 @@ def test_only_changed_columns_are_written(in_table, amounts, as_of: date) -> Non
     assert column(host, "Label")[0] == "VIP"
 
 
-def test_moves_name_old_new_and_why(in_table, amounts, as_of: date) -> None:
-    host = in_table(amounts)
+def test_moves_name_old_new_and_why(in_memory, amounts, as_of: date) -> None:
+    host = in_memory(amounts)
     regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     host.sheet("Data").put(6, 2, 99_999.0)
     host.sheet("Data").put(3, 2, "many")
@@ -108,10 +108,10 @@ def test_rows_with_problems_stay_ungraded_and_the_others_are_written(
 ) -> None:
     amounts[1][1] = "#N/A"
     amounts[2][1] = "12,5x"
-    host = in_table(amounts)
-    report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
-    assert column(host, "Grade") == [None, None, None, "C", "D"]
-    assert "Annual amount" in str(column(host, "Reason")[0])
+    made = in_table(amounts)
+    report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    assert made.column("Grade") == [None, None, None, "C", "D"]
+    assert "Annual amount" in str(made.column("Reason")[0])
     assert [p.cell for p in report.problems] == ["B2", "B3"]
     assert report.problems[0].value == "#N/A"
 
@@ -119,28 +119,28 @@ def test_rows_with_problems_stay_ungraded_and_the_others_are_written(
 def test_a_persons_own_grade_column_is_never_written(in_table, amounts, as_of: date) -> None:
     for row, mine in zip(amounts, ["Grade", "x", "x", None, "x", "x"], strict=True):
         row.append(mine)
-    host = in_table(amounts)
-    report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
-    assert column(host, "Grade") == ["x", "x", None, "x", "x"]
-    assert column(host, "Grade (Tierbook)") == ["A", "B", None, "C", "D"]
+    made = in_table(amounts)
+    report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    assert made.column("Grade") == ["x", "x", None, "x", "x"]
+    assert made.column("Grade (Tierbook)") == ["A", "B", None, "C", "D"]
     assert any("Grade (Tierbook)" in note for note in report.notes)
-    again = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
+    again = regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
     assert not again.written
     assert again.notes == ()
 
 
-def test_a_stale_name_is_not_ours(in_table, amounts, as_of: date) -> None:
+def test_a_stale_name_is_not_ours(in_memory, amounts, as_of: date) -> None:
     """After a column was deleted its name is broken; a new column is appended."""
-    host = in_table(amounts, names={"Tierbook_Grade": "#REF!", "Tierbook_Label": "Data!$A$9"})
+    host = in_memory(amounts, names={"Tierbook_Grade": "#REF!", "Tierbook_Label": "Data!$A$9"})
     regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     assert host.names()["Tierbook_Grade"] == "Data!$D$1"
     assert host.names()["Tierbook_Label"] == "Data!$E$1"
 
 
 def test_an_owned_column_of_formulas_is_left_alone_and_named(
-    in_table, amounts, as_of: date
+    in_memory, amounts, as_of: date
 ) -> None:
-    host = in_table(amounts)
+    host = in_memory(amounts)
     regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     host.sheet("Data").put(2, 4, Formula("=UPPER(A1)", "Z"))
     report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
@@ -152,14 +152,14 @@ def test_formula_inputs_are_taken_as_of_the_last_save_and_said_so(
     in_table, amounts, as_of: date
 ) -> None:
     amounts[1][1] = Formula("=60000*2", 120_000.0)
-    report = regrade(in_table(amounts), scheme=BANDS, as_of=as_of, lang="en")
+    report = regrade(in_table(amounts).host, scheme=BANDS, as_of=as_of, lang="en")
     assert report.graded == 4
     assert any("as of the last save in Excel" in note for note in report.notes)
 
 
-def test_formulas_never_calculated_are_problems(in_table, amounts, as_of: date) -> None:
+def test_formulas_never_calculated_are_problems(in_memory, amounts, as_of: date) -> None:
     amounts[1][1] = Formula("=60000*2", cached=False)
-    host = in_table(amounts)
+    host = in_memory(amounts)
     report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     assert column(host, "Grade")[0] is None
     assert [p.cell for p in report.problems] == ["B2"]
@@ -173,54 +173,54 @@ def test_texts_follow_the_headers_language(
     in_table, as_of: date, header: str, lang: str, grade: str
 ) -> None:
     name = {"zh": "客户名称", "es": "Nombre del cliente", "en": "Customer name"}[lang]
-    host = in_table([[name, header], ["Ann", 120_000.0]])
-    report = regrade(host, scheme=BANDS, as_of=as_of)
+    made = in_table([[name, header], ["Ann", 120_000.0]])
+    report = regrade(made.host, scheme=BANDS, as_of=as_of)
     assert report.lang == lang
-    assert column(host, grade) == ["A"]
+    assert made.column(grade) == ["A"]
 
 
 def test_the_language_asked_for_wins_and_headers_stay(in_table, amounts, as_of: date) -> None:
-    host = in_table(amounts)
-    regrade(host, scheme=BANDS, as_of=as_of, lang="en")
-    report = regrade(host, scheme=BANDS, as_of=as_of, lang="zh")
+    made = in_table(amounts)
+    regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="zh")
     assert "VIP" not in report.columns
-    assert host.sheet_values("Data")[0][3:] == ["Grade", "Label", "Reason"]
+    assert made.cells()[0][3:] == ["Grade", "Label", "Reason"]
     assert report.moved == ()
 
 
 def test_title_rows_blank_rows_and_a_totals_row_of_a_foreign_sheet(
-    on_sheet, amounts, as_of: date
+    book, amounts, as_of: date
 ) -> None:
     total = ["Total", 200_500.0, None]
-    host = on_sheet([["Customers 2026"], [], [], [], *amounts, total])
-    report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
-    assert column(host, "Grade", "Sheet1") == ["A", "B", None, "C", "D", None]
-    assert column(host, "Reason", "Sheet1")[-1] is None
-    assert host.names()["Tierbook_Grade"] == "Sheet1!$D$5"
+    made = book({"Sheet1": [["Customers 2026"], [], [], [], *amounts, total]})
+    report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    assert made.column("Grade", "Sheet1") == ["A", "B", None, "C", "D", None]
+    assert made.column("Reason", "Sheet1")[-1] is None
+    assert made.host.names()["Tierbook_Grade"] == "Sheet1!$D$5"
     assert report.graded == 4
-    assert not regrade(host, scheme=BANDS, as_of=as_of, lang="en").written
+    assert not regrade(made.host, scheme=BANDS, as_of=as_of, lang="en").written
 
 
 def test_one_customer_is_graded(in_table, as_of: date) -> None:
-    host = in_table([["Customer", "Annual amount"], ["Solo", 3.0]])
-    report = regrade(host, scheme="pareto", as_of=as_of, lang="en")
-    assert column(host, "Grade") == ["A"]
+    made = in_table([["Customer", "Annual amount"], ["Solo", 3.0]])
+    report = regrade(made.host, scheme="pareto", as_of=as_of, lang="en")
+    assert made.column("Grade") == ["A"]
     assert report.top_share is not None
     assert report.top_share.as_json() == {"customers": 1, "share": 1.0, "expected": 0.8}
 
 
 def test_a_list_without_customers_is_graded_empty(in_table, as_of: date) -> None:
-    host = in_table([["Customer", "Annual amount"]])
-    report = regrade(host, scheme="pareto", as_of=as_of, lang="en")
+    made = in_table([["Customer", "Annual amount"]])
+    report = regrade(made.host, scheme="pareto", as_of=as_of, lang="en")
     assert (report.customers, report.graded) == (0, 0)
     assert [t.share for t in report.tiers] == [0.0, 0.0, 0.0, 0.0]
     assert report.top_share is None
     assert [w.code for w in report.warnings] == ["no_rows"]
 
 
-def test_names_of_all_kinds_stay_what_they_are(in_table, as_of: date) -> None:
+def test_names_of_all_kinds_stay_what_they_are(in_memory, as_of: date) -> None:
     names = ["🦊 狐狸 Ltd", "شركة النور", "=cmd|'/c calc'!A1", '=HYPERLINK("x")', "+1", "@a"]
-    host = in_table([["Customer", "Annual amount"], *[[name, 5.0] for name in names]])
+    host = in_memory([["Customer", "Annual amount"], *[[name, 5.0] for name in names]])
     regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     host.sheet("Data").put(4, 2, 1e6)
     report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
@@ -230,7 +230,7 @@ def test_names_of_all_kinds_stay_what_they_are(in_table, as_of: date) -> None:
 
 def test_amounts_at_the_edge_of_numbers_make_no_trouble(in_table, as_of: date) -> None:
     rows = [["Customer", "Annual amount"], ["Big", 1e308], ["Bigger", 1.7e308], ["Low", -5.0]]
-    report = regrade(in_table(rows), scheme=BANDS, as_of=as_of, lang="en")
+    report = regrade(in_table(rows).host, scheme=BANDS, as_of=as_of, lang="en")
     assert [t.customers for t in report.tiers] == [2, 0, 0, 1]
     assert report.tiers[0].amount is None
     assert report.tiers[0].amount_share is None
@@ -240,7 +240,7 @@ def test_amounts_at_the_edge_of_numbers_make_no_trouble(in_table, as_of: date) -
 
 def test_expected_shares_stand_beside_real_ones(in_table, as_of: date) -> None:
     rows = [["Customer", "Annual amount"], *[[f"C{n}", float(n)] for n in range(1, 11)]]
-    report = regrade(in_table(rows), scheme="pareto", as_of=as_of, lang="en")
+    report = regrade(in_table(rows).host, scheme="pareto", as_of=as_of, lang="en")
     tiers = [tier.as_json() for tier in report.tiers]
     assert [t["customers"] for t in tiers] == [2, 3, 4, 1]
     assert [t.get("expected") for t in tiers] == [
@@ -254,27 +254,27 @@ def test_expected_shares_stand_beside_real_ones(in_table, as_of: date) -> None:
 
 
 def test_a_missing_column_stops_before_anything_is_written(in_table, as_of: date) -> None:
-    host = in_table([["Customer", "Rep"], ["Ann", "Li"]])
+    made = in_table([["Customer", "Rep"], ["Ann", "Li"]])
     with pytest.raises(InputError, match="Annual amount"):
-        regrade(host, scheme=BANDS, as_of=as_of, lang="en")
-    assert host.sheet_values("Data")[0] == ["Customer", "Rep"]
+        regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    assert made.cells()[0] == ["Customer", "Rep"]
 
 
 def test_two_columns_for_one_input_stop_too(in_table, as_of: date) -> None:
-    host = in_table([["Customer", "Revenue", "Sales"], ["Ann", 1.0, 2.0]])
+    made = in_table([["Customer", "Revenue", "Sales"], ["Ann", 1.0, 2.0]])
     with pytest.raises(InputError, match=r"Data: .*B1 \(Revenue\).*C1 \(Sales\)"):
-        regrade(host, scheme=BANDS, as_of=as_of, lang="en")
+        regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
 
 
 def test_an_unknown_scheme_suggests_the_nearest(in_table, amounts, as_of: date) -> None:
     with pytest.raises(UnknownSchemeError, match="Did you mean amount-bands"):
-        regrade(in_table(amounts), scheme="amount-band", as_of=as_of)
+        regrade(in_table(amounts).host, scheme="amount-band", as_of=as_of)
 
 
 def test_occupied_cells_beside_are_refused_and_nothing_is_changed(
-    in_table, amounts, as_of: date
+    in_memory, amounts, as_of: date
 ) -> None:
-    host = in_table(amounts)
+    host = in_memory(amounts)
     host.sheet("Data").put(4, 5, "note")
     before = host.sheet_values("Data")
     with pytest.raises(RefusedError, match="Data!E4"):
@@ -299,20 +299,20 @@ def test_a_score_is_written_where_the_practice_scores(in_table, as_of: date) -> 
         "Influence",
         "Complaints",
     ]
-    host = in_table(
+    made = in_table(
         [headers, ["Best", 1e6, 60.0, 1.0, 5.0, 0.0], ["Worst", 0.0, 0.0, 0.0, 1.0, 9.0]]
     )
-    report = regrade(host, scheme="abcd-value", as_of=as_of, lang="en")
+    report = regrade(made.host, scheme="abcd-value", as_of=as_of, lang="en")
     assert report.columns == ("Grade", "Label", "Score", "Reason")
-    assert column(host, "Grade") == ["A", "D"]
-    best, worst = column(host, "Score")
+    assert made.column("Grade") == ["A", "D"]
+    best, worst = made.column("Score")
     assert isinstance(best, float)
     assert isinstance(worst, float)
     assert best > 80 > 40 > worst
 
 
-def test_progress_is_reported_to_the_end(in_table, amounts, as_of: date) -> None:
-    host = in_table(amounts)
+def test_progress_is_reported_to_the_end(in_memory, amounts, as_of: date) -> None:
+    host = in_memory(amounts)
     regrade(host, scheme=BANDS, as_of=as_of)
     assert host.reported[0][0] is None
     assert host.reported[-1][0] == 1.0
