@@ -60,33 +60,32 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
             raise FitError(_unfitted(scheme, step))
     axes = _axes(scheme, steps)
     grade_steps = [step.name for step in scheme.steps if "grade" in outputs_of(step)]
+    coded, relevant = _coded(scheme), _relevant(scheme)
     return Program(
         scheme=scheme,
         axes=axes,
-        inputs=tuple(
-            i for i in scheme.inputs if i.name in _relevant(scheme, scheme.steps) & axes.keys()
-        ),
-        coded=tuple(name for name in axes if name in _coded(scheme, scheme.steps)),
+        inputs=tuple(i for i in scheme.inputs if i.name in relevant),
+        coded=tuple(name for name in axes if name in coded),
         elapsed=tuple(step for step in steps if isinstance(step, Elapsed)),
         kernels=tuple(_kernel(step, axes) for step in steps if not isinstance(step, Elapsed)),
         grade_step=grade_steps[-1],
     )
 
 
-def _coded(scheme: Scheme, steps: tuple[Step, ...]) -> frozenset[str]:
+def _coded(scheme: Scheme) -> frozenset[str]:
     """Inputs and elapsed times of which some step or check asks the code."""
     asked = {i.name for i in scheme.inputs if i.required}
     asked.update(name for i in scheme.inputs if i.required for name in i.required_when)
     asked.update(name for names in scheme.require_any for name in names)
-    asked.update(n for s in steps if not isinstance(s, Elapsed) for n in _read_by(s))
+    asked.update(n for s in scheme.steps if not isinstance(s, Elapsed) for n in _read_by(s))
     given = {"as_of", *(i.name for i in scheme.inputs)}
-    given.update(step.output for step in steps if isinstance(step, Elapsed))
+    given.update(step.output for step in scheme.steps if isinstance(step, Elapsed))
     return frozenset(asked & given)
 
 
-def _relevant(scheme: Scheme, steps: tuple[Step, ...]) -> frozenset[str]:
+def _relevant(scheme: Scheme) -> frozenset[str]:
     """Inputs on which a grade depends in any way."""
-    names = {*_coded(scheme, steps), *(n for step in steps for n in _read_by(step))}
+    names = {*_coded(scheme), *(n for step in scheme.steps for n in _read_by(step))}
     return frozenset(
         names | {i.blank_from for i in scheme.inputs if i.name in names and i.blank_from}
     )

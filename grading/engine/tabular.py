@@ -53,8 +53,11 @@ def grade_rows(
         lang=lang,
         reasons="reason" in wanted,
     )
-    columns = [result_column(grades, name) for name in wanted]
-    return [list(row) for row in zip(*columns, strict=True)]
+    results = np.empty((len(grades), len(wanted)), object)
+    for place, name in enumerate(wanted):
+        results[:, place] = result_column(grades, name)
+    cells: list[list[object]] = results.tolist()
+    return cells
 
 
 def result_column(grades: Grades, name: str) -> list[Any]:
