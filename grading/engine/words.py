@@ -107,14 +107,18 @@ class ChoiceWords:
     """All spellings of the options of one input.
 
     Args:
-        choices: The options; each is known by its value, its labels and its aliases.
+        choices: The options; each is known by its value, its labels and its aliases. Options
+            ``yes`` and ``no`` are also known by every word for them, TRUE and FALSE included.
     """
 
     def __init__(self, choices: Iterable[Choice]) -> None:
         self._exact: dict[str, int] = {}
         self._loose: dict[str, int] = {}
         self._spellings: dict[str, int] = {}
+        self._answers: dict[bool, int] = {}
         for position, choice in enumerate(choices):
+            if choice.value in ("yes", "no"):
+                self._answers[choice.value == "yes"] = position
             for spelling in _spellings(choice):
                 self._spellings.setdefault(spelling, position)
                 self._exact.setdefault(fold(spelling), position)
@@ -125,7 +129,10 @@ class ChoiceWords:
         found = self._exact.get(fold(text))
         if found is None:
             found = self._loose.get(plain(text), _SHARED)
-        return None if found == _SHARED else found
+        if found != _SHARED:
+            return found
+        answer = read_boolean(text) if self._answers else None
+        return None if answer is None else self._answers.get(answer)
 
     def suggest(self, text: str) -> int | None:
         """Zero-based position of the option most like a text, or None."""

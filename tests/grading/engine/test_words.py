@@ -123,6 +123,20 @@ def test_a_text_that_fits_no_option_or_two_loosely_is_none(size: ChoiceWords, te
     assert size.find(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "position"), [("TRUE", 0), ("0", 1), ("没有", 1), ("maybe", None)]
+)
+def test_options_yes_and_no_are_known_by_every_word_for_them(
+    text: str, position: int | None
+) -> None:
+    words = ChoiceWords([Choice(value="yes"), Choice(value="no")])
+    assert words.find(text) == position
+
+
+def test_other_options_are_not() -> None:
+    assert ChoiceWords([Choice(value="high")]).find("1") is None
+
+
 def test_the_nearest_option_is_suggested(size: ChoiceWords) -> None:
     assert (size.suggest("litle"), size.suggest("zzz")) == (2, None)
 
