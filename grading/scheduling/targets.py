@@ -138,7 +138,7 @@ class _Chain:
         found: list[tuple[Ints, ...]] = []
         while len(rows):
             kept = self._kept[rows, next_kept[rows]]
-            live = (base < self._tables.days) | (kept < FAR)
+            live = base < self._tables.days
             rows, kept = rows[live], kept[live]
             due, base, earliest, latest = due[live], base[live], earliest[live], latest[live]
             base, latest = self._reach_allowed_day(rows, base, earliest, latest)
@@ -165,9 +165,7 @@ class _Chain:
         self, rows: Ints, base: Ints, earliest: Ints, latest: Ints
     ) -> tuple[Ints, Ints]:
         """Lengthen windows without an allowed day up to the first one within the plan."""
-        inside = earliest < self._tables.days
-        first = np.full(len(rows), FAR, dtype=np.int64)
-        first[inside] = self._tables.allowed[self._rep[rows[inside]], earliest[inside]]
+        first = self._tables.allowed[self._rep[rows], earliest]
         longer = (first > latest) & (first < FAR)
         return (
             np.where(longer, np.maximum(base, first), base),

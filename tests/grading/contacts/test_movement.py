@@ -32,6 +32,12 @@ def test_each_customer_is_compared_by_key_whatever_the_order() -> None:
     assert (found.ups, found.downs, found.added, found.gone, len(found)) == (1, 1, 0, 0, 4)
 
 
+def test_customers_come_in_the_order_of_rows_not_of_texts() -> None:
+    keys = Lookup(np.array([2, 0, 1]), ["a", "b", "c"])
+    grades = Lookup(np.array([0, 0, 0]), ["A"])
+    assert movement(keys, grades, keys, grades, TIERS).keys == ("c", "a", "b")
+
+
 def test_new_and_gone_customers_are_counted_apart() -> None:
     found = compare([("1", "A"), ("2", "B")], [("1", "A"), ("3", "A")])
     assert found.keys == ("1", "3", "2")

@@ -114,12 +114,13 @@ def test_due_dates_are_those_of_the_customer_list(build: Make, tiers: tuple[Tier
     assert problem.contacts[0].due == date(2026, 12, 9)
 
 
+@pytest.mark.parametrize("last", [None, "2026-01-01"])
 def test_many_first_contacts_are_spread_before_the_chains_go_on(
-    build: Make, make_rep: Make
+    build: Make, make_rep: Make, last: str | None
 ) -> None:
-    """With room for three a week, ten new customers do not all come back in the same week."""
+    """With room for three a week, six customers do not all come back in the same week."""
     rep = make_rep(week=["9-10", "9-10", "9-10", "", "", "", ""])
-    rows = [(f"{n}", "A", None, "Ana") for n in range(6)]
+    rows = [(f"{n}", "A", last, "Ana") for n in range(6)]
     problem = build(rows, reps=[rep])
     second = {contact.due for contact in problem.contacts if contact.number == 1}
     assert second == {date(2026, 11, 30) + timedelta(days=n) for n in (0, 1, 2, 7, 8, 9)}
@@ -325,11 +326,25 @@ def test_a_kept_entry_stands_for_the_contact_whose_turn_it_is(build: Make, statu
     assert problem.kept == tuple(kept)
 
 
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [(23, "11-30"), (28, "12-07"), (29, "11-24")],
+)
+def test_a_kept_entry_stands_in_until_the_next_window_opens(
+    build: Make, day: int, due: str
+) -> None:
+    """Due on the 24th, the next window opens on the 29th: an entry there is the next one's."""
+    kept = [Kept("1", "Ana", date(2026, 11, day), 600, 60)]
+    problem = build([("1", "A", "2026-11-17", "Ana")], kept=kept)
+    assert f"{problem.contacts[0].due:%m-%d}" == due
+
+
 def test_an_entry_done_before_the_plan_is_a_last_contact(build: Make) -> None:
     kept = [
         Kept("1", "Ana", date(2026, 11, 19), 600, 60, status="done"),
         Kept("1", "Ana", date(2026, 11, 20), 600, 60, status="skipped"),
         Kept("2", "Ana", date(2026, 11, 19), 600, 60, status="done"),
+        Kept("2", "Ana", date(2026, 11, 12), 600, 60, status="done"),
         Kept("gone", "Ana", date(2026, 11, 24), 600, 60),
         Kept("1", "Ana", date(2027, 1, 19), 600, 60),
     ]

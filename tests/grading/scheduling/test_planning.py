@@ -12,10 +12,11 @@ from grading.scheduling import (
     PlanProblem,
     PlanResult,
     Portfolio,
+    Visit,
     plan_visits,
     solve_checked,
 )
-from grading.scheduling.result import TierCoverage
+from grading.scheduling.result import TierCoverage, summarise
 from grading.scheduling.solve import solve
 from grading.schemes.models import Tier
 
@@ -62,6 +63,14 @@ def test_what_could_not_be_placed_remains(plan: Make, make_rep: Make) -> None:
     assert result.customers[0].remaining == result.customers[0].target == 4
     assert result.tiers[0].coverage == 0.0
     assert {entry.code for entry in result.plan.unplaced} == {"no_hours"}
+
+
+def test_what_remains_is_never_negative(make_problem: Make, make_contact: Make) -> None:
+    """Not even for a plan that places a contact twice."""
+    problem = make_problem([make_contact()])
+    twice = Plan((Visit(0, 0, MONDAY, 540), Visit(0, 0, MONDAY, 600)), ())
+    (customer,) = summarise(problem, twice).customers
+    assert (customer.target, customer.planned, customer.remaining) == (1, 2, 0)
 
 
 def test_no_capacity_says_which_field_is_wrong(plan: Make, make_rep: Make) -> None:

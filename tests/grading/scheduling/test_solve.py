@@ -56,6 +56,18 @@ def test_of_equal_weight_the_earlier_due_comes_first_then_the_key(
     assert [contact for contact, _, _ in placed(plan)] == [1, 2]
 
 
+def test_the_due_date_comes_before_who_was_seen_last(
+    make_problem: Make, make_contact: Make
+) -> None:
+    tuesday, wednesday = date(2026, 11, 24), date(2026, 11, 25)
+    contacts = [
+        make_contact(0, latest=MONDAY),
+        make_contact(0, number=1, minutes=480, due=tuesday, earliest=wednesday, latest=wednesday),
+        make_contact(1, minutes=480, due=wednesday, earliest=wednesday, latest=wednesday),
+    ]
+    assert placed(solve(make_problem(contacts))) == [(0, "Mon", 540), (1, "Wed", 540)]
+
+
 def test_who_went_without_comes_first_next_time(make_problem: Make, make_contact: Make) -> None:
     next_monday = date(2026, 11, 30)
     weeks = [
@@ -143,6 +155,14 @@ def test_kept_entries_keep_their_time_and_count_as_visits(
     assert check(problem, plan) == []
 
 
+def test_an_entry_without_a_time_yields_to_those_that_have_one(
+    make_problem: Make, make_contact: Make
+) -> None:
+    kept = [Kept("x", "Ana", MONDAY, None, 60), Kept("y", "Ana", MONDAY, 540, 60)]
+    plan = solve(make_problem([make_contact()], kept=kept))
+    assert placed(plan) == [(0, "Mon", 660)]
+
+
 def test_a_skipped_entry_takes_no_time(
     make_problem: Make, make_contact: Make, make_rep: Make
 ) -> None:
@@ -200,21 +220,61 @@ def test_time_that_a_move_leaves_free_is_used(make_problem: Make, make_contact: 
     assert placed(plan) == [(0, "Tue", 540), (1, "Mon", 540), (2, "Mon", 740)]
 
 
+@pytest.mark.parametrize("time", ["morning", "afternoon"])
 def test_room_is_made_within_a_stretch_never_across_two(
-    make_problem: Make, make_contact: Make, make_rep: Make
+    make_problem: Make, make_contact: Make, make_rep: Make, time: str
 ) -> None:
-    """Two stretches that touch stay two, also when a contact between them moves away."""
+    """Two stretches that touch stay two, also when a contact beside the other moves away."""
     rep = make_rep(hours="9-12, 12-15")
     contacts = [
-        make_contact(0, minutes=180, due=date(2026, 11, 2)),
-        make_contact(1, minutes=180, due=date(2026, 11, 3)),
-        make_contact(2, minutes=181, latest=MONDAY),
-        make_contact(3, minutes=180, latest=MONDAY),
+        make_contact(0, minutes=180, time=time, time_firm=True, due=date(2026, 11, 2)),
+        make_contact(1, minutes=181, latest=MONDAY),
     ]
     problem = make_problem(contacts, [rep])
     plan = solve(problem)
     assert check(problem, plan) == []
-    assert reasons(plan) == [(2, "too_long")]
+    assert reasons(plan) == [(1, "too_long")]
+
+
+def test_a_visit_that_moves_frees_its_place_among_the_visits_of_the_day(
+    make_problem: Make, make_contact: Make, make_rep: Make
+) -> None:
+    contacts = [make_contact(0, due=date(2026, 11, 2)), make_contact(1, latest=MONDAY)]
+    plan = solve(make_problem(contacts, [make_rep(max_visits_a_day=1)]))
+    assert placed(plan) == [(0, "Tue", 540), (1, "Mon", 540)]
+
+
+def test_a_contact_makes_room_by_leaving_the_day(make_problem: Make, make_contact: Make) -> None:
+    contacts = [
+        make_contact(0, due=date(2026, 11, 2), latest=MONDAY),
+        make_contact(1, minutes=180, time="morning", time_firm=True, latest=MONDAY),
+    ]
+    problem = make_problem(contacts)
+    plan = solve(problem)
+    assert check(problem, plan) == []
+    assert reasons(plan) == [(1, "rep_full")]
+
+
+def test_room_made_late_serves_those_tried_before(make_problem: Make, make_contact: Make) -> None:
+    """Only when the third contact has moved can the second, which frees time for the fourth."""
+    long_ago, tuesday = date(2026, 11, 2), date(2026, 11, 24)
+    contacts = [
+        make_contact(0, weight=9, minutes=180, due=long_ago, latest=MONDAY),
+        make_contact(1, weight=8, minutes=300, due=long_ago, latest=tuesday),
+        make_contact(2, weight=8, minutes=480, due=long_ago, earliest=tuesday),
+        make_contact(3, weight=7, minutes=200, latest=MONDAY),
+        make_contact(4, weight=6, minutes=100, earliest=tuesday, latest=tuesday),
+        make_contact(5, weight=5, minutes=50, latest=MONDAY),
+    ]
+    plan = solve(make_problem(contacts))
+    assert placed(plan) == [
+        (0, "Mon", 540),
+        (1, "Tue", 640),
+        (2, "Wed", 540),
+        (3, "Mon", 770),
+        (4, "Tue", 540),
+        (5, "Mon", 720),
+    ]
 
 
 def test_nothing_happens_on_a_day_off(
