@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import zip_longest
 from numbers import Real
-from operator import itemgetter
+from operator import countOf
 from types import MappingProxyType, NoneType
 from typing import Any, SupportsFloat
 
@@ -69,7 +69,7 @@ def block_from_rows(
 
 
 def _by_position(data: Sequence[Sequence[object]]) -> Callable[[int], RawColumn]:
-    return lambda position: raw_column(list(map(itemgetter(position), data)))
+    return lambda position: raw_column([row[position] for row in data])
 
 
 def _by_position_ragged(
@@ -98,7 +98,7 @@ def raw_column(values: Sequence[object]) -> RawColumn:
         values: None, str, int, float, bool, date, datetime, Decimal or numpy scalars; anything
             else is taken as the text it prints as.
     """
-    found = set(map(type, values))
+    found = _types(values)
     if found <= _NUMBERS_OR_BLANK and found != {NoneType}:
         try:
             return _number_column(values, pure=found <= _NUMBERS)
@@ -107,6 +107,13 @@ def raw_column(values: Sequence[object]) -> RawColumn:
     if found <= _TEXTS_OR_BLANK:
         return _text_column(values)
     return _mixed_column(values)
+
+
+def _types(values: Sequence[object]) -> set[type]:
+    first = type(values[0]) if values else NoneType
+    if countOf(map(type, values), first) == len(values):  # by far the commonest, and quicker
+        return {first}
+    return set(map(type, values))
 
 
 def _number_column(values: Sequence[object], *, pure: bool) -> RawColumn:
@@ -122,20 +129,13 @@ def _text_column(values: Sequence[object]) -> RawColumn:
     codes, texts = _factorize(values)
     table = np.full(len(texts) + 1, CellKind.TEXT, np.uint8)
     table[-1] = CellKind.BLANK  # code -1 is a None
-    for position in [p for p, text in enumerate(texts) if text[:1] in _SUSPECT]:
-        stripped = texts[position].strip()
-        if not stripped:
-            table[position] = CellKind.BLANK
-        elif stripped in ERROR_TEXTS:
-            table[position] = CellKind.ERROR
-    kinds = table[codes]
-    if (table[:-1] == CellKind.BLANK).any():
-        codes[kinds == CellKind.BLANK] = -1
-    return RawColumn(kinds, np.full(len(codes), np.nan), codes, texts)
-
-
-_SUSPECT = frozenset(("", "#", *filter(str.isspace, map(chr, range(0x3001)))))
-"""First characters of texts that may be blank or an error value."""
+    stripped = list(map(str.strip, texts))
+    if not ERROR_TEXTS.isdisjoint(stripped):
+        table[:-1][[text in ERROR_TEXTS for text in stripped]] = CellKind.ERROR
+    if "" in stripped:
+        table[:-1][[not text for text in stripped]] = CellKind.BLANK
+        codes[table[codes] == CellKind.BLANK] = -1
+    return RawColumn(table[codes], np.full(len(codes), np.nan), codes, texts)
 
 
 def _factorize(values: Sequence[object]) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
