@@ -136,7 +136,7 @@ def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:
     if as_json:
         print_json(report.as_json())
     else:
-        from addin.command_line.reports import print_explanation
+        from addin.command_line.explanation import print_explanation
 
         print_explanation(report)
     return _tell((), report.problems, report.lang, allowed=False)
