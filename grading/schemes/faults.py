@@ -127,6 +127,7 @@ def _what(fault: Mapping[str, Any], document: Any) -> str:
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "a name has small letters, digits and _, such as annual_amount",
     r"^[a-z0-9][a-z0-9-]*$": "an id has small letters, digits and -, such as amount-bands",
+    r"^[^\W\d][\w \-]*$": "a name begins with a letter and has letters, digits, spaces, - and _",
     r"^#[0-9A-Fa-f]{6}$": "a colour is written #RRGGBB, such as #0F6B8F",
 }
 
@@ -137,7 +138,9 @@ def _short(value: object) -> str:
 
 
 def _unknown_field(name: str) -> str:
-    near = difflib.get_close_matches(name, _all_fields(), n=1, cutoff=0.7)
+    # A field of another part, put here by mistake, is not what was meant.
+    known = [field for field in _all_fields() if field != name]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
     hint = f" Did you mean {near[0]}?" if near else " Remove it."
     return f"there is no such field.{hint}"
 

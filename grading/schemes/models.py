@@ -72,6 +72,8 @@ def _not_empty(items: object) -> object:
 T = TypeVar("T")
 Some = Annotated[tuple[T, ...], BeforeValidator(_not_empty)]
 """One or more."""
+Name = Annotated[str, Field(pattern=r"^[^\W\d][\w \-]*$")]
+"""Name of a step or an output, in any script; without the signs that placeholders use."""
 
 
 class Document(BaseModel):
@@ -184,10 +186,10 @@ class DecisionTable(Document):
     """Rows of conditions and outputs. Source: OMG DMN."""
 
     kind: Literal["decision_table"] = "decision_table"
-    name: str
+    name: Name
     hit_policy: HitPolicy = "FIRST"
     inputs: Some[str]
-    outputs: Some[str]
+    outputs: Some[Name]
     rules: Some[Rule]
 
 
@@ -220,12 +222,12 @@ class Scorecard(Document):
     """Weighted points, then cutoffs. Source: PMML Scorecard."""
 
     kind: Literal["scorecard"] = "scorecard"
-    name: str
+    name: Name
     characteristics: Some[Characteristic]
     cutoffs: tuple[Cutoff, ...] = ()
     """Best first. Without cutoffs the step gives only a score."""
-    score: str = "score"
-    grade: str = "grade"
+    score: Name = "score"
+    grade: Name = "grade"
 
 
 class Rank(Document):
@@ -238,9 +240,9 @@ class Rank(Document):
     """
 
     kind: Literal["rank"] = "rank"
-    name: str
+    name: Name
     input: str
-    output: str
+    output: Name
     method: Literal["top_shares", "quantiles"]
     shares_pct: tuple[Decimal, ...]
     """Best band first; sums to 100."""
@@ -267,12 +269,12 @@ class Elapsed(Document):
     """
 
     kind: Literal["elapsed"] = "elapsed"
-    name: str
+    name: Name
     start: str
     """An input or ``as_of``."""
     end: str = "as_of"
     unit: Literal["days", "months"]
-    output: str
+    output: Name
 
 
 Step = Annotated[DecisionTable | Scorecard | Rank | Elapsed, Field(discriminator="kind")]
