@@ -53,41 +53,29 @@ def _met(
     readings: Mapping[str, Reading],
     rows: int,
 ) -> Mask:
-    if other.name not in readings and other.blank_from not in readings:
-        return np.full(rows, meets(tests, _as_scalar(other, other.blank_as)))
-    source = readings.get(other.name) or readings[str(other.blank_from)]
-    met = _meets_each(tests, other, source.values)
-    if source.blank.any():
-        met[source.blank] = meets(tests, _as_scalar(other, other.blank_as))
-        deeper = readings.get(other.blank_from or "")
-        if deeper is not None and deeper is not source:
-            replaced = source.blank & ~deeper.blank
-            met[replaced] = _meets_each(tests, inputs[str(other.blank_from)], deeper.values)[
-                replaced
-            ]
-    for faulty in source.faults.values():
-        met[faulty] = False
-    return met[:rows]
+    """In which rows another input meets a condition, its blanks replaced."""
+    met = np.full(rows, meets(tests, _as_scalar(other, other.blank_as)))
+    for name in filter(None, (other.blank_from, other.name)):  # the cell itself comes last
+        if name not in readings:
+            continue
+        reading = readings[name]
+        met = np.where(reading.blank, met, _meets_each(tests, inputs[name], reading.values))
+        for faulty in reading.faults.values():
+            met[faulty] = False
+    return met
 
 
 def _meets_each(tests: UnaryTests, wanted: Input, values: npt.NDArray[Any] | Lookup) -> Mask:
     """Whether each value meets a condition; each distinct one is asked once."""
-    codes = values.codes if isinstance(values, Lookup) else values
-    distinct, inverse = np.unique(codes, return_inverse=True)
-    words = values.texts if isinstance(values, Lookup) else [c.value for c in wanted.choices]
-    answers = [meets(tests, _scalar(wanted, value, words)) for value in distinct.tolist()]
-    return np.array(answers, np.bool_)[inverse]
-
-
-def _scalar(wanted: Input, value: Any, words: Sequence[str]) -> Scalar | None:
-    """One value of a typed column as conditions see it."""
-    match wanted.type:
-        case "number" | "date":
-            return None if value is None else value
-        case "boolean":
-            return None if value < 0 else bool(value)
-        case _:
-            return None if value < 0 else words[value]
+    if wanted.type in ("number", "date"):
+        distinct, at = np.unique(np.asarray(values), return_inverse=True)
+        scalars: Sequence[Scalar | None] = distinct.tolist()
+    elif isinstance(values, Lookup):
+        scalars, at = (*values.texts, None), values.codes
+    else:
+        words = (False, True) if wanted.type == "boolean" else [c.value for c in wanted.choices]
+        scalars, at = (*words, None), values  # code -1 finds the last, None
+    return np.array([meets(tests, scalar) for scalar in scalars], np.bool_)[at]
 
 
 def _as_scalar(wanted: Input, blank_as: str | float | None) -> Scalar | None:

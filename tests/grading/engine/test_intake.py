@@ -230,6 +230,11 @@ class TestCellFaults:
         assert [w.code for w in found.warnings] == ["unusual"] * warned
         assert (found.problems, dict(found.invalid)) == ((), {})
 
+    def test_a_number_may_have_an_upper_edge_only(self) -> None:
+        found = column(loose(SHARE, minimum=None), 2)
+        assert found.problems[0].expected is not None
+        assert found.problems[0].expected.text("en") == "a number of 1 or less"
+
     def test_a_problem_holds_the_facts_scripts_rely_on(self) -> None:
         found = column(SHARE, 0.5, 85, sheet="Customers")
         assert found.problems[0].as_json("en") == {
@@ -320,6 +325,53 @@ class TestBlanks:
         wanted = loose(AMOUNT, required_when={other.name: tests})
         rows = [["customer", other.name, "revenue"], ["a", good, None], ["b", bad, None]]
         assert codes(take(rows, NAME, other, wanted)) == [("C3", "blank")]
+
+    @pytest.mark.parametrize(
+        ("other", "blank_as", "tests"),
+        [
+            (SHARE, 0.25, UnaryTests((Interval(None, 0.5, False, False),))),
+            (POTENTIAL, "low", UnaryTests((Value("low"),))),
+            (NEED, "no", UnaryTests((Value(False),))),
+            (LAST, "2026-01-01", UnaryTests((Value(date(2026, 1, 1)),))),
+            (loose(NAME, name="region"), "north", UnaryTests((Value("north"),))),
+        ],
+        ids=["number", "choice", "boolean", "date", "text"],
+    )
+    @pytest.mark.parametrize("there", [True, False])
+    def test_required_when_sees_what_a_blank_of_any_type_stands_for(
+        self, other: Input, blank_as: object, tests: UnaryTests, there: bool
+    ) -> None:
+        wanted = loose(AMOUNT, required_when={other.name: tests})
+        header = other.name if there else "x"
+        rows = [["customer", "revenue", header], ["a", None, None], ["b", 5, None]]
+        assert codes(take(rows, NAME, wanted, loose(other, blank_as=blank_as))) == [
+            ("B2", "blank")
+        ]
+        assert codes(take(rows, NAME, wanted, other)) == []
+
+    def test_required_when_sees_the_input_that_a_blank_is_taken_from(self) -> None:
+        other = loose(SHARE, name="mood", blank_from="loyalty")
+        wanted = loose(AMOUNT, required_when={"mood": UnaryTests((Value(1.0),))})
+        rows = [
+            ["customer", "revenue", "mood", "loyalty"],
+            ["own", None, 1, 0],
+            ["taken", None, None, 1],
+            ["own wins", None, 0, 1],
+            ["none", None, None, None],
+            ["faulty", None, None, "x"],
+        ]
+        found = take(rows, NAME, wanted, other, SHARE)
+        assert codes(found) == [("B2", "blank"), ("B3", "blank"), ("D6", "not_a_number")]
+
+    def test_a_required_key_is_named_once(self) -> None:
+        rows = [["customer", "revenue"], ["a", 1], [None, 2]]
+        assert codes(take(rows, loose(NAME, required=True), AMOUNT)) == [("A3", "blank")]
+
+    def test_an_any_of_set_that_clashes_is_named_once(self) -> None:
+        rows = [["customer", "revenue", "annual amount"], ["a", None, None]]
+        wanted = loose(AMOUNT, required=False)
+        found = take(rows, NAME, wanted, SHARE, require_any=[("annual_amount", "loyalty")])
+        assert [code for _, code in codes(found)] == ["clashing_columns"]
 
     def test_a_column_required_in_no_row_may_be_missing(self) -> None:
         rows = [["customer", "has need"], ["a", False]]
