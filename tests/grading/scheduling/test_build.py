@@ -231,7 +231,7 @@ def test_an_unknown_rep_is_reported_once_with_the_nearest(build: Make, make_rep:
     assert problem.customers[1].rep_name == "Anna"
     anna, other = problem.findings
     assert (anna.code, anna.row, anna.value, anna.sheet) == ("unknown_rep", 3, "Anna", "Customers")
-    assert "2 customers" in anna.message("en")
+    assert "customers concerned: 2" in anna.message("en")
     assert "Did you mean Ana?" in anna.message("en")
     assert other.row == 5
     assert "Correct the name" in other.message("en")
