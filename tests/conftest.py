@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -29,18 +30,19 @@ class Outcome:
         return json.loads(self.out)
 
 
-@pytest.fixture
-def tierbook(tmp_path) -> Callable[..., Outcome]:
-    """Runs the command as a person would, in a folder of its own, English unless said."""
+@pytest.fixture(scope="session")
+def run_tierbook() -> Callable[..., Outcome]:
+    """Runs the command as a person would, in the folder given first, English unless said."""
 
     def run(
+        folder: Path,
         *arguments: object,
         env: Mapping[str, str] | None = None,
         before: Callable[[], None] | None = None,
     ) -> Outcome:
         process = subprocess.run(
             [sys.executable, "-m", "addin.cli", *map(str, arguments)],
-            cwd=tmp_path,
+            cwd=folder,
             env=command_environment() | dict(env or {}),
             capture_output=True,
             encoding="utf-8",
@@ -51,6 +53,12 @@ def tierbook(tmp_path) -> Callable[..., Outcome]:
         return Outcome(process.returncode, process.stdout, process.stderr)
 
     return run
+
+
+@pytest.fixture
+def tierbook(tmp_path, run_tierbook) -> Callable[..., Outcome]:
+    """The command in the test's own folder."""
+    return partial(run_tierbook, tmp_path)
 
 
 def command_environment() -> dict[str, str]:
