@@ -185,7 +185,12 @@ class Grid:
             TooManyCombinations: The search was given up.
         """
         mask = self._all if rules is None else sum(1 << rule for rule in rules)
+        if within is not None and not self._can_be_met(within):
+            return None
         return _Search(self, within).run(0, mask, ())
+
+    def _can_be_met(self, rule: int) -> bool:
+        return all(any(bits >> rule & 1 for bits in met) for met in self._met)
 
     def common(self, one: int, other: int) -> Combination | None:
         """A combination that meets both rules, or None where there is none."""
