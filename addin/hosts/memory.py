@@ -277,6 +277,12 @@ class MemoryHost:
         """A sheet itself, to be changed as a person would change it."""
         return self._sheet(name)
 
+    def resize(self, table: str, area: Area) -> None:
+        """Give a table other edges, as a person does by dragging its corner."""
+        wanted = table.casefold()
+        self._tables = [area if (t.table or "").casefold() == wanted else t for t in self._tables]
+        self._staged_tables = list(self._tables)
+
     def _headers(self, area: Area) -> tuple[str, ...]:
         sheet = self._sheet(area.sheet)
         cells = (sheet.cell(area.top, column) for column in range(area.left, area.right + 1))

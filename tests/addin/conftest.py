@@ -11,6 +11,7 @@ from addin.hosts.base import Area, Host
 from addin.hosts.file import FileHost
 from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import Formula, MemorySheet
+from grading.engine.rows import ERROR_TEXTS
 
 Rows = Sequence[Sequence[object]]
 
@@ -89,6 +90,8 @@ def _write(
 ) -> None:
     if isinstance(value, Formula):
         sheet.write_formula(row, column, value.text, None, value.value)
+    elif isinstance(value, str) and value in ERROR_TEXTS:
+        sheet.write_formula(row, column, "=1/0", None, value)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, day)
     elif isinstance(value, str):

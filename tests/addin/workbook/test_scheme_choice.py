@@ -1,0 +1,87 @@
+"""A scheme is named, or it is the only one that the columns fit."""
+
+import pytest
+
+from addin.workbook.scheme_choice import (
+    choose_scheme,
+    customer_inputs,
+    fitting_scheme,
+    known_inputs,
+    lacking_inputs,
+    missing_inputs,
+)
+from grading.exceptions import InputError, UnknownSchemeError
+from grading.schemes.catalogue import load_scheme, scheme_ids
+
+
+def test_what_was_asked_for_wins_over_the_setting() -> None:
+    pareto = load_scheme("pareto")
+    assert choose_scheme("amount-bands", "pareto") == load_scheme("amount-bands")
+    assert choose_scheme(None, "pareto") == pareto
+    assert choose_scheme(pareto, "amount-bands") is pareto
+    assert choose_scheme(None, None) is None
+
+
+def test_titles_serve_as_well_as_ids() -> None:
+    scheme = load_scheme("sales-funnel")
+    for title in scheme.title.all:
+        assert choose_scheme(title, None) == scheme
+
+
+def test_an_unknown_setting_is_an_error_too() -> None:
+    with pytest.raises(UnknownSchemeError, match="Did you mean pareto"):
+        choose_scheme(None, "paretto")
+
+
+@pytest.mark.parametrize(
+    ("headers", "scheme"),
+    [
+        (("Customer", "Stage"), "sales-funnel"),
+        (("客户名称", "销售阶段"), "sales-funnel"),
+        (("Cliente", "Pedidos por mes"), "frequency-bands"),
+    ],
+)
+def test_the_only_scheme_that_fits_is_taken(headers: tuple[str, ...], scheme: str) -> None:
+    assert fitting_scheme(headers, "Data").id == scheme
+
+
+def test_several_that_fit_are_listed() -> None:
+    with pytest.raises(InputError, match=r"Data: the columns fit 2 schemes: amount-bands, pareto"):
+        fitting_scheme(("Customer", "Annual amount"), "Data")
+
+
+def test_where_none_fits_each_says_what_it_lacks() -> None:
+    with pytest.raises(InputError) as caught:
+        fitting_scheme(("Customer", "Colour"), "Data")
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 1 + len(scheme_ids())
+    assert "  - amount-bands lacks Annual amount" in lines
+    # The nearest stand first.
+    assert lines[1].count(",") <= lines[-1].count(",")
+
+
+def test_one_of_several_columns_is_asked_for_as_such() -> None:
+    missing = missing_inputs(load_scheme("project-prospect"), ("Ownership", "Lead source"))
+    assert missing == ["Floor area (m²) or Project value"]
+    assert (
+        missing_inputs(load_scheme("project-prospect"), ("Ownership", "Lead source", "m2")) == []
+    )
+
+
+def test_a_column_that_only_some_rows_need_does_not_stop_the_others() -> None:
+    scheme = load_scheme("decision-maker")
+    found = {"decision_role", "has_need", "has_budget"}
+    assert not lacking_inputs(scheme, found)
+    assert lacking_inputs(scheme, found - {"has_need"})
+    assert missing_inputs(scheme, ("Decision role", "Has need", "Has budget")) == [
+        "First contact date"
+    ]
+
+
+def test_each_input_is_looked_for_once() -> None:
+    for scheme in (None, load_scheme("pareto")):
+        names = [wanted.name for wanted in known_inputs(scheme)]
+        assert len(names) == len(set(names))
+    scheme = load_scheme("pareto")
+    assert customer_inputs(scheme)[0].name == "annual_amount"
+    assert not any(i.required for i in customer_inputs(scheme) if i.name != "annual_amount")
