@@ -180,7 +180,7 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         refuse_protected(area.sheet, self._reader.frame(area.sheet))
-        self._staging.sheet(area.sheet).tiers[column] = (area, tuple(tiers))
+        self._staging.sheet(area.sheet).tiers[column, area.top] = (area, tuple(tiers))
 
     def put_sheet(self, sheet: GeneratedSheet) -> str:
         """Stage a generated sheet; gives the tab name it gets.
@@ -200,7 +200,7 @@ class FileHost:
             RefusedError: The file is read-only, or was changed since it was read.
             WriteError: The new file could not be written; the old one is whole.
         """
-        if not self._staging:
+        if not self._staging and self._target == self._path:
             return SaveReport(file=self._path, written=False)
         self._refuse_unwritable_file()
         changes = build_changes(self._reader, self._staging, self._lang)

@@ -102,7 +102,7 @@ class _Builder:
             change = change_sheet(self.reader, name, staged, self.styles)
             if change is not None:
                 self.sheets[self.reader.sheet(name).path] = change
-            for column, found in staged.columns.items():
+            for (column, _), found in staged.columns.items():
                 area = found.area
                 self.written.append((area, Range(area.top, column, area.bottom, column)))
 

@@ -45,17 +45,18 @@ def place_columns(
     headers = iter(unique_headers(wanted, taken))
     staged = staging.sheet(area.sheet)
     for write, place in zip(columns, places, strict=True):
-        header = next(headers) if write.column is None else _staged_header(staged, place)
+        header = next(headers) if write.column is None else _staged_header(staged, place, area.top)
         if write.column is None and header is not None:
             staging.new_headers(area).append(header)
-        staged.columns[place] = StagedColumn(area, write, header)
+        staged.columns[place, area.top] = StagedColumn(area, write, header)
         if write.name:
             staging.names[write.name] = cell_reference(area.sheet, area.top, place)
 
 
-def _staged_header(staged: StagedSheet, column: int) -> str | None:
+def _staged_header(staged: StagedSheet, column: int, top: int) -> str | None:
     """The header of a column appended earlier in this session, or None."""
-    return staged.columns[column].header if column in staged.columns else None
+    found = staged.columns.get((column, top))
+    return found.header if found else None
 
 
 def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet) -> str:
@@ -126,7 +127,7 @@ def _refill(
     place = known.get((sheet.tier_column or "").casefold())
     if place is not None:
         tiers = (replace(area, bottom=bottom), sheet.tiers)
-        staging.sheet(area.sheet).tiers[place] = tiers
+        staging.sheet(area.sheet).tiers[place, area.top] = tiers
 
 
 def _refuse_growth(reader: WorkbookReader, area: Area, bottom: int) -> None:

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _TAG = re.compile(rb"<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
+_ATTRIBUTE = re.compile(rb"(\s+)([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _RELATIONSHIPS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -245,19 +246,23 @@ class Edits:
 
 def set_attributes(tag: bytes, values: Mapping[str, str | None]) -> bytes:
     """A start tag with attributes replaced, added or (None) taken away."""
-    for name, value in values.items():
-        pattern = re.compile(
-            rb"(\s+)" + re.escape(name.encode()) + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')"
-        )
-        written = b"" if value is None else f'{name}="{attribute_text(value)}"'.encode()
-        found = pattern.search(tag)
-        if found:
-            written = found.group(1) + written if written else b""
-            tag = tag[: found.start()] + written + tag[found.end() :]
-        elif written:
-            close = len(tag) - (2 if tag.endswith(b"/>") else 1)
-            tag = tag[:close].rstrip() + b" " + written + tag[close:]
-    return tag
+    wanted = {name.encode(): value for name, value in values.items()}
+    pieces, place = [], 0
+    for found in _ATTRIBUTE.finditer(tag):
+        name = found[2]
+        if name in wanted:
+            value = wanted.pop(name)
+            new = b"" if value is None else found[1] + _written(name, value)
+            pieces += [tag[place : found.start()], new]
+            place = found.end()
+    close = len(tag) - (2 if tag.endswith(b"/>") else 1)
+    pieces.append(tag[place:close].rstrip())
+    pieces += [b" " + _written(name, value) for name, value in wanted.items() if value is not None]
+    return b"".join([*pieces, tag[close:]])
+
+
+def _written(name: bytes, value: str) -> bytes:
+    return name + b'="' + attribute_text(value).encode() + b'"'
 
 
 def element(

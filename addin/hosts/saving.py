@@ -14,6 +14,8 @@ from grading.exceptions import RefusedError, WriteError
 
 __all__ = ["Stamp", "refuse_if_read_only", "replace_file", "sync_folder"]
 
+_SUFFIX = ".tierbook.tmp"
+_LEFT_OVER_SECONDS = 3600
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -59,8 +61,10 @@ def replace_file(
         raise RefusedError(message)
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".tierbook-", suffix=".tmp", dir=target.parent)
+        prefix = f".{target.name}-"
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
         temporary = Path(name)
+        _remove_left_over(temporary, prefix)
         with os.fdopen(handle, "w+b") as stream:
             write(stream)
             stream.flush()
@@ -106,6 +110,16 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _remove_left_over(temporary: Path, prefix: str) -> None:
+    """Remove what an earlier run for the same file left when it was killed."""
+    now = temporary.stat().st_mtime
+    for file in temporary.parent.iterdir():
+        if file.name.startswith(prefix) and file.name.endswith(_SUFFIX):
+            with contextlib.suppress(OSError):  # gone already, or not ours to remove
+                if now - file.stat().st_mtime > _LEFT_OVER_SECONDS:
+                    file.unlink()
 
 
 def _copy_permissions(source: Path, new: Path) -> None:

@@ -81,7 +81,7 @@ def change_sheet(
     sheet = reader.sheet_xml(name)
     columns: list[ColumnSplice] = []
     quoted: dict[int, int] = {}
-    for column, found in sorted(staged.columns.items()):
+    for (column, _), found in sorted(staged.columns.items()):
         new = _splices(sheet, column, found, stylesheet)
         columns += new
         for part in new:
@@ -91,7 +91,7 @@ def change_sheet(
     for area, bottom in staged.grown:
         data = Range(area.top + 1, area.left, area.bottom, area.right)
         frame = grow_validations(frame, data, bottom)
-    for column, (area, tiers) in sorted(staged.tiers.items()):
+    for (column, _), (area, tiers) in sorted(staged.tiers.items()):
         frame = _coloured(frame, column, area, tiers, stylesheet)
     if not columns and frame == old:
         return None
@@ -128,7 +128,7 @@ def _quoted(sheet: SheetXml, part: ColumnSplice, stylesheet: Stylesheet) -> dict
 def _widths(staged: StagedSheet) -> dict[int, float]:
     return {
         column: found.write.width
-        for column, found in staged.columns.items()
+        for (column, _), found in staged.columns.items()
         if found.header is not None
     }
 

@@ -4,15 +4,15 @@ A sheet's frame is its XML with the rows taken out, so that it is small however 
 is. Functions take a frame and give the changed one.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from addin.hosts.markup import Edits, Node, element, parse
 from addin.hosts.ranges import Range
-from grading.exceptions import RefusedError
+from addin.hosts.scanner import SheetXml
 
 __all__ = [
     "SCHEMA_ORDER",
+    "frame_of",
     "grow_validations",
     "is_protected",
     "merged_ranges",
@@ -63,35 +63,28 @@ SCHEMA_ORDER = (
 )
 """Local names of a worksheet's children in the order the schema wants."""
 
-_OPENING = re.compile(rb"<(?:[\w.\-]+:)?sheetData(?:\s[^>]*?)?(/?)>")
-_CLOSING = re.compile(rb"</(?:[\w.\-]+:)?sheetData\s*>")
 _TRUE = {"1", "true", "on"}
 
 
-def split(xml: bytes) -> tuple[bytes, bytes]:
-    """The bytes before the rows (the opening tag included) and those after them.
-
-    Joined, they are the frame.
+def frame_of(sheet: SheetXml) -> bytes:
+    """A worksheet without its rows.
 
     Raises:
-        RefusedError: The sheet holds no ``sheetData``.
+        RefusedError: The sheet is damaged.
     """
-    opening = _OPENING.search(xml)
-    if opening is None:
-        raise RefusedError(_DAMAGED)
-    if opening[1]:
-        return xml[: opening.end()], xml[opening.end() :]
-    place = max(xml.rfind(b"sheetData>"), xml.rfind(b"sheetData "), opening.end())
-    start = xml.rfind(b"</", opening.end(), place)
-    if start < 0 or _CLOSING.match(xml, start) is None:
-        raise RefusedError(_DAMAGED)
-    return xml[: opening.end()], xml[start:]
+    index = sheet.index
+    if index.empty_body:
+        return sheet.xml
+    return sheet.xml[: index.body_start] + sheet.xml[index.body_end :]
 
 
-_DAMAGED = (
-    "sheet: must hold its rows between <sheetData> and </sheetData>, but does not. The workbook "
-    "is damaged; open it in Excel, let Excel repair it and save it."
-)
+def split(frame: bytes) -> tuple[bytes, bytes]:
+    """The bytes before the rows (the opening tag included) and those after them."""
+    body = parse(frame).child("sheetData")
+    if body is None or body.is_empty_tag:  # the index has made sure that there is one
+        place = body.end if body else len(frame)
+        return frame[:place], frame[place:]
+    return frame[: body.tag_end], frame[body.inner_end :]
 
 
 def is_protected(frame: bytes) -> bool:

@@ -24,10 +24,10 @@ class StagedColumn:
 
 @dataclass(slots=True)
 class StagedSheet:
-    """What is to change on one sheet, by 1-based column."""
+    """What is to change on one sheet, by 1-based column and header row of the area."""
 
-    columns: dict[int, StagedColumn] = field(default_factory=dict)
-    tiers: dict[int, tuple[Area, tuple[TierFormat, ...]]] = field(default_factory=dict)
+    columns: dict[tuple[int, int], StagedColumn] = field(default_factory=dict)
+    tiers: dict[tuple[int, int], tuple[Area, tuple[TierFormat, ...]]] = field(default_factory=dict)
     grown: list[tuple[Area, int]] = field(default_factory=list)
     """Tables whose last data row moves, and the new one."""
 

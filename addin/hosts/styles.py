@@ -1,6 +1,6 @@
 """Append to ``styles.xml``: cell formats and differential formats, equal ones reused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from addin.hosts.base import CellStyle, TierFormat
 from addin.hosts.markup import Edits, Node, document, element, parse
@@ -54,6 +54,43 @@ _FORMATS: Mapping[CellStyle, str] = {
 }
 
 
+class _List:
+    """One list of the stylesheet: the elements that stand in it and those appended.
+
+    Args:
+        source: The part.
+        nodes: The elements that stand in it.
+    """
+
+    def __init__(self, source: bytes, nodes: Sequence[Node]) -> None:
+        self.items = [(source, node) for node in nodes]
+        self.original = len(self.items)
+        self._places: dict[tuple[object, ...], int] = {}
+        for place, node in enumerate(nodes):
+            self._places.setdefault(node.signature(), place)
+
+    def node(self, place: int) -> Node | None:
+        """The element at a zero-based place, or None."""
+        return self.items[place][1] if 0 <= place < len(self.items) else None
+
+    def markup(self, node: Node, owner: int) -> bytes:
+        """The bytes of an element inside the one at ``owner``."""
+        return self.items[owner][0][node.start : node.end]
+
+    def append(self, source: bytes, node: Node) -> int:
+        """The place of an equal element; it is appended if there is none."""
+        place = self._places.setdefault(node.signature(), len(self.items))
+        if place == len(self.items):
+            self.items.append((source, node))
+        return place
+
+    @property
+    def added(self) -> bytes:
+        """The markup of all appended elements."""
+        new = self.items[self.original :]
+        return b"".join(source[node.start : node.end] for source, node in new)
+
+
 class Stylesheet:
     """``styles.xml`` with what was appended to it.
 
@@ -65,17 +102,19 @@ class Stylesheet:
     """
 
     def __init__(self, xml: bytes) -> None:
-        self.original = xml
         self._xml = xml
-        self._load()
-
-    def _load(self) -> None:
-        self._root = parse(self._xml, "styles.xml")
+        self._root = parse(xml, "styles.xml")
+        self._prefix = self._root.prefix
+        self._lists: dict[str, _List] = {}
 
     @property
     def xml(self) -> bytes:
         """The part as it is now; the very same bytes if nothing had to be appended."""
-        return self._xml
+        xml = self._xml
+        for name, found in self._lists.items():
+            if len(found.items) > found.original:
+                xml = _with_list(xml, name, found)
+        return xml
 
     def styled(self, style: CellStyle, base: int = 0, *, quote_prefix: bool = False) -> int:
         """The cell format for a kind of value, everything else as in another format.
@@ -100,38 +139,36 @@ class Stylesheet:
 
     def font(self, base: int, *, bold: bool = False, points: int | None = None) -> int:
         """The cell format with the base's font made bold or of another size."""
-        fonts = self._list("fonts")
-        xf = self._xfs()[base] if base < len(self._xfs()) else None
+        xf = self._list("cellXfs").node(base)
         number = int(xf.attributes.get("fontId", "0")) if xf else 0
-        old = fonts[number] if number < len(fonts) else None
-        prefix = self._root.prefix
-        children = {c.name: self._bytes(c) for c in (old.children if old else [])}
+        fonts = self._list("fonts")
+        old = fonts.node(number)
+        children = {c.name: fonts.markup(c, number) for c in (old.children if old else [])}
         if bold:
-            children["b"] = element(f"{prefix}b")
+            children["b"] = element(f"{self._prefix}b")
         if points:
-            children["sz"] = element(f"{prefix}sz", {"val": points})
+            children["sz"] = element(f"{self._prefix}sz", {"val": points})
         inner = b"".join(children[name] for name in _FONT_CHILDREN if name in children)
-        new = self._append("fonts", "font", element(f"{prefix}font", {}, inner))
+        new = self._append("fonts", element(f"{self._prefix}font", {}, inner))
         return self.xf(base, {"fontId": str(new), "applyFont": "1"}, {})
 
     def dxf(self, tier: TierFormat) -> int:
         """The differential format of one tier: its font colour on its fill."""
-        prefix = self._root.prefix
+        prefix = self._prefix
         font = element(f"{prefix}color", {"rgb": _argb(tier.font)})
         fill = element(f"{prefix}bgColor", {"rgb": _argb(tier.fill)})
         inner = element(f"{prefix}font", {}, font) + element(
             f"{prefix}fill", {}, element(f"{prefix}patternFill", {}, fill)
         )
-        return self._append("dxfs", "dxf", element(f"{prefix}dxf", {}, inner))
+        return self._append("dxfs", element(f"{prefix}dxf", {}, inner))
 
     def is_tier_dxf(self, index: int) -> bool:
         """Whether a differential format holds a font colour and a fill, as ours do, only."""
-        found = self._list("dxfs")
-        if not 0 <= index < len(found):
+        found = self._list("dxfs").node(index)
+        if found is None:
             return False
         shape = [
-            (child.name, tuple(inner.name for inner in child.children))
-            for child in found[index].children
+            (child.name, tuple(inner.name for inner in child.children)) for child in found.children
         ]
         return shape == [("font", ("color",)), ("fill", ("patternFill",))]
 
@@ -139,74 +176,63 @@ class Stylesheet:
         self, base: int, changes: Mapping[str, str | None], alignment: Mapping[str, str]
     ) -> int:
         """A cell format like ``base`` with attributes changed; an equal one is reused."""
-        if not self._xfs():
-            prefix = self._root.prefix
+        xfs = self._list("cellXfs")
+        if not xfs.items:
             plain = {"numFmtId": 0, "fontId": 0, "fillId": 0, "borderId": 0, "xfId": 0}
-            self._append("cellXfs", "xf", element(f"{prefix}xf", plain))
-        xfs = self._xfs()
-        node = xfs[base] if base < len(xfs) else xfs[0]
+            self._append("cellXfs", element(f"{self._prefix}xf", plain))
+        base = base if 0 <= base < len(xfs.items) else 0  # damaged workbooks name formats beyond
+        node = xfs.items[base][1]
         values: dict[str, object] = {**node.attributes, **changes}
-        children = {child.name: self._bytes(child) for child in node.children}
+        children = {child.name: xfs.markup(child, base) for child in node.children}
         if alignment:
             old = node.child("alignment")
             wanted = {**(old.attributes if old else {}), **alignment}
-            children["alignment"] = element(f"{self._root.prefix}alignment", wanted)
+            children["alignment"] = element(f"{self._prefix}alignment", wanted)
             values["applyAlignment"] = "1"
         inner = b"".join(children[name] for name in _XF_CHILDREN if name in children)
-        return self._append(
-            "cellXfs", "xf", element(f"{self._root.prefix}xf", values, inner or None)
-        )
+        return self._append("cellXfs", element(f"{self._prefix}xf", values, inner or None))
 
     def _number_format(self, code: str) -> int:
         """The number of a format code; a custom one is appended unless it is there."""
         if code in _BUILT_IN:
             return _BUILT_IN[code]
-        taken = {
-            int(node.attributes.get("numFmtId", "0")): node.attributes.get("formatCode", "")
-            for node in self._list("numFmts")
-        }
-        for number, known in taken.items():
-            if known == code:
+        known = [node.attributes for _, node in self._list("numFmts").items]
+        numbers = [int(values.get("numFmtId", "0")) for values in known]
+        for values, number in zip(known, numbers, strict=True):
+            if values.get("formatCode") == code:
                 return number
-        number = max([*taken, _FIRST_CUSTOM_FORMAT - 1]) + 1
-        values = {"numFmtId": number, "formatCode": code}
-        self._append("numFmts", "numFmt", element(f"{self._root.prefix}numFmt", values))
-        return number
+        new = max([*numbers, _FIRST_CUSTOM_FORMAT - 1]) + 1
+        values = {"numFmtId": str(new), "formatCode": code}
+        self._append("numFmts", element(f"{self._prefix}numFmt", values))
+        return new
 
-    def _xfs(self) -> list[Node]:
-        return self._list("cellXfs")
+    def _list(self, name: str) -> _List:
+        if name not in self._lists:
+            holder = self._root.child(name)
+            self._lists[name] = _List(self._xml, holder.children if holder else [])
+        return self._lists[name]
 
-    def _list(self, name: str) -> list[Node]:
-        found = self._root.child(name)
-        return list(found.children) if found else []
-
-    def _bytes(self, node: Node) -> bytes:
-        return self._xml[node.start : node.end]
-
-    def _append(self, parent: str, name: str, new: bytes) -> int:
+    def _append(self, name: str, new: bytes) -> int:
         """The place of an element equal to ``new`` in a list; it is appended if there is none."""
-        signature = self._signature(new)
-        existing = self._list(parent)
-        for place, node in enumerate(existing):
-            if node.name == name and node.signature() == signature:
-                return place
-        edits = Edits(self._xml)
-        holder = self._root.child(parent)
-        if holder is None:
-            made = element(f"{self._root.prefix}{parent}", {"count": 1}, new)
-            edits.insert_child(self._root, _SCHEMA_ORDER, parent, made)
-        else:
-            edits.append(holder, new, count=str(len(existing) + 1))
-        self._xml = edits.apply()
-        self._load()
-        return len(existing)
-
-    def _signature(self, new: bytes) -> tuple[object, ...]:
-        """The signature of an element that does not stand in the part yet."""
         tag = self._xml[self._root.start : self._root.tag_end]
-        name = f"{self._root.prefix}{self._root.name}".encode()
         opening = tag[:-2] + b">" if self._root.is_empty_tag else tag
-        return parse(opening + new + b"</" + name + b">").children[0].signature()
+        closing = f"</{self._prefix}{self._root.name}>".encode()
+        source = opening + new + closing
+        return self._list(name).append(source, parse(source, "styles.xml").children[0])
+
+
+def _with_list(xml: bytes, name: str, found: _List) -> bytes:
+    """The part with the elements appended to one list."""
+    root = parse(xml, "styles.xml")
+    edits = Edits(xml)
+    holder = root.child(name)
+    count = str(len(found.items))
+    if holder is not None:
+        edits.append(holder, found.added, count=count)
+    else:
+        made = element(f"{root.prefix}{name}", {"count": count}, found.added)
+        edits.insert_child(root, _SCHEMA_ORDER, name, made)
+    return edits.apply()
 
 
 def minimal_stylesheet() -> bytes:

@@ -20,6 +20,7 @@ __all__ = [
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_LONGEST_HEADER = 250  # Excel takes 255, with room for a number
 TABLE_STYLE = "TableStyleMedium2"
 
 
@@ -149,7 +150,7 @@ def unique_headers(wanted: Sequence[str], taken: Sequence[str]) -> list[str]:
     used = {header.casefold() for header in taken}
     found = []
     for header in wanted:
-        base = header.strip() or "Column"
+        base = header.strip()[:_LONGEST_HEADER] or "Column"
         name, number = base, 2
         while name.casefold() in used:
             name, number = f"{base}{number}", number + 1

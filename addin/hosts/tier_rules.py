@@ -41,9 +41,7 @@ def set_tier_rules(
     """
     root = parse(frame)
     ours = [
-        node
-        for node in root.all("conditionalFormatting")
-        if _is_ours(node, cells.left, is_tier_dxf)
+        node for node in root.all("conditionalFormatting") if _is_ours(node, cells, is_tier_dxf)
     ]
     if _says(ours, cells) == list(rules):
         return frame
@@ -69,10 +67,10 @@ def _rule(prefix: str, rule: TierRule, priority: int) -> bytes:
     return element(f"{prefix}cfRule", values, formula)
 
 
-def _is_ours(node: Node, column: int, is_tier_dxf: Callable[[int], bool]) -> bool:
-    """Whether a set stands on this column alone and each of its rules is of our making."""
+def _is_ours(node: Node, cells: Range, is_tier_dxf: Callable[[int], bool]) -> bool:
+    """Whether a set stands on these cells' column alone and each rule is of our making."""
     area = Range.parse(node.attributes.get("sqref", ""))
-    if area is None or (area.left, area.right) != (column, column):
+    if area is None or area.left != area.right or not area.meets(cells):
         return False
     rules = list(node.all("cfRule"))
     return bool(rules) and all(

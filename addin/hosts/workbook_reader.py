@@ -11,7 +11,7 @@ from addin.hosts.markup import parse
 from addin.hosts.package import Package
 from addin.hosts.scanner import SheetXml, scan, used_range
 from addin.hosts.shared_strings import SharedStrings
-from addin.hosts.sheet_frame import is_protected, split
+from addin.hosts.sheet_frame import frame_of, is_protected
 from addin.hosts.table_part import TablePart, read_table
 from addin.hosts.workbook_part import Sheet, WorkbookPart, read_workbook
 from grading.engine.block import RawColumn
@@ -124,7 +124,7 @@ class WorkbookReader:
 
     def frame(self, name: str) -> bytes:
         """A worksheet without its rows."""
-        return b"".join(split(self.sheet_xml(name).xml))
+        return frame_of(self.sheet_xml(name))
 
     def cells(self, sheet: str, top: int, bottom: int, column: int) -> RawColumn:
         """The cells of a 1-based column between two rows, both inclusive."""

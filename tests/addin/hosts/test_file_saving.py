@@ -62,6 +62,13 @@ def test_output_leaves_the_source_alone(book, tmp_path):
     assert not (tmp_path / ".tierbook").exists()
 
 
+def test_output_is_made_even_if_nothing_changes(book, tmp_path, packed_parts):
+    """Whoever names an output file expects to find it."""
+    with open_host(book, output=tmp_path / "out.xlsx") as host:
+        assert host.commit().written
+    assert packed_parts(tmp_path / "out.xlsx") == packed_parts(book)
+
+
 def test_output_may_be_a_file_that_is_there(book, tmp_path):
     out = tmp_path / "out.xlsx"
     out.write_bytes(b"older")

@@ -109,6 +109,20 @@ def test_last_check_can_still_keep_the_old_file(book):
     only_file(book)
 
 
+def test_what_a_killed_run_left_is_cleared_away_later(book):
+    """A run that works at the same time on the same file keeps its temporary file."""
+    old, new = (book.with_name(f".book.xlsx-{name}.tierbook.tmp") for name in ("old", "new"))
+    other = book.with_name(".another.xlsx-old.tierbook.tmp")
+    for file in (old, new, other):
+        file.write_bytes(b"half")
+    for file in (old, other):
+        os.utime(file, (1, 1))
+    replace_file(book, writes(b"new"))
+    assert sorted(found.name for found in book.parent.iterdir()) == sorted(
+        found.name for found in (book, new, other)
+    )
+
+
 def test_folder_is_no_file(tmp_path):
     with pytest.raises(RefusedError, match="it is a folder"):
         replace_file(tmp_path, writes(b"new"))
