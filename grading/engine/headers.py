@@ -73,7 +73,7 @@ def recognise(headers: Sequence[str], inputs: Iterable[Input]) -> Recognition:
     return Recognition(
         positions={name: at[0] for name, at in columns.items() if name not in spoilt},
         clashes=clashes,
-        unknown=tuple(p for p in range(len(headers)) if p not in matches and p not in blank),
+        unknown=tuple(p for p in range(len(headers)) if p not in matches and p not in unnamed),
         blank=blank,
         duplicates=_duplicates(headers),
         language=_language(headers, matches, table),
