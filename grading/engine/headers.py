@@ -70,6 +70,7 @@ def recognise(headers: Sequence[str], inputs: Iterable[Input]) -> Recognition:
     clashes = _clashes(matches, columns)
     spoilt = {name for clash in clashes for name in clash.inputs}
     blank = tuple(p for p, header in enumerate(headers) if not fold(header))
+    unnamed = frozenset(blank)  # a sheet may have 16,384 columns
     return Recognition(
         positions={name: at[0] for name, at in columns.items() if name not in spoilt},
         clashes=clashes,
