@@ -288,7 +288,8 @@ class _Reader:
         ahead = self.text[self.at : self.at + 2]
         if len(ahead) < 2 or ahead[0] not in ",. '" or ahead[1] not in "0123456789":
             return
-        written = _SPLIT_NUMBER.search(self.text, start)
+        signed = self.text[start] in "+-"
+        written = _SPLIT_NUMBER.match(self.text, start + signed)
         if written is None:
             self.fail(_AFTER)
         self.fail(_unsplit_hint(written[0]))

@@ -48,6 +48,11 @@ class Interval:
     low_closed: bool
     high_closed: bool
 
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            msg = "an interval has one edge at least; everything filled is not(null)"
+            raise ValueError(msg)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -205,9 +210,8 @@ def _test_text(test: Interval | Value | IsNull) -> str:
         return f"{opening}{_scalar_text(test.low)}..{_scalar_text(test.high)}{closing}"
     if test.low is not None:
         return f">{'=' * test.low_closed}{_scalar_text(test.low)}"
-    if test.high is not None:
-        return f"<{'=' * test.high_closed}{_scalar_text(test.high)}"
-    return "not(null)"
+    # One edge there is, so here it is the upper one.
+    return f"<{'=' * test.high_closed}{_scalar_text(test.high or 0.0)}"
 
 
 def _from_document(value: object) -> UnaryTests:

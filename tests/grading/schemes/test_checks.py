@@ -232,6 +232,20 @@ def test_gap_in_the_points_of_a_scorecard(document, scorecard):
     assert "no condition of size applies to this: size blank" in second[2]
 
 
+def test_gap_of_a_yes_or_no(document):
+    """True and false are told as yes and no."""
+    document["inputs"].append({"name": "signed", "type": "boolean"})
+    step = table(document, ("true", "-", "A"), ("true", "-", "B"))["steps"][0]
+    step["inputs"] = ["signed", "size"]
+    assert "signed is no." in findings(document)[0][2]
+
+
+def test_gap_of_a_column_without_edges(document):
+    """A column that no condition cuts is left out of the example."""
+    (found,) = findings(table(document, ("-", "null", "A"), ("-", '"large"', "B")))
+    assert "applies to this: size is small." in found[2]
+
+
 def test_tier_without_a_grade(document):
     """A tier that no step gives stays empty, which is worth a word."""
     document["tiers"].append({"grade": "C", "label": "poor", "colour": "#FFFFFF"})

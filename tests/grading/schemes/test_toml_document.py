@@ -215,6 +215,16 @@ def test_use_of_a_tier_merges_its_contact_rule(document):
     assert tier.colour == "#0F6B8F"
 
 
+def test_use_of_what_is_not_shared(document):
+    """A misspelt ``use`` is refused with the nearest, even where all else holds together."""
+    document["inputs"].append({"use": "annual_amont"})
+    with pytest.raises(
+        SchemeError,
+        match=r"nothing called 'annual_amont' is shared\. Did you mean 'annual_amount'",
+    ):
+        read_scheme(document, "mine")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

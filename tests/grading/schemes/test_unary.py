@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grading.exceptions import UnaryTestError
+from grading.schemes.models import Attribute
 from grading.schemes.sfeel import MAX_LENGTH
 from grading.schemes.unary import ANY, Interval, IsNull, UnaryTests, Value, meets
 
@@ -123,6 +124,9 @@ def test_text_in_quotes_is_kept_as_written():
         ("1,2,3", 1, "several values are written 1, 2, 3"),
         ("1.000,5", 5, "write 1000.5"),
         ("1.000.000", 5, "write 1000000"),
+        (">-1,000", 3, "write 1000"),
+        ("5.,5", 2, "after a value"),
+        ("1e5,5", 3, "after a value"),
         ("1'000", 1, "write 1000"),
         ("1 000", 1, "write 1000"),
         ("[5..1]", 0, "the lower edge comes first"),
@@ -242,6 +246,18 @@ def test_true_is_not_one():
     """Conditions on true and on 1 differ, although Python holds them equal."""
     assert UnaryTests.parse("true") != UnaryTests.parse("1")
     assert len({Value(True), Value(1.0)}) == 2
+
+
+def test_interval_without_edges_cannot_be_made():
+    """What holds for everything filled is written not(null)."""
+    with pytest.raises(ValueError, match="one edge at least"):
+        Interval(None, None, low_closed=False, high_closed=False)
+
+
+def test_documents_take_conditions_as_they_are():
+    """A condition that was read already is not read again."""
+    condition = UnaryTests.parse(">5")
+    assert Attribute(when=condition, points=1).when is condition
 
 
 def test_not_of_anything_cannot_be_made():
