@@ -1,6 +1,7 @@
 """Style and type of many cells at once, from their start tags."""
 
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ __all__ = ["CellType", "cell_tags", "digits_at"]
 
 _Places = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
-_SPACE, _QUOTE, _GT, _SLASH, _EQUALS = b' ">/='
+_SPACE, _QUOTE, _GT, _SLASH = b' ">/'
 _STYLE, _TYPE = b"st"
 _UNREAD = 255
 
@@ -73,19 +74,40 @@ def _ordinary(
     data: _Bytes, starts: _Places, letters: int, rows: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.int64], _Bytes]:
     # <c r="AB12" s="3" t="s">, all but the reference optional; anything else is left unread.
-    numbers, place = digits_at(data, starts + 6 + letters)
-    fits = (numbers == rows) & (data[place] == _QUOTE)
+    place, fits = _after_row_numbers(data, starts + 6 + letters, rows)
+    fits &= data[place] == _QUOTE
     place += 1
-    has_style = (data[place] == _SPACE) & (data[place + 1] == _STYLE)
-    has_style &= (data[place + 2] == _EQUALS) & (data[place + 3] == _QUOTE)
-    styles, after = digits_at(data, place + 4)
-    has_style &= data[after] == _QUOTE
-    styles[~has_style] = -1
-    place = np.where(has_style, after + 1, place)
+    styles = np.full(len(starts), -1, np.int64)
+    styled = np.flatnonzero((data[place] == _SPACE) & (data[place + 1] == _STYLE))
+    if len(styled):
+        numbers, after = digits_at(data, place[styled] + 4)
+        given = (data[place[styled] + 3] == _QUOTE) & (data[after] == _QUOTE)
+        styles[styled[given]] = numbers[given]
+        place[styled[given]] = after[given] + 1
     types, place = _types(data, place)
     fits &= (data[place] == _GT) | (data[place] == _SLASH)
     types[~fits] = _UNREAD
     return styles, types
+
+
+def _after_row_numbers(
+    data: _Bytes, place: _Places, rows: npt.NDArray[np.int64]
+) -> tuple[_Places, npt.NDArray[np.bool_]]:
+    """The places after the row numbers, and whether those stand there."""
+    place = place.copy()
+    fits = np.ones(len(rows), np.bool_)
+    # Rows ascend, so those with equally many digits stand together.
+    edges = np.searchsorted(rows, 10 ** np.arange(8)).tolist()
+    for digits, (first, last) in enumerate(pairwise(edges), start=1):
+        if first == last:
+            continue
+        part = slice(first, last)
+        number = np.zeros(last - first, np.int64)
+        for offset in range(digits):
+            number = number * 10 + data[place[part] + offset]
+        fits[part] = number - 48 * (10**digits - 1) // 9 == rows[part]
+        place[part] += digits
+    return place, fits
 
 
 def digits_at(data: _Bytes, place: _Places) -> tuple[npt.NDArray[np.int64], _Places]:
@@ -103,10 +125,9 @@ def digits_at(data: _Bytes, place: _Places) -> tuple[npt.NDArray[np.int64], _Pla
 
 
 def _types(data: _Bytes, place: _Places) -> tuple[_Bytes, _Places]:
-    has_type = (data[place] == _SPACE) & (data[place + 1] == _TYPE)
-    has_type &= (data[place + 2] == _EQUALS) & (data[place + 3] == _QUOTE)
     types = np.zeros(len(place), np.uint8)
-    found = np.flatnonzero(has_type)
+    found = np.flatnonzero((data[place] == _SPACE) & (data[place + 1] == _TYPE))
+    found = found[data[place[found] + 3] == _QUOTE]
     values = place[found] + 4
     after = place.copy()
     unread = np.ones(len(found), np.bool_)

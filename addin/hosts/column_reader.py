@@ -36,6 +36,11 @@ class ColumnValues:
         """The code of a text, new texts getting the next one."""
         return self._texts.setdefault(text, len(self._texts))
 
+    def text_codes(self, texts: list[str]) -> list[int]:
+        """The codes of texts, -1 for the empty one."""
+        known = self._texts
+        return [known.setdefault(text, len(known)) if text else -1 for text in texts]
+
     def set(self, row: int, value: Value) -> None:
         """Put one value at a zero-based row."""
         self.kinds[row] = value.kind
@@ -120,9 +125,7 @@ class ColumnReader:
         used = np.zeros(len(texts), np.bool_)
         used[positions] = True
         codes = np.full(len(texts), -1, np.int32)
-        for position in np.flatnonzero(used).tolist():
-            if texts[position]:
-                codes[position] = values.code(texts[position])
+        codes[used] = values.text_codes([texts[at] for at in np.flatnonzero(used).tolist()])
         values.set_texts(self._rows[at] - self._top, codes[positions])
 
     def read_inline(self, values: ColumnValues) -> None:

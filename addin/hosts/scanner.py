@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from addin.hosts.cell_index import LAST_COLUMN, CellIndex, ColumnCells, Shape
+from addin.hosts.cell_index import LAST_COLUMN, CellIndex, Shape
 from addin.hosts.cell_tags import cell_tags
 from addin.hosts.cell_values import DamagedCellError, Value, parse_cell, value_of
 from addin.hosts.column_reader import ColumnReader
@@ -32,6 +32,9 @@ class SheetXml:
     def __init__(self, xml: bytes, where: str = "sheet") -> None:
         self.xml = xml
         self.where = where
+        self._tags: dict[
+            tuple[int, int, int], tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]
+        ] = {}
 
     @cached_property
     def index(self) -> CellIndex:
@@ -41,6 +44,21 @@ class SheetXml:
             RefusedError: The sheet is damaged; says where.
         """
         return ordinary_index(self.xml) or parsed_index(self.xml, self.where)
+
+    def tags(
+        self, column: int, top: int, bottom: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+        """Style ids and types of a column's cells, as ``cell_tags`` gives them.
+
+        Raises:
+            RefusedError: One of these cells is damaged.
+        """
+        key = column, top, bottom
+        if key not in self._tags:
+            with self.damage_named(f"column {column_letters(column)}"):
+                cells = self.index.column(column, top, bottom)
+                self._tags[key] = cell_tags(self.xml, self.index, cells, column)
+        return self._tags[key]
 
     def cell(self, position: int) -> tuple[bytes, int]:
         """The bytes of the cell at a position in the index, and its start tag's length."""
@@ -93,8 +111,7 @@ def _column(
     sheet: SheetXml, shared: SharedStrings, column: int, top: int, bottom: int
 ) -> RawColumn:
     cells = sheet.index.column(column, top, bottom)
-    with sheet.damage_named(f"column {column_letters(column)}"):
-        _styles, types = cell_tags(sheet.xml, sheet.index, cells, column)
+    _styles, types = sheet.tags(column, top, bottom)
     reader = ColumnReader(sheet.xml, sheet.index, cells, types)
     column_values = reader.start(bottom - top + 1, top)
     try:
@@ -185,7 +202,5 @@ def styles(sheet: SheetXml, column: int, top: int, bottom: int) -> npt.NDArray[n
     Raises:
         RefusedError: One of these cells is damaged.
     """
-    cells: ColumnCells = sheet.index.column(column, top, bottom)
-    with sheet.damage_named(f"column {column_letters(column)}"):
-        found, _types = cell_tags(sheet.xml, sheet.index, cells, column)
+    found, _types = sheet.tags(column, top, bottom)
     return np.unique(found)

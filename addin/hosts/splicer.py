@@ -10,7 +10,6 @@ import numpy.typing as npt
 from addin.hosts.base import ColumnValues
 from addin.hosts.cell_edits import CellEdits
 from addin.hosts.cell_index import LAST_COLUMN, LAST_ROW
-from addin.hosts.cell_tags import cell_tags
 from addin.hosts.column_bytes import column_bytes, styled
 from addin.hosts.references import column_number
 from addin.hosts.row_tags import RowTags, column_style
@@ -146,8 +145,7 @@ def _add(
     encoded = column_bytes(column.values, index.prefix, date1904=date1904)
     rows = np.arange(column.top, column.bottom + 1)
     there = index.column(column.column, column.top, column.bottom)
-    with sheet.damage_named(f"column {letters}"):
-        known, _types = cell_tags(sheet.xml, index, there, column.column)
+    known, _types = sheet.tags(column.column, column.top, column.bottom)
     exists = np.zeros(len(rows), np.bool_)
     exists[there.numbers - column.top] = True
     written = exists | ~encoded.is_blank
