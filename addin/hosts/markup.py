@@ -252,13 +252,14 @@ def set_attributes(tag: bytes, values: Mapping[str, str | None]) -> bytes:
         name = found[2]
         if name in wanted:
             value = wanted.pop(name)
-            new = b"" if value is None else found[1] + _written(name, value)
-            pieces += [tag[place : found.start()], new]
+            written = b"" if value is None else found[1] + _written(name, value)
+            pieces += [tag[place : found.start()], written]
             place = found.end()
+    new = [b" " + _written(name, value) for name, value in wanted.items() if value is not None]
+    if not new:
+        return b"".join([*pieces, tag[place:]])
     close = len(tag) - (2 if tag.endswith(b"/>") else 1)
-    pieces.append(tag[place:close].rstrip())
-    pieces += [b" " + _written(name, value) for name, value in wanted.items() if value is not None]
-    return b"".join([*pieces, tag[close:]])
+    return b"".join([*pieces, tag[place:close].rstrip(), *new, tag[close:]])
 
 
 def _written(name: bytes, value: str) -> bytes:
