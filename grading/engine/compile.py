@@ -13,7 +13,7 @@ from grading.exceptions import FitError
 from grading.schemes.models import DecisionTable, Elapsed, Input, Rank, Scheme, Scorecard, Step
 from grading.schemes.unary import Scalar, UnaryTests
 
-__all__ = ["OTHER", "Program", "compile_scheme", "outputs_of"]
+__all__ = ["OTHER", "Program", "compile_scheme", "is_fitted", "outputs_of"]
 
 OTHER = "\0"
 """Stands for all free texts that no condition names; no cell can hold it."""

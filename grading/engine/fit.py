@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.axis import Codes
-from grading.engine.compile import Program, compile_scheme
+from grading.engine.compile import Program, compile_scheme, is_fitted
 from grading.engine.evaluate import Evaluator, Verdicts
 from grading.engine.gaps import Gaps
 from grading.engine.grades import Grades, Lookup
@@ -58,7 +58,9 @@ def fit(
     ranks = [step for step in scheme.steps if isinstance(step, Rank)]
     if not ranks:
         return compiled(scheme)
-    scheme = _with(scheme, {step.name: {"cutoffs": (), "fitted_rows": None} for step in ranks})
+    if any(is_fitted(step) for step in ranks):
+        unfitted = {"cutoffs": (), "fitted_rows": None}
+        scheme = _with(scheme, {step.name: unfitted for step in ranks})
     for step in ranks:
         program = compile_scheme(scheme, fitted=False)
         sources = Sources(program, columns, as_of=as_of, invalid=invalid, rows=rows)
