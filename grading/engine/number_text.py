@@ -52,12 +52,7 @@ def read_numbers(texts: Sequence[str]) -> NumberTexts:
     unclear: dict[int, _Reading] = {}
     seen: set[_Decimal] = set()
     for position, text in enumerate(texts):
-        if _PLAIN.fullmatch(text):
-            values[position] = float(text)
-            if "." in text:
-                seen.add(".")
-            continue
-        found = _read(text)
+        found = _read_plain(text) or _read(text)
         if not isinstance(found, _Reading):
             faults[position] = found
             continue
@@ -95,8 +90,12 @@ class _Reading:
         return self.with_point != self.with_comma
 
 
-# The bulk of any column: digits, with a point that cannot mean thousands.
+# The bulk of any column, read without further ado: digits, with a point that cannot mean
+# thousands, or with thousands and decimals both.
 _PLAIN = re.compile(r"-?(?:[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|(?:0|[0-9]{4,})\.[0-9]{3})")
+_ENGLISH = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+_SPANISH = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
+_TO_ENGLISH = str.maketrans(",", ".", ".")
 _AROUND = re.compile(
     r"(?P<before>[^0-9]*?)(?P<body>[.,]?[0-9](?:[0-9.,' ]*[0-9])?)"
     r"(?:e(?P<power>[-+]?[0-9]{1,4}))?(?P<after>[^0-9]*)"
@@ -104,6 +103,19 @@ _AROUND = re.compile(
 _ABBREVIATED = re.compile(r"([^\W\d_]|/)\.(?= ?[0-9])")  # Rs.500, S/.500: no decimal point
 _SIGNS = str.maketrans(dict.fromkeys("−–‒‐", "-") | dict.fromkeys("’‘ʼ`", "'"))
 _NOT_FINITE = frozenset({"inf", "infinity", "infinite", "infinito", "nan", "∞", "无穷", "无穷大"})
+
+
+def _read_plain(text: str) -> _Reading | None:
+    if _PLAIN.fullmatch(text):
+        value = float(text)
+        return _Reading(value, value, "." if "." in text else None)
+    if _ENGLISH.fullmatch(text):
+        value = float(text.replace(",", ""))
+        return _Reading(value, value, ".")
+    if _SPANISH.fullmatch(text):
+        value = float(text.translate(_TO_ENGLISH))
+        return _Reading(value, value, ",")
+    return None
 
 
 def _read(text: str) -> _Reading | NumberFault:

@@ -224,18 +224,15 @@ def column_to_values(raw: RawColumn) -> list[object]:
     Blanks and formulas without a stored result give None, errors their text, dates a ``date``.
     """
     values: list[object] = raw.numbers.tolist()
-    for row in np.flatnonzero(raw.kinds != CellKind.NUMBER).tolist():
-        values[row] = _value(raw, row)
+    kinds = raw.kinds
+    for kind, value_at in (
+        (CellKind.TEXT, lambda row: raw.texts[int(raw.text_codes[row])]),
+        (CellKind.ERROR, lambda row: raw.texts[int(raw.text_codes[row])]),
+        (CellKind.BOOL, lambda row: bool(raw.numbers[row])),
+        (CellKind.DATE, lambda row: date.fromordinal(int(raw.numbers[row]) + _EPOCH_ORDINAL)),
+        (CellKind.BLANK, lambda _: None),
+        (CellKind.UNCACHED, lambda _: None),
+    ):
+        for row in np.flatnonzero(kinds == kind).tolist():
+            values[row] = value_at(row)
     return values
-
-
-def _value(raw: RawColumn, row: int) -> object:
-    match raw.kinds[row]:
-        case CellKind.TEXT | CellKind.ERROR:
-            return raw.texts[raw.text_codes[row]]
-        case CellKind.BOOL:
-            return bool(raw.numbers[row])
-        case CellKind.DATE:
-            return date.fromordinal(int(raw.numbers[row]) + _EPOCH_ORDINAL)
-        case _:
-            return None

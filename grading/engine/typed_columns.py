@@ -6,6 +6,7 @@ A whole column of numbers is taken as it is; of texts, each distinct one is read
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -72,17 +73,24 @@ def number_as_text(number: float) -> str:
 
 def cell_text(raw: RawColumn, row: int) -> str:
     """What stands in a cell, as text; empty for a blank."""
-    match raw.kinds[row]:
-        case CellKind.TEXT | CellKind.ERROR:
-            return str(raw.texts[raw.text_codes[row]])
-        case CellKind.NUMBER:
-            return number_as_text(float(raw.numbers[row]))
-        case CellKind.BOOL:
-            return "TRUE" if raw.numbers[row] else "FALSE"
-        case CellKind.DATE:
-            return str(np.datetime64(int(raw.numbers[row]), "D"))
-        case _:
-            return ""
+    shown = _SHOWN_AS.get(int(raw.kinds[row]))
+    return shown(raw, row) if shown else ""
+
+
+def _as_date(raw: RawColumn, row: int) -> str:
+    return str(np.datetime64(int(raw.numbers[row]), "D"))
+
+
+# By plain integers: to compare a numpy number with a member of an enumeration is slow.
+_SHOWN_AS: Mapping[int, Callable[[RawColumn, int], str]] = MappingProxyType(
+    {
+        int(CellKind.TEXT): lambda raw, row: raw.texts[raw.text_codes[row]],
+        int(CellKind.ERROR): lambda raw, row: raw.texts[raw.text_codes[row]],
+        int(CellKind.NUMBER): lambda raw, row: number_as_text(float(raw.numbers[row])),
+        int(CellKind.BOOL): lambda raw, row: "TRUE" if raw.numbers[row] else "FALSE",
+        int(CellKind.DATE): _as_date,
+    }
+)
 
 
 def as_texts(raw: RawColumn) -> RawColumn:
