@@ -128,12 +128,18 @@ class GradedBlock:
 
     def _unexplained(self) -> list[Problem]:
         """A problem for each row that has no grade although none of its cells is at fault."""
+        if lacking_inputs(self.scheme, self.intake.positions):
+            return []  # said once for the column, not once per row
         explained = {p.row for p in self.intake.problems}
         rows = np.flatnonzero(~self.graded & ~self.intake.blank).tolist()
         return [
             Problem(
                 what=message(
-                    "actions.not_graded", customer=self.name_of(row), reason=self.reason_of(row)
+                    "actions.not_graded",
+                    sheet=self.block.sheet,
+                    row=self.intake.first_row + row,
+                    customer=self.name_of(row),
+                    reason=self.reason_of(row),
                 ),
                 sheet=self.block.sheet,
                 row=self.intake.first_row + row,

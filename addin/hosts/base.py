@@ -6,7 +6,7 @@ columns are 1-based sheet coordinates unless a name says ``position`` (zero-base
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 

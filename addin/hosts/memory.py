@@ -172,6 +172,8 @@ class MemoryHost:
                 raise RefusedError(msg)
             if write.column is None:
                 self._refuse_occupied(sheet, area, write.header, column)
+                if area.table is None:  # one blank column must still part it from a list beside
+                    self._refuse_occupied(sheet, area, write.header, column + 1)
             elif sheet.has_formula(data, column):
                 cell = cell_address(area.top, column)
                 msg = (

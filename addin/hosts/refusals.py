@@ -34,7 +34,9 @@ def refuse_unwritable(
     if appended:
         _refuse_headerless(reader, area)
         _refuse_beyond_last(area, columns[places.index(appended[-1])].header, appended[-1])
-        _refuse_beside(reader, area, Range(area.top, appended[0], _last_row(area), appended[-1]))
+        # Without a table, the list and one beside it are told apart by a blank column alone.
+        right = appended[-1] + (area.table is None)
+        _refuse_beside(reader, area, Range(area.top, appended[0], _last_row(area), right))
     _refuse_merged(area, frame, places)
     for write in columns:
         if write.column and has_formula(reader, area, write.column):

@@ -66,7 +66,7 @@ def test_missing_and_doubled_columns_are_problems_not_errors(in_table, as_of: da
         scheme="amount-bands",
         as_of=as_of,
     )
-    assert [p.code for p in missing.problems] == ["missing_column", "not_graded"]
+    assert [p.code for p in missing.problems] == ["missing_column"]
     doubled = in_table([["Customer", "Sales", "Revenue"], ["Ann", 1.0, 2.0]])
     codes = [p.code for p in check(doubled.host, scheme="amount-bands", as_of=as_of).problems]
     assert codes[0] == "clashing_columns"
@@ -107,3 +107,15 @@ def test_findings_about_the_scheme_stand_first(in_table, amounts, as_of: date) -
     assert [w.code for w in report.warnings][:1] == ["scheme_warning"]
     assert report.warnings[0].header == table.name
     assert report.warnings[0].cell is None
+
+
+def test_a_row_no_rule_fits_is_named_though_no_cell_is_at_fault(in_table, as_of: date) -> None:
+    scheme = load_scheme("frequency-bands")
+    table = scheme.steps[-1]
+    assert table.kind == "decision_table"
+    only_first = table.model_copy(update={"rules": table.rules[:1]})
+    first = scheme.model_copy(update={"steps": (*scheme.steps[:-1], only_first)})
+    rows = [["Customer", "Orders per month"], ["Ann", 9.0], ["Bo", 0.0]]
+    report = check(in_table(rows).host, scheme=first, as_of=as_of, lang="en")
+    assert [(p.code, p.row) for p in report.problems] == [("not_graded", 3)]
+    assert report.problems[0].message("en").startswith("Data, row 3 (Bo): Not graded: no rule")

@@ -316,3 +316,21 @@ def test_progress_is_reported_to_the_end(in_memory, amounts, as_of: date) -> Non
     regrade(host, scheme=BANDS, as_of=as_of)
     assert host.reported[0][0] is None
     assert host.reported[-1][0] == 1.0
+
+
+@pytest.mark.parametrize(("gap", "refused"), [(3, True), (4, False)])
+def test_a_list_beside_stays_apart(book, as_of: date, *, gap: int, refused: bool) -> None:
+    """After the columns are appended a blank one must still part the two lists."""
+    between: list[object] = [None] * gap
+    rows = [
+        ["Customer", "Annual amount", *between, "City"],
+        ["Ann", 1.0, *between, "Rome"],
+    ]
+    made = book({"Data": rows})
+    if refused:
+        with pytest.raises(RefusedError, match="Data!F1"):
+            regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+        return
+    regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    assert made.column("City") == ["Rome"]
+    assert not regrade(made.host, scheme=BANDS, as_of=as_of, lang="en").written
