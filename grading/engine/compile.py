@@ -60,7 +60,8 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
             raise FitError(_unfitted(scheme, step))
     axes = _axes(scheme, steps)
     grade_steps = [step.name for step in scheme.steps if "grade" in outputs_of(step)]
-    coded, relevant = _coded(scheme), _relevant(scheme)
+    coded = _coded(scheme)
+    relevant = _relevant(scheme, coded)
     return Program(
         scheme=scheme,
         axes=axes,
@@ -83,9 +84,9 @@ def _coded(scheme: Scheme) -> frozenset[str]:
     return frozenset(asked & given)
 
 
-def _relevant(scheme: Scheme) -> frozenset[str]:
+def _relevant(scheme: Scheme, coded: frozenset[str]) -> frozenset[str]:
     """Inputs on which a grade depends in any way."""
-    names = {*_coded(scheme), *(n for step in scheme.steps for n in _read_by(step))}
+    names = {*coded, *(n for step in scheme.steps for n in _read_by(step))}
     return frozenset(
         names | {i.blank_from for i in scheme.inputs if i.name in names and i.blank_from}
     )

@@ -44,7 +44,7 @@ def top_share_cutoffs(values: Numbers, shares_pct: Sequence[Decimal]) -> tuple[f
     count = len(values)
     ranks = [min(ceil(share * count), count) for share in _cumulative(shares_pct)]
     places = sorted({count - rank for rank in ranks if rank > 0})
-    ordered = np.partition(values, places) if places else values
+    ordered = _in_place(values, places)
     return tuple(float(ordered[count - rank]) if rank else float("inf") for rank in ranks)
 
 
@@ -60,13 +60,30 @@ def quantile(values: Numbers, place: Fraction) -> float:
     position = place * (len(values) - 1)
     below = int(position)
     above = min(below + 1, len(values) - 1)
-    ordered = np.partition(values, sorted({below, above}))
+    ordered = _in_place(values, sorted({below, above}))
     low, high = float(ordered[below]), float(ordered[above])
     share = float(position - below)
     if low == high or share == 0:
         return low
     # Both halves weighted rather than low + share · (high - low), which overflows between ±1e308.
     return min(max(low * (1 - share) + high * share, low), high)
+
+
+def _in_place(values: Numbers, places: Sequence[int]) -> Numbers:
+    """A copy that holds at each place the value that sorting would put there.
+
+    One place at a time, each within what lies below the one before: numpy finds a single place
+    several times as fast as the same places together (measured).
+
+    Args:
+        values: In any order.
+        places: Ascending.
+    """
+    ordered, end = values.copy(), len(values)
+    for place in reversed(places):
+        ordered[:end].partition(place)
+        end = place
+    return ordered
 
 
 def _cumulative(shares_pct: Sequence[Decimal]) -> list[Fraction]:
