@@ -44,8 +44,8 @@ def read_numbers(texts: Sequence[str]) -> NumberTexts:
 
     Understood are thousands (comma, point, space, apostrophe), either decimal sign, full-width
     digits, currencies before or after, ``%``, 千 万 亿, ``k``, accounting brackets, a minus on
-    either side, and powers of ten. With a currency, three digits after a lone sign are
-    thousands, since money has two decimals.
+    either side, and powers of ten. With a currency or accounting brackets, three digits after a
+    lone sign are thousands, since money has two decimals, unless the column says otherwise.
     """
     values = np.full(len(texts), np.nan)
     faults: dict[int, NumberFault] = {}
@@ -78,7 +78,8 @@ class _Reading:
     """One text read both ways; both values are equal unless it is ambiguous.
 
     Args:
-        decimal: The sign before decimals that this text proves its writer to use, if any.
+        decimal: The sign before decimals that this text shows its writer to use, if any; an
+            ambiguous text may still show it by a currency.
     """
 
     with_point: float
@@ -272,19 +273,15 @@ def _lone_sign(
     as_decimal = _certain(sign, whole, decimals, affix.power, lone)
     if len(decimals) != 3 or not 1 <= len(whole) <= 3 or whole[0] == "0":
         return as_decimal
-    as_thousands = _certain(sign, whole + decimals, "", affix.power, {",": ".", ".": ","}[lone])
-    match affix.setting:
-        case "exact":
-            return as_decimal
-        case "money":
-            return as_thousands
-        case "chinese_unit":
-            return as_thousands if lone == "," else as_decimal
-        case "chinese_money" if lone == ",":
-            return as_thousands
-    if lone == ".":
-        return _Reading(as_decimal.with_point, as_thousands.with_point)
-    return _Reading(as_thousands.with_point, as_decimal.with_point)
+    other: _Decimal = "," if lone == "." else "."
+    as_thousands = _certain(sign, whole + decimals, "", affix.power, other)
+    if affix.setting == "exact" or (affix.setting == "chinese_unit" and lone == "."):
+        return as_decimal
+    if affix.setting == "chinese_unit":
+        return as_thousands
+    amount = affix.setting == "money" or (affix.setting == "chinese_money" and lone == ",")
+    values = as_decimal.with_point, as_thousands.with_point
+    return _Reading(*(values if lone == "." else values[::-1]), other if amount else None)
 
 
 def _certain(

@@ -120,6 +120,11 @@ def test_cells_that_show_nothing_decide_nothing(other: str) -> None:
     assert read(["1,234", other])[0] == "ambiguous_number"
 
 
+@pytest.mark.parametrize("other", ["$1.50", "12.5", "$2,500"])
+def test_an_amount_that_the_column_contradicts_is_named(other: str) -> None:
+    assert read(["$1.234", other])[0] == "contradictory_number"
+
+
 def test_cells_that_contradict_each_other_decide_nothing_but_keep_their_own_value() -> None:
     assert read(["1,234", "12,5", "12.5"]) == ["contradictory_number", 12.5, 12.5]
 
@@ -195,10 +200,10 @@ def test_the_order_of_cells_does_not_matter(columns: tuple[list[str], list[str]]
 
 @settings(max_examples=60)
 @given(st.lists(pieces, min_size=1, max_size=6))
-def test_a_cell_that_is_clear_alone_means_the_same_in_any_column(column: list[str]) -> None:
+def test_a_column_never_gives_a_cell_another_number_than_it_has_alone(column: list[str]) -> None:
     for text, value in zip(column, read(column), strict=True):
         alone = read([text])[0]
-        assert alone in (value, "ambiguous_number")
+        assert alone in (value, "ambiguous_number") or value == "contradictory_number"
 
 
 @settings(max_examples=100)
