@@ -7,6 +7,7 @@ import numpy as np
 
 from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet
 from addin.hosts.header_texts import header_texts
+from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
 from addin.hosts.references import CellReference, cell_reference
 from addin.hosts.refusals import refuse_occupied, refuse_unwritable
@@ -80,6 +81,7 @@ def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet)
         _refill(reader, staging, table, sheet)
         return table.sheet.name
     _refuse_locked_structure(reader, sheet.sheet)
+    table_range(sheet)  # refuses what no sheet can hold
     taken = [found.name for found in reader.workbook.sheets]
     taken += [tab for _, tab in staging.generated.values()]
     tab = free_sheet_name(sheet.sheet, taken)

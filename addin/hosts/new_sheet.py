@@ -18,7 +18,7 @@ from grading.engine.grades import Lookup
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
-__all__ = ["NewSheet", "build_sheet", "header_row", "refuse_too_large", "table_rows"]
+__all__ = ["NewSheet", "build_sheet", "table_range", "table_rows"]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -47,10 +47,23 @@ class NewSheet:
     headers: tuple[str, ...]
 
 
-def header_row(sheet: GeneratedSheet) -> int:
-    """1-based row of the table's header on a new sheet."""
+def table_range(sheet: GeneratedSheet) -> Range:
+    """The cells of the table on a new sheet, header row included; at least one data row.
+
+    Raises:
+        RefusedError: It has more rows or columns than Excel allows.
+    """
     lines = bool(sheet.title) + len(sheet.notes)
-    return lines + 2 if lines else 1
+    top = lines + 2 if lines else 1
+    rows = max((len(column.values) for column in sheet.columns), default=0)
+    table = Range(top, 1, top + max(rows, 1), len(sheet.columns))
+    if table.bottom > LAST_ROW or table.right > LAST_COLUMN:
+        message = (
+            f"{sheet.sheet}: a sheet holds at most {LAST_ROW:,} rows and {LAST_COLUMN:,} columns, "
+            f"but {table.bottom:,} rows and {table.right:,} columns are to be written. Take fewer."
+        )
+        raise RefusedError(message)
+    return table
 
 
 def build_sheet(
@@ -73,10 +86,8 @@ def build_sheet(
     Raises:
         RefusedError: There are more rows or columns than a sheet has.
     """
-    top = header_row(sheet)
-    rows = max((len(column.values) for column in sheet.columns), default=0)
-    table = Range(top, 1, top + max(rows, 1), len(headers))
-    refuse_too_large(sheet.sheet, table)
+    table = table_range(sheet)
+    top = table.top
     cells = table_rows(sheet, headers, styles, (top, 1), date1904=date1904)
     lines = _lines(sheet, styles)
     lines += [_row(top + n, "".join(row)) for n, row in enumerate(cells)]
@@ -98,20 +109,6 @@ def build_sheet(
     root = {"xmlns": spaces[0], "xmlns:r": spaces[1]}
     xml = document(element("worksheet", root, b"".join(pieces)))
     return NewSheet(_coloured(xml, sheet, table, styles), table, tuple(headers))
-
-
-def refuse_too_large(name: str, table: Range) -> None:
-    """Stop where a generated table does not fit a sheet.
-
-    Raises:
-        RefusedError: It has more rows or columns than Excel allows.
-    """
-    if table.bottom > LAST_ROW or table.right > LAST_COLUMN:
-        message = (
-            f"{name}: a sheet holds at most {LAST_ROW:,} rows and {LAST_COLUMN:,} columns, but "
-            f"{table.bottom:,} rows and {table.right:,} columns are to be written. Take fewer."
-        )
-        raise RefusedError(message)
 
 
 def table_rows(

@@ -528,3 +528,88 @@ def test_written_workbook_opens_in_libreoffice(rich, libreoffice_cells):
     ]
     assert rows[4][4:8] == ["D", "", "", "=1+1"]
     assert rows[3][6] == "2026-12-01"
+
+
+def test_headers_of_a_plain_region_are_texts_whatever_they_hold(make_book):
+    def fill(book):
+        data = book.add_worksheet("Data")
+        data.write_row(0, 0, ["Customer", 2026, 2.5, True])
+        data.write_formula(0, 4, "=NA()", None, "#N/A")
+        data.write_formula(0, 5, '="a"&"b"', None, "ab")
+        data.write(1, 0, "C1")
+
+    path = make_book(fill)
+    with open_host(path) as host:
+        block = host.read(region(path, bottom=2, right=7))
+    assert block.headers == ("Customer", "2026", "2.5", "TRUE", "#N/A", "ab", "")
+
+
+def test_merged_ranges_are_told(make_book):
+    path = make_book(merged("B7:C8"))
+    with open_host(path) as host:
+        assert host.merged("Data") == [Area("Data", 7, 2, 8, 3)]
+
+
+def test_pivot_tables_of_our_columns_are_refreshed_on_opening(make_book, edit_parts):
+    kind = RELATIONSHIPS.decode()
+    link = (
+        f'<Relationship Id="rId50" Type="{kind}/pivotCacheDefinition" '
+        'Target="/xl/pivotCache/pivotCacheDefinition1.xml"/></Relationships>'
+    )
+    cache = (
+        f'<pivotCacheDefinition xmlns="{MAIN.decode()}"><cacheSource type="worksheet">'
+        '<worksheetSource name="Customers"/></cacheSource></pivotCacheDefinition>'
+    )
+    path = make_book(customer_table)
+    edit_parts(
+        path,
+        {
+            "xl/_rels/workbook.xml.rels": lambda xml: xml.replace(
+                b"</Relationships>", link.encode()
+            )
+        },
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/pivotCache/pivotCacheDefinition1.xml", cache)
+    with open_host(path) as host:
+        host.write_columns(table_of(host).area, [grade()])
+        assert any("Pivot tables" in note for note in host.commit().notes)
+    with zipfile.ZipFile(path) as archive:
+        assert b'refreshOnLoad="1"' in archive.read("xl/pivotCache/pivotCacheDefinition1.xml")
+
+
+def test_numbers_excel_cannot_hold_are_left_blank(make_book):
+    path = make_book(customers)
+    values = np.array([np.inf, -np.inf, 1e308, -0.0])
+    with open_host(path) as host:
+        host.write_columns(region(path), [ColumnWrite("Score", values)])
+        host.commit()
+    sheet = load(path)["Data"]
+    assert [cell.value for (cell,) in sheet["C2:C5"]] == [None, None, 1e308, 0]
+
+
+def test_two_areas_on_one_sheet_do_not_disturb_each_other(make_book):
+    def fill(book):
+        data = customers(book)
+        data.write_column("A10", ["Customer", "x"])
+
+    path = make_book(fill)
+    lower = region(path, top=10, bottom=11)
+    with open_host(path) as host:
+        host.write_columns(region(path), [grade()])
+        host.write_columns(lower, [grade(1)])
+        host.set_tier_formats(region(path), 3, TIERS)
+        host.set_tier_formats(lower, 3, TIERS)
+        host.commit()
+    sheet = load(path)["Data"]
+    assert (sheet["C2"].value, sheet["C10"].value, sheet["C11"].value) == ("A", "Grade", "A")
+    assert sorted(str(found.sqref) for found in sheet.conditional_formatting) == [
+        "C11",
+        "C2:C5",
+    ]
+
+
+def test_protected_sheet_keeps_its_colours(make_book):
+    path = make_book(protected)
+    with open_host(path) as host, pytest.raises(RefusedError, match="protected"):
+        host.set_tier_formats(table_of(host).area, 2, TIERS)

@@ -251,3 +251,26 @@ def test_mark_as_final_is_told(make_book):
     with open_host(make_book(fill)) as host:
         stage(host)
         assert any("marked as final" in note for note in host.commit().notes)
+
+
+def test_file_that_cannot_be_replaced_after_all_leaves_no_copy(book, monkeypatch):
+    """Windows refuses to replace a file that another program holds open."""
+    old, replace = book.read_bytes(), Path.replace
+
+    def refuse(self, target):
+        if Path(target) == book:
+            raise PermissionError(13, "in use")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with open_host(book) as host:
+        stage(host)
+        with pytest.raises(WriteError, match="may not be changed"):
+            host.commit()
+        assert host.peek("Data")[1] == ["a"]
+        monkeypatch.undo()
+        assert host.commit().written
+    assert [found.name for found in (book.parent / ".tierbook").iterdir()] == [
+        "book 2026-11-21 141502.xlsx"
+    ]
+    assert (book.parent / ".tierbook" / "book 2026-11-21 141502.xlsx").read_bytes() == old

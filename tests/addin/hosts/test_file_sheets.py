@@ -337,3 +337,23 @@ def test_new_sheet_opens_in_libreoffice(make_book, libreoffice_cells):
     book = make_book(lambda made: made.add_worksheet("Data"))
     put(book, schedule("Acme", "=HYPERLINK(1)"))
     assert libreoffice_cells(book, "Schedule")[5][:4] == ["2026-12-01", "Acme", "A", "45"]
+
+
+def test_more_columns_than_a_sheet_has_are_refused(book):
+    columns = tuple(GeneratedColumn(f"c{n}", texts("x")) for n in range(16_385))
+    sheet = schedule("Acme", columns=columns, tier_column=None)
+    with (
+        open_host(book) as host,
+        pytest.raises(RefusedError, match="at most 1,048,576 rows and 16,384 columns"),
+    ):
+        host.put_sheet(sheet)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_more_rows_than_a_sheet_has_are_refused(book, again):
+    if again:
+        put(book, schedule("a"))
+    values = Lookup(np.zeros(1_048_576, np.int32), ["x"])
+    sheet = schedule("a", columns=(GeneratedColumn("Customer", values),), tier_column=None)
+    with open_host(book) as host, pytest.raises(RefusedError, match="at most 1,048,576 rows"):
+        host.put_sheet(sheet)
