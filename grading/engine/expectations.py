@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from grading.engine.typed_columns import number_as_text
+from grading.engine.words import distinct
 from grading.language import Lang, Message
 from grading.schemes.models import Input, LocalText
 
-__all__ = ["Listing", "expectation", "title"]
+__all__ = ["HeaderSpellings", "Listing", "expectation", "title"]
 
 _LISTED = 8  # more words than a reader takes in
 
@@ -27,6 +28,24 @@ class Listing:
         words = [w if isinstance(w, str) else w.get(lang) for w in self.items[:_LISTED]]
         more = ["…"] if len(self.items) > _LISTED else []
         return ("、" if lang == "zh" else ", ").join([*words, *more])
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderSpellings:
+    """How the header of an input may be written, in the language of the sentence.
+
+    Args:
+        inputs: The input, or several of which any would do.
+    """
+
+    inputs: tuple[Input, ...]
+
+    def get(self, lang: Lang) -> str:
+        """Labels, then aliases of the language, then names, without repetitions."""
+        ways = [each.label.get(lang) for each in self.inputs]
+        ways += [alias for i in self.inputs for own, alias in i.aliases if own == lang]
+        ways += [each.name.replace("_", " ") for each in self.inputs]
+        return Listing(distinct(filter(None, ways))).get(lang)
 
 
 def title(wanted: Input) -> LocalText | str:

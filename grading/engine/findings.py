@@ -5,7 +5,7 @@ from datetime import date
 
 from grading.engine.block import Block, CellKind
 from grading.engine.date_text import read_serials
-from grading.engine.expectations import Listing, expectation, title
+from grading.engine.expectations import HeaderSpellings, Listing, expectation, title
 from grading.engine.headers import Clash, spellings
 from grading.engine.problems import Problem, cell_address, column_letters
 from grading.engine.typed_columns import Reading, Rows, cell_text, number_as_text
@@ -44,7 +44,7 @@ class Findings:
         facts: dict[str, object] = {
             "input": title(wanted[0]),
             "inputs": Listing(tuple(map(title, wanted))),
-            "spellings": Listing(ways),
+            "spellings": HeaderSpellings(tuple(wanted[:1])),
             "headers": Listing(
                 tuple(filter(None, map(self._header, range(len(self._block.headers)))))
             ),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grading.engine.words import fold, plain, unbracketed
+from grading.engine.words import distinct, fold, plain, unbracketed
 from grading.language import LANGUAGES, Lang
 from grading.schemes.models import Aliases, Input, LocalText
 
@@ -113,7 +113,7 @@ def spellings(wanted: Input) -> tuple[str, ...]:
         *wanted.label.all,
         *(alias for _, alias in wanted.aliases),
     )
-    return tuple({plain(text): text for text in reversed(texts)}.values())[::-1]
+    return distinct(texts)
 
 
 _NAME, _ALIAS, _UNBRACKETED = 0, 1, 2  # how well a header fits, best first

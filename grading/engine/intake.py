@@ -17,10 +17,10 @@ from grading.engine.customer_rows import (
     key_input,
     read_keys,
 )
-from grading.engine.expectations import Listing, expectation, title
+from grading.engine.expectations import HeaderSpellings, Listing, expectation, title
 from grading.engine.findings import Findings
 from grading.engine.grades import Lookup
-from grading.engine.headers import Recognition, recognise, spellings
+from grading.engine.headers import Recognition, recognise
 from grading.engine.problems import Problem
 from grading.engine.required import may_be_blank, required_rows
 from grading.engine.typed_columns import Reading, read_column
@@ -155,8 +155,7 @@ def _read_keys(
         clashing = {name for clash in found.clashes for name in clash.inputs}
         wanted = [inputs[key] for key in KEY_INPUTS if key in inputs and key not in clashing]
         if wanted and readings:
-            ways = tuple(dict.fromkeys(way for each in wanted for way in spellings(each)))
-            findings.warn("no_key", spellings=Listing(ways))
+            findings.warn("no_key", spellings=HeaderSpellings(tuple(wanted)))
         return read_keys(None, extent.rows).lookup
     position = found.positions[name]
     keys = read_keys(block.column(position), extent.rows)

@@ -17,6 +17,7 @@ from grading.schemes.models import Choice
 __all__ = [
     "TOTAL_WORDS",
     "ChoiceWords",
+    "distinct",
     "fold",
     "nearest",
     "plain",
@@ -49,6 +50,14 @@ def plain(text: str) -> str:
     """
     parts = unicodedata.normalize("NFD", fold(text))
     return _NOT_WORD.sub("", unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", parts)))
+
+
+def distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts without those that are only another spelling of an earlier one."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(plain(text), text)
+    return tuple(found.values())
 
 
 def unbracketed(text: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from grading.engine.words import (
     TOTAL_WORDS,
     ChoiceWords,
+    distinct,
     fold,
     nearest,
     plain,
@@ -35,6 +36,10 @@ def test_case_accents_spaces_width_and_punctuation_make_no_difference(
 @pytest.mark.parametrize(("one", "other"), [("か", "が"), ("Amount 1", "Amount 2"), ("额", "颌")])
 def test_other_letters_stay_other_words(one: str, other: str) -> None:
     assert plain(one) != plain(other)
+
+
+def test_the_first_of_equal_spellings_stays() -> None:
+    assert distinct(["b", "A b", "a_b", "B", "c"]) == ("b", "A b", "c")
 
 
 def test_folding_keeps_signs() -> None:
