@@ -27,11 +27,13 @@ class ColumnType:
         kind: Type of the values.
         values: All values it can take where they are known, best or first listed first.
         whole: Whether numbers are whole.
+        spellings: Other words for a value, each with the value it stands for.
     """
 
     kind: Literal["number", "date", "word", "boolean", "text"]
     values: tuple[str, ...] = ()
     whole: bool = False
+    spellings: tuple[tuple[str, str], ...] = ()
 
 
 def column_types(scheme: Scheme) -> Mapping[str, ColumnType]:
@@ -49,7 +51,13 @@ def input_types(scheme: Scheme) -> dict[str, ColumnType]:
 
 def _input_type(wanted: Input) -> ColumnType:
     if wanted.type == "choice":
-        return ColumnType("word", tuple(choice.value for choice in wanted.choices))
+        spellings = tuple(
+            (spelling.casefold(), choice.value)
+            for choice in wanted.choices
+            for spelling in (*choice.label.all, *(alias for _, alias in choice.aliases))
+        )
+        values = tuple(choice.value for choice in wanted.choices)
+        return ColumnType("word", values, spellings=spellings)
     return ColumnType(wanted.type)
 
 
@@ -82,7 +90,15 @@ def condition_faults(tests: UnaryTests, column: ColumnType, where: str) -> Itera
         if not _fits(test, column.kind):
             yield f"{where}: this column is compared with {_NEEDS[column.kind]}, got {got}"
         elif column.kind == "word" and isinstance(test, Value) and test.value not in column.values:
-            yield f"{where}: {not_there('value', str(test.value), column.values)}"
+            yield f"{where}: {_not_a_value(str(test.value), column)}"
+
+
+def _not_a_value(word: str, column: ColumnType) -> str:
+    meant = dict(column.spellings).get(word.casefold())
+    if meant is None:
+        return not_there("value", word, column.values)
+    # Labels are for people and change with the language; a condition names the value itself.
+    return f"{word!r} is another word for {meant!r}; write {meant!r} here"
 
 
 _NEEDS = {

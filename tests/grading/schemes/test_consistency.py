@@ -104,6 +104,17 @@ def test_fault_is_told_with_its_place(document, path, value, fault):
     assert fault in "\n".join(faults(document))
 
 
+def test_label_in_a_condition_is_answered_with_the_value(document):
+    """A condition names the value of an option, since its label changes with the language."""
+    at(document, "inputs.1.choices.0.label", {"en": "Large", "zh": "大"})
+    at(document, "inputs.1.choices.1.aliases", {"es": ["pequeño"]})
+    at(document, "steps.0.rules.1.when", ["-", "大, PEQUEÑO"])
+    assert faults(document) == (
+        "step bands, rule 2, size: '大' is another word for 'large'; write 'large' here",
+        "step bands, rule 2, size: 'PEQUEÑO' is another word for 'small'; write 'small' here",
+    )
+
+
 def test_missing_parts_are_named(document):
     """A field that has to be there is asked for."""
     del document["inputs"][0]["type"], document["title"]
