@@ -36,7 +36,7 @@ class CellEdits:
         self._tags = RowTags(sheet)
         self._beginnings: list[bytes] = []
         self._endings: list[bytes] = []
-        self._numbered: list[tuple[_Places, ...]] = []
+        self._arrays: list[list[npt.NDArray[np.signedinteger]]] = []
         self._whole: list[tuple[int, int, int, bytes]] = []
         self._in_new_rows: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
         self._grown_rows: list[_Places] = []
@@ -112,11 +112,13 @@ class CellEdits:
         endings: list[bytes],
         which: _Places,
     ) -> None:
-        first = np.full(len(rows), len(self._beginnings))
+        first = np.full(len(rows), len(self._beginnings), np.int32)
         self._beginnings.append(beginning)
-        keys = rows * _KEY + column
-        self._numbered.append((starts, ends, keys, rows, first, which + len(self._endings)))
+        last = (which + len(self._endings)).astype(np.int32)
         self._endings.extend(endings)
+        self._arrays.append(
+            [rows * _KEY + column, starts, ends, rows.astype(np.int32), first, last]
+        )
 
     def _finish_new_rows(self) -> None:
         prefix = self._index.prefix
@@ -190,7 +192,11 @@ class CellEdits:
         yield xml[place : self._index.body_end]
 
     def _joined(
-        self, gaps: list[bytes], rows: _Places, firsts: _Places, lasts: _Places
+        self,
+        gaps: list[bytes],
+        rows: npt.NDArray[np.signedinteger],
+        firsts: npt.NDArray[np.signedinteger],
+        lasts: npt.NDArray[np.signedinteger],
     ) -> list[bytes]:
         distinct, which = np.unique(rows, return_inverse=True)
         digits = [b"%d" % row if row != _UNNUMBERED else b"" for row in distinct.tolist()]
@@ -201,22 +207,29 @@ class CellEdits:
         joined[3::4] = map(self._endings.__getitem__, lasts.tolist())
         return joined
 
-    def _in_order(self) -> tuple[_Places, ...]:
+    def _in_order(self) -> list[npt.NDArray[np.signedinteger]]:
+        """Start, end, row number, beginning and ending of all edits, as they follow in the sheet."""
         whole = np.array([edit[:3] for edit in self._whole], np.int64).reshape(-1, 3)
         count = len(whole)
-        numbered = [*self._numbered]
-        numbered.append(
-            (
-                *whole.T,
-                np.full(count, _UNNUMBERED),
-                np.full(count, len(self._beginnings)),
-                np.arange(count) + len(self._endings),
-            )
+        self._arrays.append(
+            [
+                whole[:, 2],
+                whole[:, 0],
+                whole[:, 1],
+                np.full(count, _UNNUMBERED, np.int32),
+                np.full(count, len(self._beginnings), np.int32),
+                np.arange(count, dtype=np.int32) + len(self._endings),
+            ]
         )
         self._beginnings.append(b"")
         self._endings.extend(edit[3] for edit in self._whole)
-        starts, ends, keys, rows, firsts, lasts = (
-            np.concatenate(parts) for parts in zip(*numbered, strict=True)
-        )
+        # One kind of array after the other, lest all edits be held several times.
+        kinds = [list(arrays) for arrays in zip(*self._arrays, strict=True)]
+        self._arrays.clear()
+        keys, starts = np.concatenate(kinds.pop(0)), np.concatenate(kinds.pop(0))
         order = np.lexsort((keys, starts))
-        return starts[order], ends[order], rows[order], firsts[order], lasts[order]
+        del keys
+        ordered: list[npt.NDArray[np.signedinteger]] = [starts[order]]
+        while kinds:
+            ordered.append(np.concatenate(kinds.pop(0))[order])
+        return ordered

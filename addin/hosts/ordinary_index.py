@@ -18,6 +18,8 @@ __all__ = ["ordinary_index"]
 _Places = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
 
+_KINDS_OF_ARRAYS = [np.int64] * 6 + [np.int16, np.int64, np.int64, np.int32, np.uint8]
+_FIRST_CELLS, _COLUMNS = 5, 6
 _PIECE = 1 << 19  # its arrays stay within a second-level cache
 _OPENING = re.compile(rb"<sheetData\s*(/?)>")
 _ROOT = re.compile(rb"\s*(?:<\?[^>]*\?>\s*)?<worksheet[\s>]")
@@ -266,17 +268,17 @@ def _is_plain_inline(
 def _joined(
     found: list[tuple[npt.NDArray[np.generic], ...]], start: int, end: int, *, empty_body: bool
 ) -> CellIndex:
-    kinds = [np.int64] * 6 + [np.int16, np.int64, np.int64, np.int32, np.uint8]
-    before = 0
-    arrays: list[list[npt.NDArray[np.generic]]] = [[] for _ in kinds]
-    for piece in found:
-        for position, array in enumerate(piece):
-            arrays[position].append(array + before if position == 5 else array)
-        before += len(piece[6])
-    arrays[5].append(np.array([before]))
+    counts = np.cumsum([0, *(len(piece[_COLUMNS]) for piece in found)])
+    kinds = [list(arrays) for arrays in zip(*found, strict=True)] or [[] for _ in _KINDS_OF_ARRAYS]
+    kinds[_FIRST_CELLS] = [
+        places + before for places, before in zip(kinds[_FIRST_CELLS], counts[:-1], strict=True)
+    ]
+    kinds[_FIRST_CELLS].append(counts[-1:])
+    # The pieces are let go one kind of array at a time, lest all places be held twice.
+    found.clear()
     whole = [
-        np.concatenate([*parts, np.zeros(0, kind)]).astype(kind, copy=False)
-        for parts, kind in zip(arrays, kinds, strict=True)
+        np.concatenate([*kinds.pop(0), np.zeros(0, kind)]).astype(kind, copy=False)
+        for kind in _KINDS_OF_ARRAYS
     ]
     _require((np.diff(whole[0]) > 0).all())
     return CellIndex(start, end, b"", empty_body, True, *whole)

@@ -1,16 +1,15 @@
 """What else in a workbook depends on cells that were written: formulas and pivot tables."""
 
-import re
 from collections.abc import Sequence
 
 from addin.hosts.base import Area
 from addin.hosts.markup import Edits, Node, parse
 from addin.hosts.ranges import Range
+from addin.hosts.scanner import mentions_formula
 from addin.hosts.workbook_reader import WorkbookReader
 
 __all__ = ["holds_formulas", "pivot_caches_to_refresh", "refreshed"]
 
-_FORMULA = re.compile(rb"<(?:[\w.\-]+:)?f[\s/>]")
 _TRUE = {"1", "true", "on"}
 
 
@@ -19,7 +18,7 @@ def holds_formulas(reader: WorkbookReader) -> bool:
     if reader.part("calcChain") is not None:
         return True
     return any(
-        _FORMULA.search(reader.raw_xml(sheet))
+        mentions_formula(reader.passing_xml(sheet))
         for sheet in reader.workbook.sheets
         if sheet.kind == "worksheet"
     )

@@ -1,5 +1,6 @@
 """Read cells of a worksheet: whole columns for grading, the first rows for finding a header."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -18,7 +19,18 @@ from grading.engine.block import CellKind, RawColumn
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
-__all__ = ["SheetXml", "first_occupied", "has_formulas", "peek", "scan", "styles", "used_range"]
+__all__ = [
+    "SheetXml",
+    "first_occupied",
+    "has_formulas",
+    "mentions_formula",
+    "peek",
+    "scan",
+    "styles",
+    "used_range",
+]
+
+_FORMULAS = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
 
 
 class SheetXml:
@@ -194,6 +206,14 @@ def has_formulas(sheet: SheetXml, column: int, top: int, bottom: int) -> bool:
     """Whether a cell of the column between two rows, both inclusive, holds a formula."""
     cells = sheet.index.column(column, top, bottom)
     return bool((sheet.index.shapes[cells.cells] == Shape.FORMULA).any())
+
+
+def mentions_formula(sheet: SheetXml) -> bool:
+    """Whether the sheet may hold a formula anywhere; surely so where its cells are known."""
+    if "index" in vars(sheet):
+        return bool((sheet.index.shapes == Shape.FORMULA).any())
+    # Two searches that start with a fixed letter beat one with an optional prefix by far.
+    return any(opening.search(sheet.xml) for opening in _FORMULAS)
 
 
 def styles(sheet: SheetXml, column: int, top: int, bottom: int) -> npt.NDArray[np.int64]:

@@ -117,10 +117,9 @@ class WorkbookReader:
             self._kept.popitem(last=False)
         return sheet
 
-    def raw_xml(self, sheet: Sheet) -> bytes:
+    def passing_xml(self, sheet: Sheet) -> SheetXml:
         """The XML of a worksheet, not kept if it was not read before."""
-        kept = self._kept.get(sheet.path)
-        return kept.xml if kept else self.package.xml(sheet.path)
+        return self._kept.get(sheet.path) or SheetXml(self.package.xml(sheet.path), sheet.name)
 
     def frame(self, name: str) -> bytes:
         """A worksheet without its rows."""

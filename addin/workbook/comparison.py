@@ -56,11 +56,11 @@ def _dates_differ(
 
 def text_at(column: RawColumn, row: int) -> str | None:
     """What a cell holds as a person reads it, None where it is blank; ``row`` is zero-based."""
-    if column.kinds[row] == CellKind.BLANK:
-        return None
     code = int(column.text_codes[row])
     if code >= 0:
         return column.texts[code]
+    if int(column.kinds[row]) == CellKind.BLANK:
+        return None
     number = float(column.numbers[row])
     return str(int(number)) if number.is_integer() else str(number)
 

@@ -17,6 +17,7 @@ from addin.hosts.scanner import (
     SheetXml,
     first_occupied,
     has_formulas,
+    mentions_formula,
     peek,
     scan,
     styles,
@@ -246,6 +247,25 @@ def test_formulas_are_flagged_per_cell() -> None:
     assert column.formulas.tolist() == [False, True, False]
     assert scan(data, SHARED, top=1, bottom=1, columns=[1])[1].formulas is None
     assert [has_formulas(data, 1, top, top) for top in (1, 2, 3)] == [False, True, False]
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    ("cell", "mentions"),
+    [
+        ('<c r="A1"><f>B1</f></c>', True),
+        ('<c r="A1"><f t="shared" si="0"/></c>', True),
+        ('<c r="A1"><v>1</v></c>', False),
+    ],
+)
+def test_formulas_are_noticed_whether_or_not_the_cells_are_known(
+    cell: str, *, mentions: bool, known: bool
+) -> None:
+    plain = sheet(f'<row r="1">{cell}</row>')
+    for data in (plain, SheetXml(prefixed(plain.xml.decode()).encode())):
+        if known:
+            assert len(data.index.rows) == 1
+        assert mentions_formula(data) is mentions
 
 
 def test_peek_gives_plain_values() -> None:
