@@ -1,7 +1,7 @@
 """Why one customer has its grade: the values read, where they stand, and the path to the grade."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
 from addin.hosts.base import Host
-from addin.workbook.comparison import text_at
+from addin.workbook.comparison import text_at, text_in
 from grading.engine import explain as engine
 from grading.engine.problems import Problem, cell_address
 from grading.engine.words import fold
@@ -130,6 +130,13 @@ def explain(
         as_of=as_of,
         lang=graded.lang,
         invalid=graded.intake.invalid,
+    )
+    # An override stands above the path that the rules took.
+    explanation = replace(
+        explanation,
+        grade=text_in(graded.grades.grade, row),
+        label=text_in(graded.grades.label, row),
+        reason=graded.reason_of(row),
     )
     number = graded.intake.first_row + row
     return ExplainReport(

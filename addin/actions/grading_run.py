@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from addin.actions.override import override_problems, with_overrides
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.comparison import text_in
@@ -51,7 +52,7 @@ class GradedBlock:
         block: The cells.
         scheme: By which it was graded; cutoffs in use are in ``fitted.scheme``.
         intake: The typed columns, as long as the graded rows.
-        grades: One per row of ``intake``.
+        grades: Those in effect, one per row of ``intake``: a person's override wins.
         as_of: The date that counted as today.
         lang: The language of texts.
         found: Problems of the list as a whole, such as merged cells.
@@ -236,7 +237,16 @@ def grade_block(
     grades = fitted.grade(
         columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
     )
-    return GradedBlock(block, scheme, fitted, read, grades, as_of, language, found)
+    return GradedBlock(
+        block,
+        scheme,
+        fitted,
+        read,
+        with_overrides(grades, read, scheme, language),
+        as_of,
+        language,
+        (*found, *override_problems(block, read, scheme)),
+    )
 
 
 def _engine_columns(scheme: Scheme, read: Intake) -> dict[str, Column]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName, grade_customers
+from addin.actions.override import OVERRIDE_INPUTS
 from addin.actions.tier_counts import TierCount, TopShare, tier_counts, top_share
 from addin.hosts.base import Area, ColumnValues, ColumnWrite, Host, SaveReport
 from addin.texts import message
@@ -128,7 +129,7 @@ def regrade(
     """
     host.progress(None)
     run = grade_customers(
-        host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, beside=KEY_INPUTS
+        host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, beside=_DECIDING
     )
     run.graded.refuse_ungradable()
     host.progress(0.5)
@@ -154,6 +155,8 @@ def regrade(
     return _report(run, moved, writes, saved, notes)
 
 
+_DECIDING = (*KEY_INPUTS, *OVERRIDE_INPUTS)
+"""What a re-grade reads beside the scheme's inputs."""
 _OWN_FIELDS = frozenset({GRADE.field, LABEL.field, SCORE.field, REASON.field})
 
 
