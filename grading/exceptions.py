@@ -17,6 +17,7 @@ Each error holds its facts as attributes and builds its text from them, in the f
 *where — what must hold — what came — what to do*.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 __all__ = [
@@ -73,7 +74,14 @@ class UnaryTestError(SchemeError):
         self.text = text
         self.position = position
         self.expected = expected
-        super().__init__("condition", [f"{expected}\n    {text}\n    {' ' * position}^"])
+        caret = _blank_like(text[:position]) + "^"
+        super().__init__("condition", [f"{expected}\n    {text}\n    {caret}"])
+
+
+def _blank_like(text: str) -> str:
+    """Spaces as wide as a text, so that what follows stands under what follows the text."""
+    wide = {"W", "F"}
+    return "".join("\u3000" if unicodedata.east_asian_width(c) in wide else " " for c in text)
 
 
 class UnknownSchemeError(SchemeError):

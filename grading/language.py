@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Literal, cast
+from typing import Literal
 
 __all__ = ["LANGUAGES", "Lang", "Message", "Texts", "as_lang"]
 
@@ -21,7 +21,7 @@ LANGUAGES: tuple[Lang, ...] = ("en", "zh", "es")
 def as_lang(text: str) -> Lang | None:
     """The language a code such as ``zh_CN.UTF-8`` stands for, or None."""
     short = text.lower().replace("_", "-").split("-")[0].split(".")[0]
-    return cast("Lang", short) if short in LANGUAGES else None
+    return short if short in LANGUAGES else None
 
 
 @cache
