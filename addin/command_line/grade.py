@@ -12,7 +12,7 @@ import numpy.typing as npt
 from addin.actions.tier_counts import tier_counts, top_share
 from addin.command_line.conventions import Exit
 from addin.command_line.listing import Listing, read_listing
-from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.output import placed_message, print_json, result_console, say, say_problems
 from addin.command_line.progress import LateProgress
 from addin.texts import TEXTS
 from grading.engine.grades import Lookup
@@ -21,6 +21,7 @@ from grading.language import Lang
 
 __all__ = ["print_grades"]
 
+_SHOWN_WARNINGS = 10
 _KEYS = ("row", "key", "grade", "label", "score", "reason", "problems")
 _QUOTED = frozenset(',"\r\n')
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -57,8 +58,9 @@ def print_grades(
         _print_csv(rows, language)
     else:
         _print_table(listing, rows)
-    for note in listing.notes:
-        say(TEXTS.get("cli.warning", language, text=note.text(language)))
+    warnings = [placed_message(found, language) for found in listing.graded.warnings]
+    for note in (*warnings[:_SHOWN_WARNINGS], *(n.text(language) for n in listing.notes)):
+        say(TEXTS.get("cli.warning", language, text=note))
     count = say_problems(listing.problems, language)
     return Exit.NEEDS_ATTENTION if count else Exit.DONE
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from grading.engine.problems import Problem
 
-__all__ = ["print_json", "result_console", "say", "say_problems"]
+__all__ = ["placed_message", "print_json", "result_console", "say", "say_problems"]
 
 _PIPE_WIDTH = 160
 """Columns for output into a file or pipe, where nothing needs to fit a window."""
@@ -48,6 +48,14 @@ def _width_was_asked_for() -> bool:
     return "COLUMNS" in os.environ
 
 
+def placed_message(problem: "Problem", lang: Lang) -> str:
+    """What is wrong, its cell in front unless the message names it itself."""
+    text = problem.message(lang)
+    if problem.cell is None or problem.cell in text:
+        return text
+    return f"{problem.sheet}!{problem.cell}: {text}"
+
+
 def say_problems(
     problems: Iterable["Problem"], lang: Lang, *, advice: str = "", listed: bool = False
 ) -> int:
@@ -64,7 +72,7 @@ def say_problems(
     """
     found = list(problems)
     for problem in [] if listed else found[:_SHOWN_PROBLEMS]:
-        say(f"  {problem.message(lang)}")
+        say(f"  {placed_message(problem, lang)}")
     if not listed and len(found) > _SHOWN_PROBLEMS:
         say(TEXTS.get("cli.more_problems", lang, count=len(found) - _SHOWN_PROBLEMS))
     if found:

@@ -184,12 +184,12 @@ def _loads(reps: Sequence[RepLoad], lang: Lang) -> Table:
             count(rep.contacts, lang),
             count(rep.load_minutes / 60, lang),
             count(rep.capacity_minutes / 60, lang),
-            rep.reason.text(lang) if rep.reason else percent(rep.utilisation),
+            percent(rep.utilisation) or "-",
         )
         for rep in reps
     ]
     headers = _headers(lang, "rep", "contacts", "used", "open", "load")
-    return make_table(headers, rows, right=(1, 2, 3, 4), wrapping=(0, 4))
+    return make_table(headers, rows, right=(1, 2, 3, 4), wrapping=(0,))
 
 
 def _unplaced(visits: Sequence[UnplacedVisit], lang: Lang) -> Group:

@@ -5,10 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from addin.command_line.conventions import Exit, today
-from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.output import (
+    placed_message,
+    print_json,
+    result_console,
+    say,
+    say_problems,
+)
 from addin.command_line.progress import LateProgress
 from addin.hosts.file import FileHost
 from addin.texts import TEXTS
@@ -16,6 +22,10 @@ from addin.workbook.language import choose_language
 from addin.workbook.settings import read_settings
 from grading.engine.problems import Problem
 from grading.language import Lang
+
+if TYPE_CHECKING:
+    from addin.actions.plan import PlanReport
+    from addin.actions.regrade import RegradeReport
 
 __all__ = [
     "Reading",
@@ -25,6 +35,8 @@ __all__ = [
     "plan_visits",
     "regrade_workbook",
 ]
+
+_SHOWN_WARNINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +118,10 @@ def check_workbook(reading: Reading, *, as_json: bool) -> Exit:
     facts = {"customers": report.customers, "graded": report.graded}
     console = result_console()
     for finding in (*report.problems, *report.warnings):
-        console.print(finding.message(report.lang))
+        console.print(placed_message(finding, report.lang))
     key = "cli.checked" if report.problems else "cli.no_problems"
+    if not report.customers:
+        key = "cli.no_customers"
     console.print(TEXTS.get(key, report.lang, **facts))
     return _tell(report.notes, report.problems, report.lang, allowed=False, listed=True)
 
@@ -124,7 +138,7 @@ def regrade_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Ex
     from addin.command_line.reports import print_regrade
 
     print_regrade(report)
-    return _tell(report.notes, report.problems, report.lang, allowed=writing.allow_problems)
+    return _tell(_notes(report), report.problems, report.lang, allowed=writing.allow_problems)
 
 
 def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:
@@ -156,7 +170,17 @@ def plan_visits(
     from addin.command_line.reports import print_plan
 
     print_plan(report)
-    return _tell(report.notes, report.problems, report.lang, allowed=writing.allow_problems)
+    return _tell(_notes(report), report.problems, report.lang, allowed=writing.allow_problems)
+
+
+def _notes(report: "RegradeReport | PlanReport") -> list[str]:
+    """What a person should know though it stops nothing."""
+    warnings = [placed_message(warning, report.lang) for warning in report.warnings]
+    if len(warnings) > _SHOWN_WARNINGS:
+        rest = len(warnings) - _SHOWN_WARNINGS
+        more = TEXTS.get("cli.more_warnings", report.lang, count=rest)
+        warnings = [*warnings[:_SHOWN_WARNINGS], more]
+    return [*warnings, *report.notes]
 
 
 def _tell(
