@@ -7,8 +7,10 @@ the slowest. Workbooks have 12 columns once graded, either with the graded colum
 
 The floor is what nobody can go below who uses zlib: inflate the one sheet that changes and
 deflate it again at zlib's usual level 6. Every run has a process of its own; seconds do not count
-the start of the interpreter nor imports, memory is the most the process ever held (VmHWM, where
-the system tells). Runs of all tools take turns, and medians are compared.
+the start of the interpreter nor imports, so each process first handles a workbook of a few rows.
+Memory is the most the process ever held (VmHWM, where the system tells). Runs of all tools take
+turns, and medians are compared. Of the grades that stand in a workbook already, every tenth is
+another than the new one, as after some months; all reasons and labels are.
 """
 
 import argparse
@@ -21,7 +23,7 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +35,15 @@ GRADED = {"volume-loyalty": ["Grade", "Label", "Reason"]}
 SCORED = ["Grade", "Label", "Score", "Reason"]
 
 
-def make(path: Path, rows: int, scheme: str, *, present: bool) -> None:
-    """A customer table of 12 columns, those to be graded filled with old values or missing."""
+def make(path: Path, rows: int, scheme: str, grades: Sequence[str] = ()) -> None:
+    """A customer table of 12 columns, those to be graded filled with old values or missing.
+
+    Args:
+        path: Where it goes.
+        rows: Number of customers.
+        scheme: The practice it is to be graded by.
+        grades: The grades that stand there already; none before the first grading.
+    """
     import numpy as np
     import xlsxwriter
 
@@ -53,13 +62,13 @@ def make(path: Path, rows: int, scheme: str, *, present: bool) -> None:
         "Remark": random.choice(["calls back", "by mail only", "new owner"], rows).tolist(),
     }
     old: dict[str, list[object]] = {
-        "Grade": ["E"] * rows,
+        "Grade": list(grades),
         "Label": ["none"] * rows,
         "Score": [0.5] * rows,
         "Reason": [f"old {number % 97}" for number in range(rows)],
     }
     shown = dict(list(columns.items())[:plain])
-    if present:
+    if grades:
         shown |= {name: old[name] for name in graded}
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Customers")
@@ -67,10 +76,26 @@ def make(path: Path, rows: int, scheme: str, *, present: bool) -> None:
             sheet.write_column(1, position, values)
         headers = [{"header": name} for name in shown]
         sheet.add_table(0, 0, rows, len(shown) - 1, {"name": "Customers", "columns": headers})
-        if present:
+        if grades:
             for position, name in enumerate(graded, start=plain):
                 cell = f"=Customers!${chr(65 + position)}$1"
                 book.define_name(f"Tierbook_{name}", cell)
+
+
+def make_both(folder: Path, rows: int, scheme: str) -> dict[str, Path]:
+    """The workbook of that size before its first grading and some months after it."""
+    from python_calamine import CalamineWorkbook
+
+    absent, present = folder / f"absent{rows}.xlsx", folder / f"present{rows}.xlsx"
+    make(absent, rows, scheme)
+    graded = folder / "graded.xlsx"
+    product(absent, graded, scheme)()
+    header, *lines = CalamineWorkbook.from_path(graded).get_sheet_by_index(0).to_python()
+    place = header.index("Grade")
+    grades = [str(line[place]) for line in lines]
+    old = ["E" if position % 10 == 0 else grade for position, grade in enumerate(grades)]
+    make(present, rows, scheme, old)
+    return {"present": present, "absent": absent}
 
 
 def floor(source: Path, _target: Path, _scheme: str) -> Callable[[], None]:
@@ -89,8 +114,6 @@ def floor(source: Path, _target: Path, _scheme: str) -> Callable[[], None]:
 
 def product(source: Path, target: Path, scheme: str) -> Callable[[], None]:
     """The re-grade as the command runs it, from opening the file to the new one."""
-    import numpy as np  # noqa: F401 # imports are not timed
-
     from addin.actions.regrade import regrade
     from addin.hosts.file import FileHost
 
@@ -131,7 +154,9 @@ def peak_mib() -> float:
 
 
 def run_here(tool: str, source: Path, target: Path, scheme: str) -> None:
-    """One run in this process; prints what it took."""
+    """One run in this process, after a small one; prints what it took."""
+    small = target.with_name("small.xlsx")
+    TOOLS[tool](small, target, scheme)()
     run = TOOLS[tool](source, target, scheme)
     start = time.perf_counter()
     run()
@@ -150,9 +175,7 @@ def run_apart(tool: str, source: Path, target: Path, scheme: str) -> tuple[float
 
 def compare(folder: Path, rows: int, scheme: str, tools: list[str], repeats: int) -> None:
     """Print the lines of one size."""
-    for present in (True, False):
-        source = folder / f"{rows}{present}.xlsx"
-        make(source, rows, scheme, present=present)
+    for state, source in make_both(folder, rows, scheme).items():
         with zipfile.ZipFile(source) as archive:
             sheet_mib = archive.getinfo(SHEET).file_size / MIB
         found: dict[str, list[tuple[float, float]]] = {tool: [] for tool in tools}
@@ -165,7 +188,7 @@ def compare(folder: Path, rows: int, scheme: str, tools: list[str], repeats: int
         for tool, runs in found.items():
             memory = statistics.median(m for _, m in runs)
             print(
-                f"{rows:>8,} {'present' if present else 'absent':8} {tool:10}"
+                f"{rows:>8,} {state:8} {tool:10}"
                 f"{seconds[tool]:9.3f}{seconds[tool] / seconds['floor']:9.2f}"
                 f"{seconds['openpyxl'] / seconds[tool] if 'openpyxl' in tools else 0:11.1f}"
                 f"{memory:9.0f}{allowed:9.0f}",
@@ -190,6 +213,7 @@ def main() -> None:
     print(f"{'rows':>8} {'graded':8} {'tool':10}{'seconds':>9}{'x floor':>9}", end="")
     print(f"{'x faster':>11}{'MiB':>9}{'allowed':>9}")
     with tempfile.TemporaryDirectory() as folder:
+        make(Path(folder) / "small.xlsx", 3, options.scheme)
         for rows in map(int, options.rows.split(",")):
             compare(Path(folder), rows, options.scheme, tools, options.repeats)
 
