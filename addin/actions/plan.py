@@ -1,6 +1,6 @@
 """Plan who is contacted when, and write the Schedule sheet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,12 +9,12 @@ import numpy as np
 
 from addin.actions.customer_names import CustomerNames
 from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
-from addin.hosts.base import Host
+from addin.hosts.base import Host, SaveReport
 from addin.texts import message
 from addin.workbook.colours import tier_formats
 from addin.workbook.schedule_rows import ScheduleRow, kept_entry, read_schedule
 from addin.workbook.schedule_sheet import schedule_sheet
-from addin.workbook.team_tables import read_team
+from addin.workbook.team_tables import TeamTables, read_team
 from grading.engine.problems import Problem
 from grading.language import Lang, Message
 from grading.scheduling.hours import clock
@@ -176,14 +176,13 @@ def plan(
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
     run.graded.refuse_ungradable()
     graded, lang = run.graded, run.graded.lang
-    tiers = graded.fitted.scheme.tiers
     team = read_team(host, as_of=as_of)
     standing = read_schedule(host, as_of=as_of)
     names = CustomerNames(graded)
     host.progress(0.3)
     result = plan_visits(
         _portfolio(graded),
-        tiers,
+        graded.scheme.tiers,
         start=start,
         weeks=weeks,
         reps=team.reps,
@@ -197,20 +196,43 @@ def plan(
     saved = host.commit()
     host.progress(1.0)
     end = start + timedelta(days=7 * weeks - 1)
-    notes = [note.text(lang) for note in (*graded.notes, *_team_notes(team.reps))]
+    return _report(
+        graded,
+        team,
+        result,
+        visits=[row for row in rows if start <= row.day <= end],
+        unplaced=_unplaced(result, names.by_key),
+        weeks=weeks,
+        tab=tab,
+        saved=saved,
+    )
+
+
+def _report(
+    graded: GradedBlock,
+    team: TeamTables,
+    result: PlanResult,
+    *,
+    visits: Iterable[ScheduleRow],
+    unplaced: Iterable[UnplacedVisit],
+    weeks: int,
+    tab: str,
+    saved: SaveReport,
+) -> PlanReport:
+    notes = [*graded.notes, *([] if team.reps else [message("actions.no_reps_table")])]
     return PlanReport(
         scheme=graded.scheme.id,
-        lang=lang,
-        start=start,
+        lang=graded.lang,
+        start=result.problem.start,
         weeks=weeks,
-        visits=tuple(row for row in rows if start <= row.day <= end),
-        unplaced=tuple(_unplaced(result, names.by_key)),
+        visits=tuple(visits),
+        unplaced=tuple(unplaced),
         tiers=result.tiers,
         reps=result.reps,
         sheet=tab,
         problems=(*graded.problems, *team.problems, *result.problem.findings),
         warnings=graded.warnings,
-        notes=(*notes, *saved.notes),
+        notes=(*(note.text(graded.lang) for note in notes), *saved.notes),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,
@@ -263,7 +285,3 @@ def _unplaced(result: PlanResult, names: Mapping[str, str]) -> Iterator[Unplaced
         contact = result.problem.contacts[entry.contact]
         rep = result.problem.customers[contact.customer].rep_name
         yield UnplacedVisit(names[contact.key], rep, contact.tier, contact.due, entry.reason)
-
-
-def _team_notes(reps: Sequence[object]) -> list[Message]:
-    return [] if reps else [message("actions.no_reps_table")]
