@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.block import Block, CellKind, RawColumn
+from grading.engine.word_codes import distinct_words
 
 __all__ = ["ERROR_TEXTS", "block_from_rows", "column_to_values", "raw_column"]
 
@@ -139,11 +140,9 @@ def _text_column(values: Sequence[object]) -> RawColumn:
 
 
 def _factorize(values: Sequence[object]) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
-    from pandas import factorize  # heavy; who has numbers alone never needs it
-
     array = np.empty(len(values), dtype=object)
     array[:] = values
-    codes, texts = factorize(array)
+    codes, texts = distinct_words(array)
     return codes.astype(np.int32), texts.tolist()
 
 

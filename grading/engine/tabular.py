@@ -53,11 +53,8 @@ def grade_rows(
         lang=lang,
         reasons="reason" in wanted,
     )
-    results = np.empty((len(grades), len(wanted)), object)
-    for place, name in enumerate(wanted):
-        results[:, place] = result_column(grades, name)
-    cells: list[list[object]] = results.tolist()
-    return cells
+    columns = [result_column(grades, name) for name in wanted]
+    return list(map(list, zip(*columns, strict=True)))
 
 
 def result_column(grades: Grades, name: str) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BLANK", "UNKNOWN", "code_words"]
+__all__ = ["BLANK", "UNKNOWN", "code_words", "distinct_words"]
 
 BLANK = -1
 UNKNOWN = -2
@@ -30,36 +30,34 @@ def code_words(column: Words, positions: Mapping[object, int]) -> npt.NDArray[np
     """
     if len(column) < _FEW_ROWS:
         return np.array([_position(word, positions) for word in column.tolist()], np.int16)
-    column = np.ascontiguousarray(column, dtype=object)
-    by_object = _distinct_objects(column)
-    if by_object is None:
-        import pandas as pd
-
-        codes, words = pd.factorize(column)
-    else:
-        codes, words = by_object
+    codes, words = distinct_words(column)
     table = [*(_position(word, positions) for word in words), BLANK]
     return np.array(table, np.int16).take(codes)
 
 
-def _distinct_objects(column: Words) -> tuple[npt.NDArray[np.intp], Words] | None:
-    """Codes and distinct objects of a column in which few objects stand many times.
+def distinct_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:
+    """Codes of a column of words, -1 for None and NaN, and the distinct words.
 
     An array of objects holds their addresses, and numbers are coded ten times as fast as words.
-    Columns come with shared objects from most readers; where each cell has an object of its
-    own, this gains nothing and None is returned.
+    Most readers share the objects of words that stand many times; where each cell has an object
+    of its own, the words themselves are coded.
+
+    Args:
+        column: Words of any kind of array, shape ``(rows,)``.
     """
     import pandas as pd
 
+    column = np.ascontiguousarray(column, dtype=object)
     addresses = np.ndarray(column.shape, np.uintp, buffer=column)
     if len(np.unique(addresses[:_SAMPLE])) > _SAMPLE // 8:
-        return None
-    codes, distinct = pd.factorize(addresses)
+        return pd.factorize(column)
+    objects, distinct = pd.factorize(addresses)
     if len(distinct) > _MOST_OBJECTS:
-        return None
-    last = np.zeros(len(distinct), np.intp)
-    last[codes] = np.arange(len(codes))  # any row of each object will do
-    return codes, column[last]
+        return pd.factorize(column)
+    row_of = np.zeros(len(distinct), np.intp)
+    row_of[objects] = np.arange(len(objects))  # any row of each object will do
+    codes, words = pd.factorize(column[row_of])
+    return codes.take(objects), words
 
 
 def _position(word: object, positions: Mapping[object, int]) -> int:
