@@ -228,9 +228,15 @@ class Deflated:
         yield b"".join(self._ready)
 
     def _work(self) -> None:
-        while (piece := self._waiting.get()) is not None:
+        done = False
+        while not done:
+            # All that waits is taken at once: each return from zlib has to wait for its turn.
+            pieces = [self._waiting.get()]
+            while not self._waiting.empty():
+                pieces.append(self._waiting.get())
+            done = pieces[-1] is None
             if self._failure is None:  # else go on emptying the queue: nobody must wait for it
-                self._take(piece)
+                self._take(b"".join(piece for piece in pieces if piece is not None))
         self._ready.append(self._packer.flush())
 
     def _take(self, piece: bytes) -> None:
