@@ -27,8 +27,8 @@ BLOCK_ROWS = 8192
 """So many rows of a few columns stay in the second-level cache (measured)."""
 MOST_CELLS = 1 << 17
 """Beyond it, looking up a cell misses the cache more than it saves."""
-_ROWS_PER_CELL = 8
-"""A grid is made once the rows graded so far are at least its cells divided by this."""
+_ROWS_PER_CELL = 2
+"""A grid is made once so many rows per cell have been graded: then making it has paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Evaluator:
     def run(self, sources: Sources) -> Verdicts:
         """The outcome of every row; cells that cannot be used count as they stand."""
         self._graded_rows += sources.rows
-        if self._grid is None and self._graded_rows * _ROWS_PER_CELL >= self._cells:
+        if self._grid is None and self._graded_rows >= _ROWS_PER_CELL * self._cells:
             self.precompute()
         judge = self._stepwise if self._grid is None else self._by_cell
         if sources.rows <= self._block_rows:
