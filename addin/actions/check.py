@@ -72,6 +72,7 @@ def check(
         TierbookError: The customers or the scheme cannot be found, or the list as a whole cannot
             be graded.
     """
+    host.progress(None)
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
     graded, customers = run.graded, run.customers
     findings = check_scheme(graded.scheme)

@@ -120,6 +120,7 @@ def explain(
         InputError: No customer or several are called so; lists them or the nearest.
         TierbookError: The list or the scheme cannot be found or graded.
     """
+    host.progress(None)
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
     graded = run.graded
     row = _find(graded, customer, run.customers.where)

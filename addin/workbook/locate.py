@@ -8,9 +8,9 @@ from addin.hosts.base import Area, Host, SheetInfo, TableInfo
 from addin.hosts.references import CellReference
 from addin.workbook.columns import GRADE
 from addin.workbook.ownership import our_sheet
-from addin.workbook.region import find_region
+from addin.workbook.region import HEADER_ROWS, find_region
 from grading.engine.block import Block
-from grading.engine.headers import recognise
+from grading.engine.headers import find_header, recognise
 from grading.exceptions import InputError
 from grading.schemes.models import Input
 
@@ -66,7 +66,7 @@ def locate_customers(
         raise InputError(_two_tables(found))
     if found:
         return _from_table(host, found[0])
-    info = _default_sheet(host)
+    info = _default_sheet(host, inputs)
     return _on_sheet(host, info, [t for t in tables if t.area.sheet == info.name], inputs)
 
 
@@ -106,19 +106,23 @@ def _with_cells(info: SheetInfo, sheets: Sequence[SheetInfo]) -> SheetInfo:
     raise InputError(msg)
 
 
-def _default_sheet(host: Host) -> SheetInfo:
-    """The active sheet, unless we made it or it has no cells and another was graded before."""
-    sheets = host.sheets()
+def _default_sheet(host: Host, inputs: Sequence[Input]) -> SheetInfo:
+    """The active sheet if customers may stand there, else the one that was graded before."""
+    sheets, names = host.sheets(), host.names()
     active = next((info for info in sheets if info.active), sheets[0])
-    names = host.names()
+    # A sheet we made, such as the schedule, lists customers too but is never graded.
     ours = our_sheet(names, active.name)
-    if ours or active.kind != "worksheet":
-        graded = CellReference.parse(names.get(GRADE.name, ""))
-        known = [info for info in sheets if graded and info.name == graded.sheet]
-        rest = [i for i in sheets if i.kind == "worksheet" and not our_sheet(names, i.name)]
-        # A sheet we made, such as the schedule, lists customers too but is never graded.
-        active = next(iter(known or (rest if ours else [])), active)
-    return _with_cells(active, sheets)
+    if active.kind == "worksheet" and not ours and _has_list(host, active, inputs):
+        return active
+    graded = CellReference.parse(names.get(GRADE.name, ""))
+    known = [info for info in sheets if graded and info.name == graded.sheet]
+    rest = [i for i in sheets if i.kind == "worksheet" and not our_sheet(names, i.name)]
+    return _with_cells(next(iter(known or (rest if ours else [])), active), sheets)
+
+
+def _has_list(host: Host, info: SheetInfo, inputs: Sequence[Input]) -> bool:
+    on_sheet = any(table.area.sheet == info.name for table in host.tables())
+    return on_sheet or find_header(host.peek(info.name, HEADER_ROWS), inputs) is not None
 
 
 def _on_sheet(

