@@ -11,6 +11,7 @@ from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
 from addin.hosts.references import CellReference, cell_reference
 from addin.hosts.refusals import refuse_occupied, refuse_unwritable
+from addin.hosts.row_heights import row_heights
 from addin.hosts.staging import StagedColumn, StagedSheet, Staging
 from addin.hosts.table_part import unique_headers
 from addin.hosts.workbook_part import free_sheet_name
@@ -22,7 +23,12 @@ __all__ = ["place_columns", "place_sheet"]
 
 
 def place_columns(
-    reader: WorkbookReader, staging: Staging, area: Area, columns: Sequence[ColumnWrite]
+    reader: WorkbookReader,
+    staging: Staging,
+    area: Area,
+    columns: Sequence[ColumnWrite],
+    *,
+    generated: bool = False,
 ) -> None:
     """Stage columns of an area; those without a place are appended at its right end.
 
@@ -49,7 +55,7 @@ def place_columns(
         header = next(headers) if write.column is None else _staged_header(staged, place, area.top)
         if write.column is None and header is not None:
             staging.new_headers(area).append(header)
-        staged.columns[place, area.top] = StagedColumn(area, write, header)
+        staged.columns[place, area.top] = StagedColumn(area, write, header, generated)
         if write.name:
             staging.names[write.name] = cell_reference(area.sheet, area.top, place)
 
@@ -123,13 +129,16 @@ def _refill(
         )
         for column in sheet.columns
     ]
-    place_columns(reader, staging, covered, writes)
+    place_columns(reader, staging, covered, writes, generated=True)
     staging.resized[part.path] = bottom
-    staging.sheet(area.sheet).grown.append((area, bottom))
+    staged = staging.sheet(area.sheet)
+    staged.grown.append((area, bottom))
+    heights = [*row_heights(sheet.columns), *[None] * (longest - area.top)]
+    staged.heights |= dict(zip(range(area.top + 1, longest + 1), heights, strict=False))
     place = known.get((sheet.tier_column or "").casefold())
     if place is not None:
         tiers = (replace(area, bottom=bottom), sheet.tiers)
-        staging.sheet(area.sheet).tiers[place, area.top] = tiers
+        staged.tiers[place, area.top] = tiers
 
 
 def _refuse_growth(reader: WorkbookReader, area: Area, bottom: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from addin.hosts.base import GeneratedColumn, GeneratedSheet
 from addin.hosts.cell_markup import (
@@ -12,6 +13,7 @@ from addin.hosts.cell_markup import (
 )
 from addin.hosts.markup import document, element, text_content
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
+from addin.hosts.row_heights import row_heights
 from addin.hosts.styles import Stylesheet
 from addin.hosts.tier_rules import TierRule, set_tier_rules
 from grading.engine.grades import Lookup
@@ -30,6 +32,8 @@ _LONGEST_LIST = 255
 _LONGEST_FOOTER = 200
 _TITLE_POINTS = 16
 _TITLE_HEIGHT = 24
+_HEADER_HEIGHT = 21
+HEADER_COLOUR = "#1F3A5F"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ def build_sheet(
     top = table.top
     cells = table_rows(sheet, headers, styles, (top, 1), date1904=date1904)
     lines = _lines(sheet, styles)
-    lines += [_row(top + n, "".join(row)) for n, row in enumerate(cells)]
+    heights = [_HEADER_HEIGHT, *row_heights(sheet.columns)]
+    lines += [
+        _row(top + n, "".join(row), height)
+        for n, (row, height) in enumerate(zip_longest(cells, heights))
+    ]
     orientation = "landscape" if sheet.landscape else "portrait"
     pieces = [
         element("sheetPr", {}, element("pageSetUpPr", {"fitToPage": 1})),
@@ -132,7 +140,7 @@ def table_rows(
     """
     top, left = place
     letters = [column_letters(left + n) for n in range(len(headers))]
-    header_style = styles.xf(0, {}, {"wrapText": "1", "vertical": "center"})
+    header_style = _header_style(styles)
     names = [text_body(header, prefix) for header in headers]
     first = CellMarkup(names, [header_style] * len(names))
     rows = [[first.cell(n, f"{letter}{top}", prefix) for n, letter in enumerate(letters)]]
@@ -149,10 +157,17 @@ def table_rows(
     return rows
 
 
+def _header_style(styles: Stylesheet) -> int:
+    """Written out, since not every program draws the style of a table."""
+    style = styles.font(0, bold=True, colour="#FFFFFF")
+    style = styles.filled(style, HEADER_COLOUR)
+    return styles.xf(style, {}, {"wrapText": "1", "vertical": "center"})
+
+
 def _column(
     column: GeneratedColumn, styles: Stylesheet, date1904: bool, prefix: str
 ) -> CellMarkup:
-    style = styles.styled(column.style)
+    style = styles.generated(column.style)
     quoted = style
     if isinstance(column.values, Lookup) and any(map(starts_like_formula, column.values.texts)):
         quoted = styles.quoted(style)
@@ -177,8 +192,7 @@ def _line(row: int, text: str, style: int, styles: Stylesheet) -> str:
 
 
 def _row(number: int, cells: str, height: float | None = None) -> bytes:
-    values = {"r": number, "ht": height, "customHeight": height and 1}
-    return element("row", values, cells.encode())
+    return element("row", {"r": number, "ht": height}, cells.encode())
 
 
 def _view(top: int) -> bytes:

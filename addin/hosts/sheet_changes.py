@@ -7,6 +7,7 @@ import numpy as np
 from addin.hosts.base import Area, TierFormat
 from addin.hosts.cell_markup import starts_like_formula
 from addin.hosts.ranges import Range
+from addin.hosts.row_heights import with_row_heights
 from addin.hosts.scanner import SheetXml, styles
 from addin.hosts.sheet_frame import grow_validations, set_widths, split
 from addin.hosts.splicer import ColumnSplice, splice
@@ -25,7 +26,8 @@ class SheetChange:
     """A worksheet with other cells, made while it is written.
 
     Args:
-        sheet: The worksheet as it is.
+        old: The worksheet's XML as it is in the file.
+        sheet: The worksheet to put the cells into.
         frame: What is to stand around its rows.
         columns: The cells to write.
         quoted: Formats for texts that look like formulas, by format in use.
@@ -34,6 +36,7 @@ class SheetChange:
 
     def __init__(
         self,
+        old: bytes,
         sheet: SheetXml,
         frame: bytes,
         columns: Sequence[ColumnSplice],
@@ -41,6 +44,7 @@ class SheetChange:
         *,
         date1904: bool,
     ) -> None:
+        self._old = old
         self._sheet = sheet
         self._head, self._tail = split(frame)
         self._columns = columns
@@ -51,7 +55,7 @@ class SheetChange:
 
     def pieces(self) -> Iterator[bytes]:
         """The new XML, piece by piece."""
-        old = memoryview(self._sheet.xml)
+        old = memoryview(self._old)
         place, same = 0, True
         for piece in splice(
             self._sheet,
@@ -79,6 +83,7 @@ def change_sheet(
         stylesheet: Where formats are appended.
     """
     sheet = reader.sheet_xml(name)
+    old_xml = sheet.xml
     columns: list[ColumnSplice] = []
     quoted: dict[int, int] = {}
     for (column, _), found in sorted(staged.columns.items()):
@@ -96,7 +101,8 @@ def change_sheet(
     if not columns and frame == old:
         return None
     date1904 = reader.workbook.date1904
-    return SheetChange(sheet, frame, columns, quoted, date1904=date1904)
+    sheet = with_row_heights(sheet, staged.heights) if staged.heights else sheet
+    return SheetChange(old_xml, sheet, frame, columns, quoted, date1904=date1904)
 
 
 def _splices(
@@ -106,6 +112,7 @@ def _splices(
     area, write = found.area, found.write
     if found.header is None:
         style = None if write.style == "general" else stylesheet.styled(write.style)
+        style = stylesheet.generated(write.style) if found.generated else style
         return [ColumnSplice(column, area.top + 1, write.values, style)]
     header = Lookup(np.zeros(1, np.int32), [found.header])
     beside = styles(sheet, area.right, area.top, area.top)

@@ -15,11 +15,13 @@ class StagedColumn:
         area: The area whose data rows they stand in.
         write: The values.
         header: Text of a new header cell; None where the column stands there already.
+        generated: Whether the column stands on a sheet Tierbook makes.
     """
 
     area: Area
     write: ColumnWrite
     header: str | None = None
+    generated: bool = False
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class StagedSheet:
     tiers: dict[tuple[int, int], tuple[Area, tuple[TierFormat, ...]]] = field(default_factory=dict)
     grown: list[tuple[Area, int]] = field(default_factory=list)
     """Tables whose last data row moves, and the new one."""
+    heights: dict[int, int | None] = field(default_factory=dict)
+    """Row heights in points, None for the usual one."""
 
 
 @dataclass(slots=True)

@@ -42,6 +42,7 @@ _FONT_CHILDREN = (  # Excel's own order; the validator accepts no other
 _FIRST_CUSTOM_FORMAT = 164
 
 DATE_FORMAT = "yyyy-mm-dd"
+_LINE_COLOUR = "#E5E7EB"
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "@": 49}
 _FORMATS: Mapping[CellStyle, str] = {
     "general": "General",
@@ -51,6 +52,13 @@ _FORMATS: Mapping[CellStyle, str] = {
     "percent": "0%",
     "date": DATE_FORMAT,
     "wrapped": "General",
+}
+
+_ALIGNMENTS: Mapping[CellStyle, Mapping[str, str]] = {
+    "date": {"horizontal": "left"},
+    "integer": {"horizontal": "right", "indent": "1"},
+    "decimal": {"horizontal": "right", "indent": "1"},
+    "percent": {"horizontal": "right", "indent": "1"},
 }
 
 
@@ -137,8 +145,15 @@ class Stylesheet:
         """The same cell format for a text that starts like a formula."""
         return self.xf(base, {"quotePrefix": "1"}, {})
 
-    def font(self, base: int, *, bold: bool = False, points: int | None = None) -> int:
-        """The cell format with the base's font made bold or of another size."""
+    def font(
+        self,
+        base: int,
+        *,
+        bold: bool = False,
+        points: int | None = None,
+        colour: str | None = None,
+    ) -> int:
+        """The cell format with the base's font made bold, of another size or colour."""
         xf = self._list("cellXfs").node(base)
         number = int(xf.attributes.get("fontId", "0")) if xf else 0
         fonts = self._list("fonts")
@@ -148,9 +163,31 @@ class Stylesheet:
             children["b"] = element(f"{self._prefix}b")
         if points:
             children["sz"] = element(f"{self._prefix}sz", {"val": points})
+        if colour:
+            children["color"] = element(f"{self._prefix}color", {"rgb": _argb(colour)})
         inner = b"".join(children[name] for name in _FONT_CHILDREN if name in children)
         new = self._append("fonts", element(f"{self._prefix}font", {}, inner))
         return self.xf(base, {"fontId": str(new), "applyFont": "1"}, {})
+
+    def filled(self, base: int, colour: str) -> int:
+        """The cell format on another ground, given as ``#RRGGBB``."""
+        prefix = self._prefix
+        ground = element(f"{prefix}fgColor", {"rgb": _argb(colour)})
+        pattern = element(f"{prefix}patternFill", {"patternType": "solid"}, ground)
+        new = self._append("fills", element(f"{prefix}fill", {}, pattern))
+        return self.xf(base, {"fillId": str(new), "applyFill": "1"}, {})
+
+    def generated(self, style: CellStyle) -> int:
+        """The cell format of a column on a sheet Tierbook makes; neighbours do not touch."""
+        prefix = self._prefix
+        line = element(f"{prefix}color", {"rgb": _argb(_LINE_COLOUR)})
+        sides = [element(f"{prefix}{side}") for side in ("left", "right", "top")]
+        sides.append(element(f"{prefix}bottom", {"style": "thin"}, line))
+        sides.append(element(f"{prefix}diagonal"))
+        border = self._append("borders", element(f"{prefix}border", {}, b"".join(sides)))
+        changes = {"borderId": str(border), "applyBorder": "1"}
+        alignment = {"vertical": "top", **_ALIGNMENTS.get(style, {})}
+        return self.xf(self.styled(style), changes, alignment)
 
     def dxf(self, tier: TierFormat) -> int:
         """The differential format of one tier: its font colour on its fill."""

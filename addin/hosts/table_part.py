@@ -21,7 +21,7 @@ __all__ = [
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LONGEST_HEADER = 250  # Excel takes 255, with room for a number
-TABLE_STYLE = "TableStyleMedium2"
+TABLE_STYLE = "TableStyleLight1"
 
 
 @dataclass(frozen=True, slots=True)

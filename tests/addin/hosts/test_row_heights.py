@@ -1,0 +1,68 @@
+"""Rows are high enough for wrapped text, unless a person has set their height."""
+
+import numpy as np
+import pytest
+
+from addin.hosts.base import GeneratedColumn
+from addin.hosts.row_heights import line_count, row_heights, with_row_heights
+from addin.hosts.scanner import SheetXml
+from grading.engine.grades import Lookup
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("1234567890", 1),
+        ("12345678901", 2),
+        ("12345 7890", 1),
+        ("12345 78901", 2),
+        ("1 2\n3", 2),
+        ("王小明王小", 1),
+        ("王小明王小明", 2),
+        ("x" * 10_000, 27),
+    ],
+)
+def test_lines_of_a_text_ten_characters_wide(text, lines):
+    assert line_count(text, 10) == lines
+
+
+def test_height_follows_the_tallest_wrapped_text_of_a_row():
+    def column(texts, style):
+        return GeneratedColumn("h", Lookup(np.arange(len(texts)), texts), style, 10)
+
+    columns = [
+        column(["x" * 50, "x"], "general"),
+        column(["x" * 27, "x"], "wrapped"),
+        column(["x" * 15, "x"], "wrapped"),
+    ]
+    assert row_heights(columns) == [45, None]
+
+
+def sheet(rows: str) -> SheetXml:
+    return SheetXml(
+        f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    )
+
+
+def cells(number: int, more: str = "") -> str:
+    return f'<row r="{number}"{more}><c r="A{number}"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("before", "height", "after"),
+    [
+        (cells(2), 30, cells(2, ' ht="30"')),
+        (cells(2, ' ht="45"'), 30, cells(2, ' ht="30"')),
+        (cells(2, ' ht="45"'), None, cells(2)),
+        (cells(2, ' ht="45" customHeight="1"'), 30, cells(2, ' ht="45" customHeight="1"')),
+        (cells(1), 30, cells(1) + '<row r="2" ht="30"/>'),
+        (cells(1) + cells(3), 30, cells(1) + '<row r="2" ht="30"/>' + cells(3)),
+        (cells(1), None, cells(1)),
+        ("", 30, '<row r="2" ht="30"/>'),
+    ],
+)
+def test_height_of_a_row_is_stated(before, height, after):
+    assert with_row_heights(sheet(before), {2: height}).xml == sheet(after).xml
