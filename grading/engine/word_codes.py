@@ -45,6 +45,8 @@ def distinct_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:
     Args:
         column: Words of any kind of array, shape ``(rows,)``.
     """
+    if len(column) < _FEW_ROWS:
+        return _few_words(column)
     import pandas as pd
 
     column = np.ascontiguousarray(column, dtype=object)
@@ -58,6 +60,18 @@ def distinct_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:
     row_of[objects] = np.arange(len(objects))  # any row of each object will do
     codes, words = pd.factorize(column[row_of])
     return codes.take(objects), words
+
+
+def _few_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:
+    """The same by a dictionary."""
+    place: dict[object, int] = {}
+    codes = [
+        BLANK if word is None or word != word else place.setdefault(word, len(place))
+        for word in column.tolist()
+    ]
+    words = np.empty(len(place), object)
+    words[:] = list(place)
+    return np.array(codes, np.intp), words
 
 
 def _position(word: object, positions: Mapping[object, int]) -> int:
