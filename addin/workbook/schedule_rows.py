@@ -124,11 +124,13 @@ class StandingSchedule:
         headers: Header texts of our columns by name, in whatever language they were written.
         extras: Headers of columns a person added, without those that hold formulas.
         rows: The rows that stay.
+        lang: The language of its headers and of its drop-down list, None where there is none.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     extras: tuple[str, ...] = ()
     rows: tuple[ScheduleRow, ...] = ()
+    lang: Lang | None = None
 
 
 def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
@@ -151,6 +153,7 @@ def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
         {name: block.headers[at] for name, at in read.positions.items()},
         tuple(extras),
         tuple(_Reader(block, read, extras).kept_rows()),
+        read.language,
     )
 
 

@@ -59,13 +59,18 @@ def schedule_sheet(
         rows: Planned and kept rows.
         standing: The schedule there is; its headers stay, so that its columns are found again.
         tiers: Colours for the Grade column.
-        lang: Language of headers, weekdays, channels and states.
+        lang: Language of weekdays, channels and texts, and of headers and states where they are
+            new.
     """
     headers = {
         name: standing.headers.get(name) or TEXTS.get(f"workbook.schedule.{name}", lang)
         for name in SCHEDULE_COLUMNS
     }
-    columns = [_column(name, header, rows, lang) for name, header in headers.items()]
+    # The drop-down list of a schedule that stands there keeps its words, so the cells do too.
+    words = {"status": standing.lang or lang}
+    columns = [
+        _column(name, header, rows, words.get(name, lang)) for name, header in headers.items()
+    ]
     columns += [GeneratedColumn(header, _extra(header, rows)) for header in standing.extras]
     return GeneratedSheet(
         sheet=TEXTS.get("workbook.schedule.sheet", lang),

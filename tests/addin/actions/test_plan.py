@@ -257,14 +257,27 @@ def test_numbers_in_an_added_column_stay_numbers(worked: Worked) -> None:
     assert [row["Km"] for row in schedule(worked) if row["Km"]] == [12.5]
 
 
-def test_another_language_keeps_headers_and_rows(worked: Worked) -> None:
+def test_another_language_keeps_headers_states_and_rows(worked: Worked) -> None:
     worked.put(1, "Status", "done")
     report = run(worked.host, worked.as_of, lang="zh")
     rows = schedule(worked)
     assert list(rows[0])[:2] == ["Week", "Date"]
-    assert {row["Status"] for row in rows} == {"已完成", "已计划"}
+    assert {row["Status"] for row in rows} == {"done", "planned"}
     assert {row["Channel"] for row in rows} <= {"拜访", "电话", "消息"}
     assert [v.status for v in report.visits].count("done") == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "header", "states"),
+    [("zh", "状态", {"已计划"}), ("es", "Estado", {"planificado"})],
+)
+def test_states_keep_the_language_of_the_sheet(
+    book, customers, as_of: date, lang: str, header: str, states: set[str]
+) -> None:
+    made = book({"Data": customers}, {"Customers": "Data"})
+    tab = run(made.host, as_of, lang=lang).sheet
+    assert run(made.host, as_of, lang="en").sheet == tab
+    assert set(made.column(header, tab)) == states
 
 
 def test_kept_rows_before_the_plan_stay_on_the_sheet_alone(worked: Worked) -> None:
