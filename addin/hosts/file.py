@@ -67,6 +67,7 @@ class FileHost:
     ) -> None:
         self._path = Path(path)
         self._target = Path(output) if output is not None else self._path
+        self._writes_itself = output is None
         self._backup = backup and output is None
         self._ignore_lock = ignore_lock
         self._lang = lang
@@ -74,7 +75,7 @@ class FileHost:
         self._on_progress = on_progress
         self._staging = Staging()
         self._open()
-        self._refuse_other_kind()
+        self._refuse_output()
 
     def _open(self) -> None:
         self._stamp = Stamp.of(self._path) if self._path.is_file() else None
@@ -200,11 +201,11 @@ class FileHost:
             RefusedError: The file is read-only, or was changed since it was read.
             WriteError: The new file could not be written; the old one is whole.
         """
-        if not self._staging and self._target == self._path:
+        if not self._staging and self._writes_itself:
             return SaveReport(file=self._path, written=False)
         self._refuse_unwritable_file()
         changes = build_changes(self._reader, self._staging, self._lang)
-        if self._target == self._path and changes.nothing:
+        if self._writes_itself and changes.nothing:
             self._staging = Staging()
             return SaveReport(file=self._path, written=False)
         return self._save(changes)
@@ -213,7 +214,7 @@ class FileHost:
         backup: list[Path] = []
 
         def before_replace() -> None:
-            if changes.nothing_new and self._target == self._path:
+            if changes.nothing_new and self._writes_itself:
                 raise _UnchangedError
             self._reader.close()  # Windows does not replace files that are open
             self._refuse_if_changed()
@@ -238,6 +239,7 @@ class FileHost:
             raise
         self._staging = Staging()
         self._path = self._target
+        self._writes_itself = True  # a later commit of this host goes on with the result
         self._reopen()
         return SaveReport(self._path, backup[0] if backup else None, True, changes.notes)
 
@@ -246,11 +248,20 @@ class FileHost:
         if self._on_progress is not None:
             self._on_progress(done, text)
 
-    def _refuse_other_kind(self) -> None:
-        """Stop where the output's name promises another kind of file than the workbook is."""
+    def _refuse_output(self) -> None:
+        """Stop where the output is the workbook itself, or its name promises another kind."""
+        if self._writes_itself:
+            return
+        if self._target.exists() and self._target.samefile(self._path):
+            self.close()
+            message = (
+                f"{self._target}: the output must be another file than the workbook, but it is "
+                "the same. Leave -o out to replace the workbook and keep a backup."
+            )
+            raise RefusedError(message)
         package = self._reader.package
         wanted = OPEN_XML_KINDS.get(package.content_type(package.main_part), "")
-        if self._target != self._path and self._target.suffix.lower() != wanted:
+        if self._target.suffix.lower() != wanted:
             self.close()
             message = (
                 f"{self._target.name}: must end in {wanted} like the kind of workbook "
@@ -264,7 +275,7 @@ class FileHost:
             refuse_if_open(self._target, self._now())
 
     def _refuse_if_changed(self) -> None:
-        if self._target == self._path and Stamp.of(self._path) != self._stamp:
+        if self._writes_itself and Stamp.of(self._path) != self._stamp:
             message = (
                 f"{self._path.name}: must not change while Tierbook works on it, but it was "
                 "saved by somebody meanwhile. Nothing was written; run the command again."

@@ -118,7 +118,7 @@ def _refill(
     _refuse_growth(reader, area, bottom)
     longest = max(bottom, area.bottom)
     covered = replace(area, bottom=longest)
-    known = {header.casefold(): area.left + n for n, header in enumerate(part.headers)}
+    known = _columns_by_header(staging, table)
     writes = [
         ColumnWrite(
             header=column.header,
@@ -132,13 +132,18 @@ def _refill(
     place_columns(reader, staging, covered, writes, generated=True)
     staging.resized[part.path] = bottom
     staged = staging.sheet(area.sheet)
-    staged.grown.append((area, bottom))
+    staged.grown[area] = bottom
     heights = [*row_heights(sheet.columns), *[None] * (longest - area.top)]
     staged.heights |= dict(zip(range(area.top + 1, longest + 1), heights, strict=False))
-    place = known.get((sheet.tier_column or "").casefold())
+    place = _columns_by_header(staging, table).get((sheet.tier_column or "").casefold())
     if place is not None:
-        tiers = (replace(area, bottom=bottom), sheet.tiers)
-        staged.tiers[place, area.top] = tiers
+        staged.tiers[place, area.top] = (replace(area, bottom=bottom), sheet.tiers)
+
+
+def _columns_by_header(staging: Staging, table: SheetTable) -> dict[str, int]:
+    """The 1-based sheet column of each header of a table, those staged included."""
+    headers = [*table.part.headers, *staging.new_headers(table.area)]
+    return {header.casefold(): table.area.left + n for n, header in enumerate(headers)}
 
 
 def _refuse_growth(reader: WorkbookReader, area: Area, bottom: int) -> None:

@@ -43,12 +43,10 @@ class NewSheet:
     Args:
         xml: The sheet part; it expects its table under relationship ``rId1``.
         table: The cells of the table, header row included.
-        headers: The table's headers.
     """
 
     xml: bytes
     table: Range
-    headers: tuple[str, ...]
 
 
 def table_range(sheet: GeneratedSheet) -> Range:
@@ -116,7 +114,7 @@ def build_sheet(
     spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
     root = {"xmlns": spaces[0], "xmlns:r": spaces[1]}
     xml = document(element("worksheet", root, b"".join(pieces)))
-    return NewSheet(_coloured(xml, sheet, table, styles), table, tuple(headers))
+    return NewSheet(_coloured(xml, sheet, table, styles), table)
 
 
 def table_rows(

@@ -40,15 +40,6 @@ class Range:
             return first
         return f"{first}:{column_letters(self.right)}{self.bottom}"
 
-    def covering(self, other: "Range") -> "Range":
-        """The smallest range that holds both."""
-        return Range(
-            min(self.top, other.top),
-            min(self.left, other.left),
-            max(self.bottom, other.bottom),
-            max(self.right, other.right),
-        )
-
     def meets(self, other: "Range") -> bool:
         """Whether the two have a cell in common."""
         return (

@@ -93,7 +93,7 @@ def change_sheet(
             quoted |= _quoted(sheet, part, stylesheet)
     old = reader.frame(name)
     frame = set_widths(old, _widths(staged))
-    for area, bottom in staged.grown:
+    for area, bottom in staged.grown.items():
         data = Range(area.top + 1, area.left, area.bottom, area.right)
         frame = grow_validations(frame, data, bottom)
     for (column, _), (area, tiers) in sorted(staged.tiers.items()):

@@ -30,8 +30,8 @@ class StagedSheet:
 
     columns: dict[tuple[int, int], StagedColumn] = field(default_factory=dict)
     tiers: dict[tuple[int, int], tuple[Area, tuple[TierFormat, ...]]] = field(default_factory=dict)
-    grown: list[tuple[Area, int]] = field(default_factory=list)
-    """Tables whose last data row moves, and the new one."""
+    grown: dict[Area, int] = field(default_factory=dict)
+    """Last data row that tables are to have."""
     heights: dict[int, int | None] = field(default_factory=dict)
     """Row heights in points, None for the usual one."""
 

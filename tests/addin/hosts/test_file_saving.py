@@ -110,6 +110,13 @@ def test_output_of_another_kind_is_refused_at_once(book, tmp_path, name):
         open_host(book, output=tmp_path / name)
 
 
+@pytest.mark.parametrize("spelling", ["book.xlsx", "../{folder}/book.xlsx"])
+def test_output_that_is_the_workbook_itself_is_refused(book, spelling):
+    output = book.parent / spelling.format(folder=book.parent.name)
+    with pytest.raises(RefusedError, match="Leave -o out"):
+        open_host(book, output=output)
+
+
 def test_file_saved_by_somebody_meanwhile_is_not_overwritten(book):
     with open_host(book) as host:
         stage(host)

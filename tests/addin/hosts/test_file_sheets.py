@@ -269,6 +269,21 @@ def test_same_sheet_staged_twice_is_made_once(book):
     assert load(book)["Schedule"]["B6"].value == "b"
 
 
+def test_our_sheet_staged_twice_holds_what_came_last(book):
+    put(book, schedule("a", "b"))
+    remark = GeneratedColumn("Remark", texts("one", "two", "three"))
+    with open_host(book) as host:
+        for names in (("x", "y", "z"), ("p", "q", "r")):
+            sheet = schedule(*names)
+            host.put_sheet(replace(sheet, columns=(*sheet.columns, remark)))
+        host.commit()
+        assert host.tables()[0].headers[5:] == ("Notes", "Remark")
+    sheet = load(book)["Schedule"]
+    assert [cell.value for (cell,) in sheet["B6:B9"]] == ["p", "q", "r", None]
+    assert str(sheet.data_validations.dataValidation[0].sqref) == "E6:E8"
+    assert sheet["G5"].value == "Remark"
+
+
 def test_locked_structure_is_refused(book, edit_parts):
     lock = b'<workbookProtection lockStructure="1"/><bookViews>'
     edit_parts(book, {"xl/workbook.xml": lambda xml: xml.replace(b"<bookViews>", lock)})
