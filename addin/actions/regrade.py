@@ -15,7 +15,7 @@ from addin.texts import message
 from addin.workbook.colours import tier_formats
 from addin.workbook.columns import GRADE, LABEL, REASON, SCORE, graded_columns
 from addin.workbook.comparison import differs, padded, text_at, text_in, without_rows
-from addin.workbook.ownership import Place, places
+from addin.workbook.ownership import Place, owned_place, places
 from grading.engine.customer_rows import KEY_INPUTS
 from grading.engine.grades import Lookup
 from grading.engine.problems import Problem
@@ -134,16 +134,18 @@ def regrade(
     run.graded.refuse_ungradable()
     host.progress(0.5)
     graded, area = run.graded, run.customers.area
-    values = _new_values(graded, area)
+    scored = owned_place(host.names(), area, SCORE.name) is not None
+    values = _new_values(graded, area, scored=scored)
     columns = graded_columns(
         graded.scheme,
-        scored=graded.grades.score is not None,
+        scored=SCORE.field in values,
         dates=[name for name in values if name not in _OWN_FIELDS],
     )
     headers = run.customers.block.headers
     found = places(host.names(), area, headers, columns, graded.lang)
     writes, untouched = _changed(host, run, found, values)
-    moved = _moves(run, found[0], values[GRADE.field])
+    regraded = any(write.name == GRADE.name for write in writes)
+    moved = _moves(run, found[0], values[GRADE.field]) if regraded else ()
     if writes:
         host.write_columns(area, writes)
     grade_column = _column_of(found[0], writes, area)
@@ -160,8 +162,14 @@ _DECIDING = (*KEY_INPUTS, *OVERRIDE_INPUTS)
 _OWN_FIELDS = frozenset({GRADE.field, LABEL.field, SCORE.field, REASON.field})
 
 
-def _new_values(graded: GradedBlock, area: Area) -> dict[str, ColumnValues]:
-    """What each owned column is to hold, by field, one value per data row of the area."""
+def _new_values(graded: GradedBlock, area: Area, *, scored: bool) -> dict[str, ColumnValues]:
+    """What each owned column is to hold, by field, one value per data row of the area.
+
+    Args:
+        graded: The grades.
+        area: The customers.
+        scored: Whether a score column stands there, which a practice without scores empties.
+    """
     rows, grades = area.bottom - area.top, graded.grades
     reason = without_rows(grades.reason, graded.intake.blank)
     values: dict[str, ColumnValues] = {
@@ -171,6 +179,8 @@ def _new_values(graded: GradedBlock, area: Area) -> dict[str, ColumnValues]:
     }
     if grades.score is not None:
         values[SCORE.field] = padded(grades.score, rows)
+    elif scored:
+        values[SCORE.field] = np.full(rows, np.nan)
     for name, days in graded.date_outputs():
         values[name] = padded(days, rows)
     return values

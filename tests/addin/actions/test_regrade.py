@@ -145,6 +145,7 @@ def test_an_owned_column_of_formulas_is_left_alone_and_named(
     host.sheet("Data").put(2, 4, Formula("=UPPER(A1)", "Z"))
     report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     assert column(host, "Grade")[0] == "Z"
+    assert report.moved == ()
     assert any(note.startswith("Grade: the column holds formulas") for note in report.notes)
 
 
@@ -309,6 +310,23 @@ def test_a_score_is_written_where_the_practice_scores(in_table, as_of: date) -> 
     assert isinstance(best, float)
     assert isinstance(worst, float)
     assert best > 80 > 40 > worst
+
+
+def test_scores_of_another_practice_do_not_stay(in_table, as_of: date) -> None:
+    headers = [
+        "Customer",
+        "Annual amount",
+        "Orders per year",
+        "Loyalty",
+        "Influence",
+        "Complaints",
+    ]
+    made = in_table([headers, ["Best", 1e6, 60.0, 1.0, 5.0, 0.0]])
+    regrade(made.host, scheme="abcd-value", as_of=as_of, lang="en")
+    report = regrade(made.host, scheme="amount-bands", as_of=as_of, lang="en")
+    assert made.column("Score") == [None]
+    assert report.columns == ("Label", "Score", "Reason")
+    assert report.moved == ()
 
 
 def test_progress_is_reported_to_the_end(in_memory, amounts, as_of: date) -> None:
