@@ -110,7 +110,7 @@ class CellIndex:
 
     def cell_row(self, cell: int) -> int:
         """The 1-based row of the cell at a position."""
-        return int(self.rows[np.searchsorted(self.first_cells, cell, side="right") - 1])
+        return int(self.rows[self.cell_rows[cell]])
 
 
 @dataclass(frozen=True, slots=True)

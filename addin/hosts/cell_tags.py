@@ -63,10 +63,18 @@ def cell_tags(
     else:
         styles = np.full(len(starts), -1, np.int64)
         types = np.full(len(starts), _UNREAD, np.uint8)
-    sizes = index.tag_sizes[cells.cells]
-    for at in np.flatnonzero(types == _UNREAD).tolist():
-        tag = xml[starts[at] : starts[at] + sizes[at]]
-        styles[at], types[at] = _one(tag, f"{column_letters(column)}{cells.numbers[at]}")
+    unread = np.flatnonzero(types == _UNREAD)
+    places = starts[unread]
+    ends = (places + index.tag_sizes[cells.cells[unread]]).tolist()
+    letters = column_letters(column)
+    found = [
+        _one(xml[start:end], letters, row)
+        for start, end, row in zip(
+            places.tolist(), ends, cells.numbers[unread].tolist(), strict=True
+        )
+    ]
+    styles[unread] = [style for style, _ in found]
+    types[unread] = [kind for _, kind in found]
     return styles, types
 
 
@@ -145,11 +153,11 @@ def _types(data: _Bytes, place: _Places) -> tuple[_Bytes, _Places]:
     return types, after
 
 
-def _one(tag: bytes, where: str) -> tuple[int, CellType]:
+def _one(tag: bytes, letters: str, row: int) -> tuple[int, int]:
     found = attributes(tag)
-    reference = found.get(b"r", where.encode()).strip().upper()
+    where = b"%b%d" % (letters.encode(), row)
     kind = _BY_NAME.get(found.get(b"t", b"n"))
-    if kind is None or reference != where.encode():
+    if kind is None or found.get(b"r", where).strip().upper() != where:
         raise DamagedCellError(tag.decode("utf-8", "replace"))
     style = found.get(b"s", b"")
-    return int(style) if style.isdigit() else -1, kind
+    return int(style) if style.isdigit() else -1, int(kind)

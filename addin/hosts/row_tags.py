@@ -1,4 +1,4 @@
-"""The start tags of rows: their spans, their styles, their numbers."""
+"""The start tags of rows: their spans and their styles."""
 
 import re
 
@@ -48,15 +48,6 @@ class RowTags:
         found = attributes(tag)
         style = found.get(b"s", b"")
         return int(style) if found.get(b"customFormat") in _TRUE and style.isdigit() else None
-
-    def numbered(self, row: int) -> bytes:
-        """The start tag with the row's number stated, also where it was left to be counted."""
-        tag = self.tag(row)
-        if b"r" in attributes(tag):
-            return tag
-        name = self._sheet.index.prefix + b"row"
-        number = int(self._sheet.index.rows[row])
-        return b'<%b r="%d"%b' % (name, number, tag[len(name) + 1 :])
 
     def opened(self, row: int) -> bytes:
         """The start tag without the slash of an empty element."""

@@ -1,8 +1,7 @@
 """Read cells of a worksheet: whole columns for grading, the first rows for finding a header."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -67,35 +66,35 @@ class SheetXml:
         """
         key = column, top, bottom
         if key not in self._tags:
-            with self.damage_named(f"column {column_letters(column)}"):
-                cells = self.index.column(column, top, bottom)
+            cells = self.index.column(column, top, bottom)
+            try:
                 self._tags[key] = cell_tags(self.xml, self.index, cells, column)
+            except DamagedCellError as cause:
+                where = "column " + column_letters(column)
+                raise self._damaged(where, cause) from cause
         return self._tags[key]
 
-    def cell(self, position: int) -> tuple[bytes, int]:
-        """The bytes of the cell at a position in the index, and its start tag's length."""
+    def value(self, position: int, shared: SharedStrings) -> Value:
+        """What the cell at a position in the index holds.
+
+        Raises:
+            RefusedError: Its content contradicts its type.
+        """
         index = self.index
         start, end = int(index.starts[position]), int(index.ends[position])
-        return self.xml[start:end], int(index.tag_sizes[position])
-
-    def name(self, position: int) -> str:
-        """The address of the cell at a position in the index, such as ``B7``."""
-        return (
-            f"{column_letters(int(self.index.columns[position]))}{self.index.cell_row(position)}"
-        )
-
-    @contextmanager
-    def damage_named(self, cell: str) -> Iterator[None]:
-        """Turn a damaged cell into a refusal that names the place."""
         try:
-            yield
-        except (DamagedCellError, UnicodeDecodeError) as cause:
-            message = (
-                f"{self.where}, {cell}: a cell's content must fit its type, but "
-                f"{str(cause)[:80]!r} does not. The workbook is damaged; open it in Excel, let "
-                "Excel repair it and save it."
+            return value_of(
+                parse_cell(self.xml[start:end], int(index.tag_sizes[position])), shared
             )
-            raise RefusedError(message) from cause
+        except (DamagedCellError, UnicodeDecodeError) as cause:
+            where = column_letters(int(index.columns[position])) + str(index.cell_row(position))
+            raise self._damaged(where, cause) from cause
+
+    def _damaged(self, cell: str, cause: Exception) -> RefusedError:
+        return RefusedError(
+            f"{self.where}, {cell}: a cell's content must fit its type, but {str(cause)[:80]!r} "
+            "does not. The workbook is damaged; open it in Excel, let Excel repair it and save it."
+        )
 
 
 def scan(
@@ -133,15 +132,10 @@ def _column(
     except (DamagedCellError, ValueError):
         reader.rest = np.arange(len(cells.cells))  # one by one, to name the cell at fault
     for at in reader.rest.tolist():
-        position = int(cells.cells[at])
-        with sheet.damage_named(sheet.name(position)):
-            column_values.set(int(cells.numbers[at]) - top, _value(sheet, shared, position))
+        value = sheet.value(int(cells.cells[at]), shared)
+        column_values.set(int(cells.numbers[at]) - top, value)
     formulas = sheet.index.shapes[cells.cells] == Shape.FORMULA
     return column_values.finish(cells.numbers[formulas] - top)
-
-
-def _value(sheet: SheetXml, shared: SharedStrings, position: int) -> Value:
-    return value_of(parse_cell(*sheet.cell(position)), shared)
 
 
 def peek(sheet: SheetXml, shared: SharedStrings, rows: int = 50) -> list[list[object]]:
@@ -158,12 +152,10 @@ def peek(sheet: SheetXml, shared: SharedStrings, rows: int = 50) -> list[list[ob
     width = int(index.columns[:last].max(initial=0))
     height = int(index.rows[count - 1]) if count else 0
     table: list[list[object]] = [[None] * width for _ in range(height)]
-    for row in range(count):
-        for position in range(int(index.first_cells[row]), int(index.first_cells[row + 1])):
-            if index.shapes[position] != Shape.EMPTY:
-                with sheet.damage_named(sheet.name(position)):
-                    value = _plain(_value(sheet, shared, position))
-                table[int(index.rows[row]) - 1][int(index.columns[position]) - 1] = value
+    filled = np.flatnonzero(index.shapes[:last] != Shape.EMPTY)
+    for position in filled.tolist():
+        column = int(index.columns[position])
+        table[index.cell_row(position) - 1][column - 1] = _plain(sheet.value(position, shared))
     return table
 
 

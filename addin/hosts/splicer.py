@@ -1,7 +1,7 @@
 """Put new cells into a worksheet and leave every other byte as it is."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from addin.hosts.row_tags import RowTags, column_style
 from addin.hosts.scanner import SheetXml
 from grading.engine.problems import column_letters
 
-__all__ = ["ColumnSplice", "replace_rows", "splice"]
+__all__ = ["ColumnSplice", "splice"]
 
 _Change = Callable[[bytes], bytes]
 _NONE = -1
@@ -82,40 +82,6 @@ def splice(
     opening, closing = _frame(sheet, head, tail)
     yield _with_dimension(opening, [column for column in columns if len(column.values)])
     yield from edits.pieces()
-    yield closing
-
-
-def replace_rows(
-    sheet: SheetXml,
-    first_row: int,
-    last_row: int,
-    new_rows: Iterable[bytes],
-    *,
-    head: _Change | None = None,
-    tail: _Change | None = None,
-) -> Iterator[bytes]:
-    """The sheet's XML with whole rows replaced, in pieces.
-
-    Args:
-        sheet: The worksheet.
-        first_row: First row to take out, 1-based.
-        last_row: Last row to take out, inclusive; rows under it keep their numbers.
-        new_rows: Complete ``row`` elements that state their numbers, ascending, all between the
-            rows that stay.
-        head: As in ``splice``; the stated dimension is left to it.
-        tail: As in ``splice``.
-    """
-    index = sheet.index
-    opening, closing = _frame(sheet, head, tail)
-    first, after = np.searchsorted(index.rows, (first_row, last_row + 1)).tolist()
-    start = index.body_end if index.empty_body else index.body_start
-    cut = int(index.row_starts[first]) if first < len(index.rows) else index.body_end
-    yield opening
-    yield sheet.xml[start:cut]
-    yield from new_rows
-    if after < len(index.rows):
-        yield RowTags(sheet).numbered(after)  # it may have been counted from the row before
-        yield sheet.xml[index.row_tag_ends[after] : index.body_end]
     yield closing
 
 

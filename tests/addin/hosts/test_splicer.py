@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from addin.hosts.package import Package
 from addin.hosts.scanner import SheetXml, scan
 from addin.hosts.shared_strings import SharedStrings
-from addin.hosts.splicer import ColumnSplice, replace_rows, splice
+from addin.hosts.splicer import ColumnSplice, splice
 from grading.engine.block import CellKind
 from grading.engine.grades import Lookup
 
@@ -357,30 +357,3 @@ def test_other_readers_see_the_new_cells_and_all_old_ones(
         assert old.namelist() == new.namelist()
         same = [name for name in old.namelist() if old.read(name) == new.read(name)]
     assert set(old.namelist()) - set(same) == {"xl/worksheets/sheet1.xml"}
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "numbers"),
-    [(2, 3, "1 7 8 4 6"), (2, 5, "1 7 8 6"), (4, 9, "1 2 7 8"), (1, 1, "7 8 2 4 6"),
-     (7, 6, "1 2 4 6 7 8")],
-)  # fmt: skip
-def test_whole_rows_are_replaced(first: int, last: int, numbers: str) -> None:
-    """Rows that stay are the same bytes, in the same order around the new ones."""
-    rows = "".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in (1, 2, 4, 6))
-    new = [b'<row r="7"/>', b'<row r="8"/>']
-    pieces = replace_rows(sheet(rows, tail="<x/>"), first, last, new)
-    whole = b"".join(pieces)
-    assert re.findall(r'<row r="(\d)"', rows_of(whole)) == numbers.split()
-    assert whole.endswith(b"</sheetData><x/></worksheet>")
-
-
-def test_rows_under_replaced_ones_keep_their_numbers() -> None:
-    """A row that was counted from the one above states its number afterwards."""
-    data = sheet("<row r='3'><c/></row><row ht='9'><c><v>4</v></c></row><row/>")
-    whole = b"".join(replace_rows(data, 3, 3, []))
-    assert rows_of(whole) == "<row r=\"4\" ht='9'><c><v>4</v></c></row><row/>"
-
-
-def test_rows_may_be_put_into_a_sheet_without_any() -> None:
-    data = SheetXml(f'<worksheet xmlns="{SPACE}"><sheetData/></worksheet>'.encode())
-    assert rows_of(list(replace_rows(data, 1, 9, [b'<row r="1"/>']))) == '<row r="1"/>'
