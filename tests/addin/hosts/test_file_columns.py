@@ -2,13 +2,17 @@
 
 import io
 import re
+import tempfile
 import warnings
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from addin.hosts.base import Area, ColumnWrite, TierFormat
@@ -613,3 +617,23 @@ def test_protected_sheet_keeps_its_colours(make_book):
     path = make_book(protected)
     with open_host(path) as host, pytest.raises(RefusedError, match="protected"):
         host.set_tier_formats(table_of(host).area, 2, TIERS)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(st.characters(blacklist_categories=["Cs"]), min_size=1)),
+        min_size=4,
+        max_size=4,
+    )
+)
+def test_any_text_is_read_back_as_it_was_written(rich_bytes, found):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        path.write_bytes(rich_bytes)
+        with open_host(path) as host:
+            host.write_columns(table_of(host).area, [ColumnWrite("Note", texts(*found))])
+            host.commit()
+            column = host.read(table_of(host).area).column(3)
+    read = [column.texts[code] if code >= 0 else None for code in column.text_codes]
+    assert read == found

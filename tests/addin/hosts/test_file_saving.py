@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -281,3 +282,35 @@ def test_file_that_cannot_be_replaced_after_all_leaves_no_copy(book, monkeypatch
         "book 2026-11-21 141502.xlsx"
     ]
     assert (book.parent / ".tierbook" / "book 2026-11-21 141502.xlsx").read_bytes() == old
+
+
+ENDLESS = """
+import sys
+import numpy as np
+from addin.hosts.base import Area, ColumnWrite
+from addin.hosts.file import FileHost
+with FileHost(sys.argv[1], backup=False) as host:
+    host.write_columns(Area("Data", 1, 1, 3, 1), [ColumnWrite("Score", np.array([0.0, 0.0]))])
+    host.commit()
+    print("ready", flush=True)
+    for number in range(1, 100_000):
+        new = ColumnWrite("Score", np.array([1.0, 1.0]) * number, column=2)
+        host.write_columns(Area("Data", 1, 1, 3, 2), [new])
+        host.commit()
+"""
+
+
+@posix
+@pytest.mark.parametrize("wait", [0.0, 0.013, 0.031])
+def test_workbook_of_a_killed_run_is_whole(book, wait):
+    """Both cells of the column come from the same run: there is no half-written file."""
+    child = subprocess.Popen([sys.executable, "-c", ENDLESS, str(book)], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"ready\n"
+    time.sleep(wait)
+    child.kill()
+    child.communicate(timeout=30)
+    with open_host(book) as host:
+        rows = host.peek("Data")
+    assert rows[0] == ["Customer", "Score"]
+    assert rows[1][1] == rows[2][1]

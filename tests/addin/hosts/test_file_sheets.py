@@ -1,5 +1,6 @@
 """Sheets Tierbook makes: complete when new, only rows and size rewritten afterwards."""
 
+import re
 import warnings
 import zipfile
 from dataclasses import replace
@@ -372,3 +373,45 @@ def test_more_rows_than_a_sheet_has_are_refused(book, again):
     sheet = schedule("a", columns=(GeneratedColumn("Customer", values),), tier_column=None)
     with open_host(book) as host, pytest.raises(RefusedError, match="at most 1,048,576 rows"):
         host.put_sheet(sheet)
+
+
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONSHIPS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_sheet_of_a_strict_workbook_is_strict(book, edit_parts):
+    def strict(xml):
+        xml = xml.replace(MAIN, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+        return xml.replace(
+            RELATIONSHIPS, b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+        )
+
+    edit_parts(book, {"*": strict})
+    put(book, schedule("Acme"))
+    with zipfile.ZipFile(book) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            assert MAIN not in content
+            assert RELATIONSHIPS not in content
+    assert not put(book, schedule("Acme"))[1].written
+
+
+def test_workbook_part_with_prefixes_takes_a_sheet(book, edit_parts):
+    def prefixed(xml):
+        xml = re.sub(rb"<(/?)(?![?!])", rb"<\1x:", xml)
+        return (
+            xml.replace(b"xmlns=", b"xmlns:x=")
+            .replace(b"xmlns:r=", b"xmlns:q=")
+            .replace(b" r:id", b" q:id")
+        )
+
+    edit_parts(book, {"xl/workbook.xml": prefixed, "xl/styles.xml": prefixed})
+    put(book, schedule("Acme"))
+    assert rows(book, cells="B6:C6") == [["Acme", "A"]]
+
+
+@pytest.mark.parametrize("name", ["访问计划", "Plan d'été & co"])
+def test_tab_names_of_any_language_are_found_again(book, name):
+    put(book, schedule("Acme", sheet=name))
+    assert put(book, schedule("Best", sheet=name))[0] == name
+    assert rows(book, tab=name, cells="B6:B6") == [["Best"]]
