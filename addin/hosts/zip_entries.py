@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from addin.hosts.zip_writer import DEFLATED, Entry
-from grading.exceptions import RefusedError
+from grading.exceptions import RefusedError, WorkbookError
 
 __all__ = ["Limits", "Stored", "read_directory"]
 
@@ -68,12 +68,12 @@ class Stored:
 
         Raises:
             RefusedError: The file ends before they do.
+            WorkbookError: The disk or the network does not give them.
         """
         left = self.packed_size
         place = self.start
         while left:
-            stream.seek(place)
-            piece = stream.read(min(left, _PIECE))
+            piece = _bytes_at(stream, place, min(left, _PIECE), where)
             if not piece:
                 raise RefusedError(_damaged(where))
             left -= len(piece)
@@ -98,6 +98,18 @@ class Stored:
         if len(data) != self.size or zlib.crc32(data) != self.crc:
             raise RefusedError(_damaged(where))
         return data
+
+
+def _bytes_at(stream: BinaryIO, place: int, size: int, where: str) -> bytes:
+    try:
+        stream.seek(place)
+        return stream.read(size)
+    except OSError as cause:
+        message = (
+            f"{where}: must be readable to the end, but the system says "
+            f"{cause.strerror or cause}. Check the disk or the network, or copy the file first."
+        )
+        raise WorkbookError(message) from cause
 
 
 def _inflated(data: bytes, size: int, where: str) -> bytes:

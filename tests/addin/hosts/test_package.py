@@ -290,6 +290,17 @@ def test_a_false_size_unpacks_no_more_than_it_says(pack: Callable[..., Path]) ->
         package.read("xl/big.xml")
 
 
+def test_a_disk_that_fails_is_said(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(io.BytesIO):
+        def read(self, _size: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    with Package.open(workbook) as package:
+        monkeypatch.setattr(package, "_stream", Failing())
+        with pytest.raises(WorkbookError, match="the system says Input/output error"):
+            package.read(SHEET)
+
+
 @pytest.mark.parametrize("name", ["none.xlsx", "."])
 def test_no_such_file(tmp_path: Path, name: str) -> None:
     with pytest.raises(WorkbookError, match=r"no such file|is a folder"):
