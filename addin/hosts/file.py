@@ -1,5 +1,6 @@
 """The port on an Excel file, without Excel."""
 
+import contextlib
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -29,7 +30,7 @@ from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
 from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.block import Block, RawColumn
-from grading.exceptions import RefusedError
+from grading.exceptions import RefusedError, WorkbookError
 from grading.language import Lang
 
 __all__ = ["FileHost"]
@@ -78,7 +79,7 @@ class FileHost:
         self._refuse_output()
 
     def _open(self) -> None:
-        self._stamp = Stamp.of(self._path) if self._path.is_file() else None
+        self._stamp = Stamp.of(self._path)
         self._reader = WorkbookReader(self._path)
         # Whoever forgets to close the host does not keep the file open until the program ends.
         self._release = weakref.finalize(self, self._reader.close)
@@ -233,9 +234,11 @@ class FileHost:
             self._staging = Staging()
             return SaveReport(file=self._path, written=False)
         except BaseException:
-            for copy in backup:  # of a file that was not replaced after all
-                copy.unlink(missing_ok=True)
-            self._reopen()
+            if not self._was_changed():  # else the copy is all that is left of the old file
+                for copy in backup:
+                    copy.unlink(missing_ok=True)
+            with contextlib.suppress(WorkbookError):  # what went wrong first is what to tell
+                self._reopen()
             raise
         self._staging = Staging()
         self._path = self._target
@@ -274,11 +277,14 @@ class FileHost:
         if not self._ignore_lock:
             refuse_if_open(self._target, self._now())
 
+    def _was_changed(self) -> bool:
+        return Stamp.of(self._path) != self._stamp
+
     def _refuse_if_changed(self) -> None:
-        if self._writes_itself and Stamp.of(self._path) != self._stamp:
+        if self._writes_itself and self._was_changed():
             message = (
                 f"{self._path.name}: must not change while Tierbook works on it, but it was "
-                "saved by somebody meanwhile. Nothing was written; run the command again."
+                "saved or removed by somebody meanwhile. Nothing was written; run the command again."
             )
             raise RefusedError(message)
 

@@ -29,9 +29,12 @@ class Stamp:
     mtime_ns: int
 
     @classmethod
-    def of(cls, file: Path) -> "Stamp":
-        """The stamp of a file as it is now."""
-        found = file.stat()
+    def of(cls, file: Path) -> "Stamp | None":
+        """The stamp of a file as it is now; None if there is none."""
+        try:
+            found = file.stat()
+        except OSError:
+            return None
         return cls(found.st_ino, found.st_size, found.st_mtime_ns)
 
 

@@ -124,10 +124,37 @@ def test_file_saved_by_somebody_meanwhile_is_not_overwritten(book):
         theirs = book.with_suffix(".tmp")
         theirs.write_bytes(book.read_bytes() + b"\0")
         theirs.replace(book)
-        with pytest.raises(RefusedError, match="saved by somebody meanwhile"):
+        with pytest.raises(RefusedError, match="by somebody meanwhile"):
             host.commit()
     assert book.read_bytes().endswith(b"\0")
     assert [found.name for found in book.parent.iterdir()] == ["book.xlsx"]
+
+
+def test_file_removed_by_somebody_meanwhile_is_not_made_again(book):
+    with open_host(book) as host:
+        stage(host)
+        book.unlink()
+        with pytest.raises(RefusedError, match="removed by somebody meanwhile"):
+            host.commit()
+    assert list(book.parent.iterdir()) == []
+
+
+def test_interrupt_after_the_replacement_keeps_the_copy_of_the_old_file(book, monkeypatch):
+    """Ctrl-C may come at the last moment; then the backup is all that is left."""
+
+    def interrupt(folder):
+        if folder == book.parent:
+            raise KeyboardInterrupt
+
+    old = book.read_bytes()
+    with open_host(book) as host:
+        stage(host)
+        monkeypatch.setattr("addin.hosts.saving.sync_folder", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            host.commit()
+    assert book.read_bytes() != old
+    copies = list((book.parent / ".tierbook").iterdir())
+    assert [copy.read_bytes() for copy in copies] == [old]
 
 
 def test_open_workbook_is_read_but_not_written(book):
