@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin.hosts.package import Limits, Package
-from addin.hosts.zip_writer import Deflated
+from addin.hosts.zip_writer import Deflated, Entry, ZipWriter
 from grading.exceptions import RefusedError, WorkbookError, WriteError
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -295,10 +295,22 @@ def test_a_disk_that_fails_is_said(workbook: Path, monkeypatch: pytest.MonkeyPat
         def read(self, _size: int | None = -1) -> bytes:
             raise OSError(5, "Input/output error")
 
-    with Package.open(workbook) as package:
-        monkeypatch.setattr(package, "_stream", Failing())
-        with pytest.raises(WorkbookError, match="the system says Input/output error"):
-            package.read(SHEET)
+    package = Package.open(workbook)
+    package.close()
+    monkeypatch.setattr(package, "_stream", Failing())
+    with pytest.raises(WorkbookError, match="the system says Input/output error"):
+        package.read(SHEET)
+
+
+def test_a_file_that_may_not_be_read_is_said(
+    workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    with pytest.raises(WorkbookError, match="Permission denied"):
+        Package.open(workbook)
 
 
 @pytest.mark.parametrize("name", ["none.xlsx", "."])
@@ -447,6 +459,46 @@ def test_more_than_65535_parts_need_zip64(pack: Callable[..., Path]) -> None:
     assert b"PK\6\6" in after
     with zipfile.ZipFile(io.BytesIO(after)) as archive:
         assert len(archive.infolist()) == 65_538
+
+
+def test_entries_beyond_4_gib_need_zip64() -> None:
+    """A place that 32 bits cannot hold stands in an extra field of the directory."""
+
+    class Far(io.BytesIO):
+        shift = 0
+
+        def tell(self) -> int:
+            return super().tell() + self.shift
+
+    stream = Far()
+    writer = ZipWriter(stream)
+    writer.compress_small(Entry.new("a"), b"a", 6)
+    stream.shift = 1 << 32
+    place = stream.tell()
+    writer.compress_small(Entry.new("b"), b"b", 6)
+    writer.close()
+    data = stream.getvalue()
+    record = data.rfind(b"PK\1\2")
+    assert struct.unpack_from("<L", data, record + 42) == (0xFFFF_FFFF,)
+    assert struct.unpack_from("<2HQ", data, record + 47) == (1, 8, place)
+    end = data.rfind(b"PK\6\6")
+    assert struct.unpack_from("<2Q", data, end + 24) == (2, 2)
+
+
+def test_parts_beyond_4_gib_are_refused(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("addin.hosts.zip_writer.MAX_SIZE", 100_000)
+    with Package.open(workbook) as package, pytest.raises(WriteError, match="4 GiB"):
+        written(package, changed={SHEET: [bytes(100_000)]})
+
+
+@pytest.mark.parametrize("content", [bytes(3_000_000), [b"", bytes(700_000), b"x", b""]])
+def test_large_parts_are_deflated_beside(workbook: Path, content: bytes | list[bytes]) -> None:
+    with Package.open(workbook) as package:
+        after = written(package, changed={SHEET: content})
+    with zipfile.ZipFile(io.BytesIO(after)) as archive:
+        assert archive.read(SHEET) == (
+            content if isinstance(content, bytes) else b"".join(content)
+        )
 
 
 def test_extra_fields_stay(pack: Callable[..., Path], tmp_path: Path) -> None:
