@@ -10,7 +10,7 @@ from addin.hosts.cell_values import DamagedCellError, Value
 from addin.hosts.shared_strings import SharedStrings
 from grading.engine.block import CellKind, RawColumn
 
-__all__ = ["ColumnReader", "ColumnValues"]
+__all__ = ["ColumnReader", "GatheredColumn"]
 
 _Places = npt.NDArray[np.int64]
 _LONGEST_NUMBER = 40
@@ -19,7 +19,7 @@ _UNDERSCORE = ord("_")
 _GT = ord(">")
 
 
-class ColumnValues:
+class GatheredColumn:
     """The values of a column while they are gathered; blank until set.
 
     Args:
@@ -69,14 +69,20 @@ class ColumnReader:
         index: Its index.
         cells: The cells to read.
         types: Their types.
+        top: The 1-based row that becomes the first of the column.
     """
 
     def __init__(
-        self, xml: bytes, index: CellIndex, cells: ColumnCells, types: npt.NDArray[np.uint8]
+        self,
+        xml: bytes,
+        index: CellIndex,
+        cells: ColumnCells,
+        types: npt.NDArray[np.uint8],
+        top: int,
     ) -> None:
         self._xml = xml
         self._data = np.frombuffer(xml, np.uint8)
-        self._rows = cells.numbers
+        self._rows = cells.numbers - top
         self._tag_ends = index.starts[cells.cells] + index.tag_sizes[cells.cells]
         self._ends = index.ends[cells.cells]
         shapes = index.shapes[cells.cells]
@@ -89,14 +95,8 @@ class ColumnReader:
         left[usual] = False
         self.rest = np.flatnonzero(left)
         """Positions in ``cells`` of those that must be read one by one."""
-        self._top = 0
 
-    def start(self, rows: int, top: int) -> ColumnValues:
-        """Empty values for ``rows`` rows from the 1-based row ``top`` on."""
-        self._top = top
-        return ColumnValues(max(rows, 0))
-
-    def read_numbers(self, values: ColumnValues) -> None:
+    def read_numbers(self, values: GatheredColumn) -> None:
         """Set the plain numbers.
 
         Raises:
@@ -104,11 +104,11 @@ class ColumnReader:
         """
         at = self._numbers
         numbers, filled = self._parsed(at)
-        rows = self._rows[at] - self._top
+        rows = self._rows[at]
         values.numbers[rows] = numbers
         values.kinds[rows] = np.where(filled, CellKind.NUMBER, CellKind.BLANK)
 
-    def read_shared(self, values: ColumnValues, shared: SharedStrings) -> None:
+    def read_shared(self, values: GatheredColumn, shared: SharedStrings) -> None:
         """Set the shared texts.
 
         Raises:
@@ -126,9 +126,9 @@ class ColumnReader:
         used[positions] = True
         codes = np.full(len(texts), -1, np.int32)
         codes[used] = values.text_codes([texts[at] for at in np.flatnonzero(used).tolist()])
-        values.set_texts(self._rows[at] - self._top, codes[positions])
+        values.set_texts(self._rows[at], codes[positions])
 
-    def read_inline(self, values: ColumnValues) -> None:
+    def read_inline(self, values: GatheredColumn) -> None:
         """Set the inline texts of one run.
 
         Raises:
@@ -148,7 +148,7 @@ class ColumnReader:
             if code is None:
                 code = known[raw] = values.code(decoded(raw.decode()))
             codes[position] = code
-        values.set_texts(self._rows[at] - self._top, codes)
+        values.set_texts(self._rows[at], codes)
 
     def _parsed(self, at: _Places) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
         """The numbers between ``<v>`` and ``</v></c>``, and which of them are not empty."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from addin.hosts.cell_index import LAST_COLUMN, CellIndex, Shape
 from addin.hosts.cell_tags import cell_tags
 from addin.hosts.cell_values import DamagedCellError, Value, parse_cell, value_of
-from addin.hosts.column_reader import ColumnReader
+from addin.hosts.column_reader import ColumnReader, GatheredColumn
 from addin.hosts.ordinary_index import ordinary_index
 from addin.hosts.parsed_index import parsed_index
 from addin.hosts.shared_strings import SharedStrings
@@ -123,19 +123,19 @@ def _column(
 ) -> RawColumn:
     cells = sheet.index.column(column, top, bottom)
     _styles, types = sheet.tags(column, top, bottom)
-    reader = ColumnReader(sheet.xml, sheet.index, cells, types)
-    column_values = reader.start(bottom - top + 1, top)
+    reader = ColumnReader(sheet.xml, sheet.index, cells, types, top)
+    gathered = GatheredColumn(max(bottom - top + 1, 0))
     try:
-        reader.read_numbers(column_values)
-        reader.read_shared(column_values, shared)
-        reader.read_inline(column_values)
+        reader.read_numbers(gathered)
+        reader.read_shared(gathered, shared)
+        reader.read_inline(gathered)
     except (DamagedCellError, ValueError):
         reader.rest = np.arange(len(cells.cells))  # one by one, to name the cell at fault
     for at in reader.rest.tolist():
         value = sheet.value(int(cells.cells[at]), shared)
-        column_values.set(int(cells.numbers[at]) - top, value)
+        gathered.set(int(cells.numbers[at]) - top, value)
     formulas = sheet.index.shapes[cells.cells] == Shape.FORMULA
-    return column_values.finish(cells.numbers[formulas] - top)
+    return gathered.finish(cells.numbers[formulas] - top)
 
 
 def peek(sheet: SheetXml, shared: SharedStrings, rows: int = 50) -> list[list[object]]:
