@@ -106,10 +106,10 @@ class GradedBlock:
         """Stop before a list without the columns it needs is written to.
 
         Raises:
-            InputError: A column is lacking that every row needs, so that all grades standing
-                there would be lost; says which, and what headers there are.
+            InputError: A column is lacking that every row needs, or two claim to be one, so that
+                all grades standing there would be lost; says which, and what headers there are.
         """
-        if lacking_inputs(self.scheme, self.intake.positions):
+        if self._ungradable:
             first = self.intake.first_row
             headers = [p for p in self.intake.problems if p.row is None or p.row < first]
             raise InputError("\n".join(p.message(self.lang) for p in headers))
@@ -127,9 +127,16 @@ class GradedBlock:
         """The reason for the grade of a zero-based row."""
         return text_in(self.grades.reason, row) or ""
 
+    @property
+    def _ungradable(self) -> bool:
+        """Whether no row at all can be graded for want of a column, or of one that is clear."""
+        unclear = self.intake.invalid.keys() - self.intake.positions.keys()
+        deciding = {wanted.name for wanted in self.fitted.program.inputs}
+        return lacking_inputs(self.scheme, self.intake.positions) or bool(unclear & deciding)
+
     def _unexplained(self) -> list[Problem]:
         """A problem for each row that has no grade although none of its cells is at fault."""
-        if lacking_inputs(self.scheme, self.intake.positions):
+        if self._ungradable:
             return []  # said once for the column, not once per row
         explained = {p.row for p in self.intake.problems}
         rows = np.flatnonzero(~self.graded & ~self.intake.blank).tolist()

@@ -26,8 +26,9 @@ class Intake:
             problem holds what a blank holds. Inputs that are missing, or whose header is not
             clear, are absent. Blanks are not yet replaced by ``blank_as`` or ``blank_from``.
         invalid: Per input a bool array: the cell has a problem, so the row gets no grade where
-            the input decides. Absent where no cell is invalid. A blank cell is not invalid, even
-            where it is a problem because the input is required.
+            the input decides. All true for an input whose header is not clear. Absent where no
+            cell is invalid. A blank cell is not invalid, even where it is a problem because the
+            input is required.
         texts: Per recognised text input a ``Lookup``, the texts unchanged, -1 blank; numbers in
             such a column are texts as Excel shows them.
         positions: Per recognised input the zero-based position of its column in the block.

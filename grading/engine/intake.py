@@ -191,6 +191,8 @@ def _result(
         if any(at.size for at in faulty):
             invalid[name] = np.zeros(rows, np.bool_)
             invalid[name][np.concatenate(faulty)] = True
+    for name in (name for clash in found.clashes for name in clash.inputs):
+        invalid[name] = np.ones(rows, np.bool_)  # not blank: which cell counts is not known
     return Intake(
         rows=rows,
         first_row=block.first_row,

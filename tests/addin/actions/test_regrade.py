@@ -267,6 +267,15 @@ def test_two_columns_for_one_input_stop_too(in_table, as_of: date) -> None:
         regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
 
 
+def test_two_columns_for_one_optional_input_stop_too(in_table, as_of: date) -> None:
+    """Else whoever has high potential in the right column would be put lowest unnoticed."""
+    headers = ["Customer", "Revenue", "Growth potential", "growth_potential"]
+    made = in_table([headers, ["Ann", 1.0, "high", "low"]])
+    with pytest.raises(InputError, match=r"Data: .*C1 \(Growth potential\).*D1"):
+        regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    assert made.cells()[0] == headers
+
+
 def test_an_unknown_scheme_suggests_the_nearest(in_table, amounts, as_of: date) -> None:
     with pytest.raises(UnknownSchemeError, match="Did you mean amount-bands"):
         regrade(in_table(amounts).host, scheme="amount-band", as_of=as_of)

@@ -422,6 +422,14 @@ class TestHeaders:
         assert codes(found) == [("B1", "unclear_column")]
         assert list(found.columns) == []
 
+    @pytest.mark.parametrize("headers", [("loyalty", "Loyalty"), ("loyalty", "x")])
+    def test_what_two_columns_claim_cannot_be_used_even_where_it_may_be_blank(
+        self, headers: tuple[str, str]
+    ) -> None:
+        found = take([["customer", *headers], ["a", 0.5, 1], ["b", None, None]], NAME, SHARE)
+        unusable = {name: mask.tolist() for name, mask in found.invalid.items()}
+        assert unusable == ({"loyalty": [True, True]} if headers[1] == "Loyalty" else {})
+
     def test_equal_and_blank_headers_of_other_columns_are_warnings(self) -> None:
         found = take([["customer", "x", "", "X", None, "revenue"], ["a", *range(5)]], NAME, AMOUNT)
         assert found.problems == ()
