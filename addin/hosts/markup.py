@@ -78,6 +78,24 @@ class Node:
     def _is_near(self, child: "Node") -> bool:
         return child.space == self.space
 
+    def number(self, name: str, default: int) -> int:
+        """An attribute that holds a whole number.
+
+        Raises:
+            RefusedError: It holds something else.
+        """
+        written = self.attributes.get(name)
+        if written is None:
+            return default
+        try:
+            return int(written)
+        except ValueError as cause:
+            message = (
+                f"<{self.name} {name}>: must be a whole number, got {written[:40]!r}. The workbook "
+                "is damaged; open it in Excel, let Excel repair it and save it."
+            )
+            raise RefusedError(message) from cause
+
     def signature(self) -> tuple[object, ...]:
         """What two elements that mean the same have in common, whatever their spelling."""
         return (

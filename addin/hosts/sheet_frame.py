@@ -129,7 +129,7 @@ def _set_width(frame: bytes, column: int, width: float) -> bytes:
         return edits.apply()
     place = holder.tag_end
     for node in holder.all("col"):
-        first, last = int(node.attributes["min"]), int(node.attributes["max"])
+        first, last = node.number("min", 0), node.number("max", 0)
         if first <= column <= last:
             if first < last and node.attributes.get("hidden") not in _TRUE:
                 edits.replace(node.start, node.end, _divided(root, node, column, values))
@@ -141,7 +141,7 @@ def _set_width(frame: bytes, column: int, width: float) -> bytes:
 
 
 def _divided(root: Node, node: Node, column: int, values: Mapping[str, str]) -> bytes:
-    first, last = int(node.attributes["min"]), int(node.attributes["max"])
+    first, last = node.number("min", 0), node.number("max", 0)
     pieces: Iterable[tuple[int, int, Mapping[str, str]]] = (
         (first, column - 1, {}),
         (column, column, values),

@@ -155,7 +155,7 @@ class Stylesheet:
     ) -> int:
         """The cell format with the base's font made bold, of another size or colour."""
         xf = self._list("cellXfs").node(base)
-        number = int(xf.attributes.get("fontId", "0")) if xf else 0
+        number = xf.number("fontId", 0) if xf else 0
         fonts = self._list("fonts")
         old = fonts.node(number)
         children = {c.name: fonts.markup(c, number) for c in (old.children if old else [])}

@@ -68,25 +68,22 @@ def read_table(path: str, xml: bytes, *, has_query: bool = False) -> TablePart:
         has_query: Whether the part has a relationship to a query table.
 
     Raises:
-        RefusedError: The part has no range.
+        RefusedError: The part has no range or no columns.
     """
     root = parse(xml, path)
-    area = Range.parse(root.attributes.get("ref", ""))
-    if area is None:
-        message = f"{path}: must say which cells the table covers, but does not. The workbook "
-        raise RefusedError(message + "is damaged; open it in Excel, let it repair it and save it.")
+    area = _range(root, path)
     columns = _columns(root)
     is_query = has_query or root.attributes.get("tableType") == "queryTable"
     is_xml = root.attributes.get("tableType") == "xml"
     is_xml = is_xml or any(column.child("xmlColumnPr") is not None for column in columns)
     return TablePart(
         path=path,
-        id=int(root.attributes.get("id", "0")),
+        id=root.number("id", 0),
         name=unescaped(root.attributes.get("displayName") or root.attributes.get("name", "")),
         range=area,
         headers=tuple(unescaped(column.attributes.get("name", "")) for column in columns),
-        header_rows=int(root.attributes.get("headerRowCount", "1")),
-        totals_rows=int(root.attributes.get("totalsRowCount", "0")),
+        header_rows=root.number("headerRowCount", 1),
+        totals_rows=root.number("totalsRowCount", 0),
         fed_by="query" if is_query else "xml" if is_xml else None,
     )
 
@@ -102,17 +99,14 @@ def append_columns(xml: bytes, headers: Sequence[str]) -> bytes:
     area = _range(root)
     wider = area.with_right(area.right + len(headers))
     columns = _columns(root)
-    used = {int(column.attributes.get("id", "0")) for column in columns}
-    holder = root.child("tableColumns")
-    if holder is None:
-        return xml
+    used = {column.number("id", 0) for column in columns}
     first = max(used, default=0) + 1
     new = b"".join(
         element(f"{root.prefix}tableColumn", {"id": first + n, "name": escaped_name(header)})
         for n, header in enumerate(headers)
     )
     edits = Edits(xml)
-    edits.append(holder, new, count=str(len(columns) + len(headers)))
+    edits.append(next(root.all("tableColumns")), new, count=str(len(columns) + len(headers)))
     edits.set(root, ref=str(wider))
     filtered = root.child("autoFilter")
     if filtered is not None:
@@ -131,7 +125,7 @@ def resize_rows(xml: bytes, bottom: int) -> bytes:
     """
     root = parse(xml)
     area = _range(root)
-    totals = int(root.attributes.get("totalsRowCount", "0"))
+    totals = root.number("totalsRowCount", 0)
     edits = Edits(xml)
     edits.set(root, ref=str(area.with_bottom(bottom + totals)))
     filtered = root.child("autoFilter")
@@ -203,9 +197,12 @@ def _columns(root: Node) -> list[Node]:
     return list(holder.all("tableColumn")) if holder else []
 
 
-def _range(root: Node) -> Range:
+def _range(root: Node, path: str = "table") -> Range:
     area = Range.parse(root.attributes.get("ref", ""))
-    if area is None:
-        message = "table: must say which cells it covers, but does not. The workbook is damaged."
+    if area is None or not _columns(root):
+        message = (
+            f"{path}: must say which cells the table covers and how its columns are called, but "
+            "does not. The workbook is damaged; open it in Excel, let Excel repair it and save it."
+        )
         raise RefusedError(message)
     return area

@@ -77,7 +77,7 @@ def _is_ours(node: Node, cells: Range, is_tier_dxf: Callable[[int], bool]) -> bo
         rule.attributes.get("type") == "cellIs"
         and rule.attributes.get("operator") == "equal"
         and _grade(rule) is not None
-        and is_tier_dxf(int(rule.attributes.get("dxfId", "-1")))
+        and is_tier_dxf(rule.number("dxfId", -1))
         for rule in rules
     )
 
@@ -87,7 +87,7 @@ def _says(nodes: Sequence[Node], cells: Range) -> list[TierRule] | None:
     if any(node.attributes.get("sqref") != str(cells) for node in nodes):
         return None
     found = [
-        (int(rule.attributes.get("priority", "0")), _grade(rule) or "", rule.attributes["dxfId"])
+        (rule.number("priority", 0), _grade(rule) or "", rule.attributes["dxfId"])
         for node in nodes
         for rule in node.all("cfRule")
     ]

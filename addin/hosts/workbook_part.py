@@ -122,7 +122,7 @@ def read_workbook(path: str, xml: bytes, relationships: Sequence[Relationship]) 
     settings = root.child("workbookPr")
     views = root.child("bookViews")
     view = views.child("workbookView") if views else None
-    active = int(view.attributes.get("activeTab", "0")) if view else 0
+    active = view.number("activeTab", 0) if view else 0
     lock = root.child("workbookProtection")
     sharing = root.child("fileSharing")
     return WorkbookPart(
@@ -144,10 +144,8 @@ def read_workbook(path: str, xml: bytes, relationships: Sequence[Relationship]) 
 def add_sheet(xml: bytes, name: str, relationship_id: str) -> bytes:
     """The part with a sheet more, at the right end."""
     root = parse(xml)
-    holder = root.child("sheets")
-    if holder is None:
-        return xml
-    used = [int(node.attributes.get("sheetId", "0")) for node in holder.all("sheet")]
+    holder = next(root.all("sheets"))
+    used = [node.number("sheetId", 0) for node in holder.all("sheet")]
     space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     if "purl.oclc.org" in root.space:
         space = "http://purl.oclc.org/ooxml/officeDocument/relationships"

@@ -74,6 +74,16 @@ def test_table_without_range_is_damaged():
         read_table("t.xml", table().replace(b"B2:C10", b"#REF!"))
 
 
+def test_table_without_columns_is_damaged():
+    with pytest.raises(RefusedError, match="how its columns are called"):
+        read_table("t.xml", table().replace(b"tableColumn ", b"other "))
+
+
+def test_number_that_is_none_is_damaged():
+    with pytest.raises(RefusedError, match="<table id>: must be a whole number, got 'x'"):
+        read_table("t.xml", table().replace(b'id="3"', b'id="x"'))
+
+
 def test_appended_columns_take_unused_ids_and_extend_range_and_filter():
     xml = append_columns(table(more='<autoFilter ref="B2:C10"/>'), ["Grade", "Net\nscore"])
     part = read_table("t.xml", xml)
