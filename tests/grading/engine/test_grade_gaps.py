@@ -39,7 +39,7 @@ def test_blank_required_input_gives_no_grade(banded, grade):
     """A blank in a required column is named and never becomes the lowest grade."""
     grades, reasons = grade(banded(amount={"required": True}), {"amount": [10, None]})
     assert grades == ["A", None]
-    assert reasons[1] == "Not graded: Amount is missing."
+    assert reasons[1] == "Not graded: “Amount” is missing."
 
 
 def test_blank_optional_input_goes_through_the_rules(banded, grade):
@@ -57,7 +57,7 @@ def test_absent_required_column_names_it_in_every_row(banded, grade, number):
     scheme = banded(number("other"), amount={"required": True})
     grades, reasons = grade(scheme, {"other": [1, 2]})
     assert grades == [None, None]
-    assert reasons == ["Not graded: Amount is missing."] * 2
+    assert reasons == ["Not graded: “Amount” is missing."] * 2
 
 
 def test_absent_optional_column_counts_as_blank(banded, grade):
@@ -103,7 +103,7 @@ def test_required_when_narrows_required(scheme, table, choice, number, grade):
     columns = {"wants": ["yes", "no", "yes", None], "amount": [None, None, 1, None]}
     grades, reasons = grade(scheme([wants, amount], rules), columns)
     assert grades == [None, "D", "A", "C"]
-    assert reasons[0] == "Not graded: Amount is missing."
+    assert reasons[0] == "Not graded: “Amount” is missing."
 
 
 def test_require_any_needs_one_of_a_set(scheme, table, number, grade):
@@ -128,9 +128,9 @@ def test_the_first_gap_in_the_schemes_order_is_named(scheme, table, number, grad
     grades, reasons = grade(scheme(inputs, rules), columns, invalid=invalid)
     assert grades == [None, None, None, "A"]
     assert reasons[:3] == [
-        "Not graded: Two is missing.",
-        "Not graded: Two cannot be used.",
-        "Not graded: One is missing.",
+        "Not graded: “Two” is missing.",
+        "Not graded: “Two” cannot be used.",
+        "Not graded: “One” is missing.",
     ]
 
 
@@ -163,7 +163,7 @@ def test_unknown_choice_cannot_be_used(scheme, table, choice, grade):
     for column in (["small", "huge"], np.array([0, 7], np.int16), np.array(["small", "x"])):
         grades, reasons = grade(sized, {"size": column})
         assert grades == ["A", None]
-        assert reasons[1] == "Not graded: Size cannot be used."
+        assert reasons[1] == "Not graded: “Size” cannot be used."
 
 
 def test_gaps_are_worded_in_three_languages(scheme, table, as_of):
@@ -176,9 +176,9 @@ def test_gaps_are_worded_in_three_languages(scheme, table, as_of):
         for lang in ("en", "zh", "es")
     }
     assert said == {
-        "en": "Not graded: Amount is missing.",
-        "zh": "未评级：缺少金额。",
-        "es": "Sin clasificar: falta Monto.",
+        "en": "Not graded: “Amount” is missing.",
+        "zh": "未评级：缺少“金额”。",
+        "es": "Sin clasificar: falta «Monto».",
     }
 
 
@@ -213,4 +213,4 @@ def test_free_text_may_be_asked_for(scheme, table, as_of, as_lookup):
         column = Lookup(np.array([1, 0, -1]), ("go", "stop"))
     result = fitted.grade({"note": column}, as_of=as_of)
     assert result.grade.to_list() == ["D", "A", None]
-    assert result.reason.to_list()[2] == "Not graded: note is missing."
+    assert result.reason.to_list()[2] == "Not graded: “note” is missing."

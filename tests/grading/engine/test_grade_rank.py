@@ -200,5 +200,5 @@ def test_blank_in_a_graded_rank_says_so(scheme, number, as_of):
     columns = {"amount": np.array([1.0, NAN])}
     result = fit(sample, columns, as_of=as_of).grade(columns, as_of=as_of)
     assert result.reason.to_list()[1] == (
-        "Not graded: Amount has no place among the customers ranked."
+        "Not graded: “Amount” has no place among the customers ranked."
     )

@@ -32,7 +32,7 @@ def test_wanted_columns_come_in_the_order_asked(fitted, as_of):
         "Amount 10 or more: 80 of 80 points; Size in none of the bands: 0 of 20 points.",
         "VIP", "A", 80.0,
     ]  # fmt: skip
-    assert got[1] == ["Not graded: Amount cannot be used.", None, None, None]
+    assert got[1] == ["Not graded: “Amount” cannot be used.", None, None, None]
 
 
 def test_score_of_a_scheme_without_one_is_blank(scheme, table, number, as_of):

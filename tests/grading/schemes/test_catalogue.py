@@ -143,6 +143,13 @@ def test_no_word_names_two_options(scheme):
 
 
 @each_scheme
+def test_option_labels_can_be_listed(scheme):
+    """No label of an option holds what parts the options where messages list them."""
+    labels = [text for i in scheme.inputs for c in i.choices for text in c.label.all]
+    assert [text for text in labels if set(text) & set(",、;")] == []
+
+
+@each_scheme
 def test_every_input_has_aliases_in_every_language(scheme):
     """Every input and every option can be written in three languages."""
     for wanted in scheme.inputs:
