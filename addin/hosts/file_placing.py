@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet
+from addin.hosts.generated_rows import row_heights
 from addin.hosts.header_texts import header_texts
 from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
 from addin.hosts.references import CellReference, cell_reference
 from addin.hosts.refusals import refuse_occupied, refuse_unwritable
-from addin.hosts.row_heights import row_heights
 from addin.hosts.staging import StagedColumn, StagedSheet, Staging
 from addin.hosts.table_part import unique_headers
 from addin.hosts.workbook_part import free_sheet_name

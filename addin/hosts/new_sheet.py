@@ -11,9 +11,9 @@ from addin.hosts.cell_markup import (
     starts_like_formula,
     text_body,
 )
+from addin.hosts.generated_rows import row_heights
 from addin.hosts.markup import document, element, text_content
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
-from addin.hosts.row_heights import row_heights
 from addin.hosts.styles import Stylesheet
 from addin.hosts.tier_rules import TierRule, set_tier_rules
 from grading.engine.grades import Lookup

@@ -6,8 +6,8 @@ import numpy as np
 
 from addin.hosts.base import Area, TierFormat
 from addin.hosts.cell_markup import starts_like_formula
+from addin.hosts.generated_rows import with_row_heights, without_rows
 from addin.hosts.ranges import Range
-from addin.hosts.row_heights import with_row_heights
 from addin.hosts.scanner import SheetXml, styles
 from addin.hosts.sheet_frame import grow_validations, set_widths, split
 from addin.hosts.splicer import ColumnSplice, splice
@@ -101,8 +101,18 @@ def change_sheet(
     if not columns and frame == old:
         return None
     date1904 = reader.workbook.date1904
-    sheet = with_row_heights(sheet, staged.heights) if staged.heights else sheet
+    sheet = _with_rows(sheet, staged)
     return SheetChange(old_xml, sheet, frame, columns, quoted, date1904=date1904)
+
+
+def _with_rows(sheet: SheetXml, staged: StagedSheet) -> SheetXml:
+    """The sheet with rows of generated tables made ready: heights stated, surplus ones gone."""
+    if staged.heights:
+        sheet = with_row_heights(sheet, staged.heights)
+    for area, bottom in staged.grown.items():
+        ours = {column for column, top in staged.columns if top == area.top}
+        sheet = without_rows(sheet, range(bottom + 1, area.bottom + 1), ours)
+    return sheet
 
 
 def _splices(

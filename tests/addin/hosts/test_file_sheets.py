@@ -177,6 +177,16 @@ def test_rows_and_size_of_our_table_are_rewritten(book, before, after):
     assert len(load(book).sheetnames) == 2
 
 
+def test_surplus_rows_are_gone_when_the_table_shrinks(book):
+    """Empty lines with borders would be printed."""
+    put(book, schedule("a", "b", "c"))
+    put(book, schedule("x"))
+    with zipfile.ZipFile(book) as archive:
+        xml = archive.read("xl/worksheets/sheet2.xml")
+    assert b'<row r="6"' in xml
+    assert b'<row r="7"' not in xml
+
+
 def test_drop_downs_and_colours_grow_with_the_table(book):
     put(book, schedule("a", "b"))
     put(book, schedule("a", "b", "c"))

@@ -1,4 +1,4 @@
-"""Heights of rows that hold wrapped text, so that it is seen whole wherever it is opened.
+"""Rows of generated sheets: as high as their text needs, and none beyond the table.
 
 Excel fits such rows when it opens a file; viewers, printers and LibreOffice without a window do
 not.
@@ -6,14 +6,15 @@ not.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from addin.hosts.base import GeneratedColumn
+from addin.hosts.cell_index import Shape
 from addin.hosts.markup import Edits, element, set_attributes
 from addin.hosts.scanner import SheetXml
 from grading.engine.grades import Lookup
 
-__all__ = ["LINE_POINTS", "line_count", "row_heights", "with_row_heights"]
+__all__ = ["LINE_POINTS", "line_count", "row_heights", "with_row_heights", "without_rows"]
 
 LINE_POINTS = 15
 _LETTERS_PER_WIDTH = 1.1  # widths count digits, which are wider than most letters
@@ -80,4 +81,28 @@ def with_row_heights(sheet: SheetXml, heights: Mapping[int, int | None]) -> Shee
             after = int(index.rows.searchsorted(row))
             place = index.row_starts[after] if after < len(index.rows) else index.body_end
             edits.insert(int(place), element(name, {"r": row, "ht": text}))
+    return SheetXml(edits.apply(), sheet.where)
+
+
+def without_rows(sheet: SheetXml, rows: range, columns: Collection[int]) -> SheetXml:
+    """The sheet without rows that a table no longer reaches.
+
+    Left in place they would show, and print, as empty lines. A row with content in other columns
+    stays.
+
+    Args:
+        sheet: The worksheet; returned as it is if its rows do not state their numbers.
+        rows: 1-based rows.
+        columns: 1-based columns whose cells may go.
+    """
+    index = sheet.index
+    if not index.ordinary or not rows:
+        return sheet
+    edits = Edits(sheet.xml)
+    first, after = index.rows.searchsorted((rows.start, rows.stop)).tolist()
+    for place in range(first, after):
+        cells = slice(index.first_cells[place], index.first_cells[place + 1])
+        filled = index.columns[cells][index.shapes[cells] != Shape.EMPTY]
+        if set(filled.tolist()) <= set(columns):
+            edits.replace(int(index.row_starts[place]), int(index.row_ends[place]), b"")
     return SheetXml(edits.apply(), sheet.where)

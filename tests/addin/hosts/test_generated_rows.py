@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from addin.hosts.base import GeneratedColumn
-from addin.hosts.row_heights import line_count, row_heights, with_row_heights
+from addin.hosts.generated_rows import line_count, row_heights, with_row_heights, without_rows
 from addin.hosts.scanner import SheetXml
 from grading.engine.grades import Lookup
 
@@ -66,3 +66,21 @@ def cells(number: int, more: str = "") -> str:
 )
 def test_height_of_a_row_is_stated(before, height, after):
     assert with_row_heights(sheet(before), {2: height}).xml == sheet(after).xml
+
+
+@pytest.mark.parametrize(
+    ("columns", "left"),
+    [
+        ({1}, cells(1) + cells(4)),
+        ({1, 2}, cells(1) + cells(4)),
+        ({2}, "".join(map(cells, range(1, 5)))),
+    ],
+)
+def test_rows_beyond_the_table_go_unless_something_else_stands_in_them(columns, left):
+    before = sheet("".join(map(cells, range(1, 5))))
+    assert without_rows(before, range(2, 4), columns).xml == sheet(left).xml
+
+
+def test_empty_cells_do_not_keep_a_row():
+    before = sheet('<row r="2"><c r="A2"><v>1</v></c><c r="Z2" s="3"/></row>')
+    assert without_rows(before, range(2, 3), {1}).xml == sheet("").xml
