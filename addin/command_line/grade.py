@@ -4,6 +4,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,13 @@ import numpy.typing as npt
 from addin.actions.tier_counts import tier_counts, top_share
 from addin.command_line.conventions import Exit
 from addin.command_line.listing import Listing, read_listing
-from addin.command_line.output import placed_message, print_json, result_console, say, say_problems
+from addin.command_line.output import (
+    placed_message,
+    print_json_rows,
+    result_console,
+    say,
+    say_problems,
+)
 from addin.command_line.progress import LateProgress
 from addin.texts import TEXTS
 from grading.engine.grades import Lookup
@@ -22,6 +29,8 @@ from grading.language import Lang
 __all__ = ["print_grades"]
 
 _SHOWN_WARNINGS = 10
+_SHOWN_ROWS = 1000
+"""Rows of the table for people; CSV and JSON have them all."""
 _KEYS = ("row", "key", "grade", "label", "score", "reason", "problems")
 _QUOTED = frozenset(',"\r\n')
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -50,19 +59,18 @@ def print_grades(
     """
     with LateProgress(TEXTS.get("cli.working", lang or "en")):
         listing = read_listing(file, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
-        rows = list(_rows(listing))
     language = listing.graded.lang
     if shape == "json":
-        print_json([_as_json(row, language) for row in rows])
+        print_json_rows(_as_json(row, language) for row in _rows(listing))
     elif shape == "csv":
-        _print_csv(rows, language)
+        _print_csv(listing)
     else:
-        _print_table(listing, rows)
+        _print_table(listing)
     warnings = [placed_message(found, language) for found in listing.graded.warnings]
     for note in (*warnings[:_SHOWN_WARNINGS], *(n.text(language) for n in listing.notes)):
         say(TEXTS.get("cli.warning", language, text=note))
-    count = say_problems(listing.problems, language)
-    return Exit.NEEDS_ATTENTION if count else Exit.DONE
+    found = say_problems(listing.problems, language)
+    return Exit.NEEDS_ATTENTION if found else Exit.DONE
 
 
 def _rows(listing: Listing) -> Iterator[Row]:
@@ -138,11 +146,12 @@ def _as_json(row: Row, lang: Lang) -> dict[str, object]:
     return {**row, "problems": [problem.as_json(lang) for problem in _problems(row)]}
 
 
-def _print_csv(rows: Sequence[Row], lang: Lang) -> None:
+def _print_csv(listing: Listing) -> None:
     """Comma-separated, UTF-8; texts that start like a formula are quoted, never changed."""
-    names = list(rows[0]) if rows else list(_KEYS)
+    lang = listing.graded.lang
+    names = [*_KEYS, *_date_outputs(listing)]
     sys.stdout.write(",".join(names) + "\n")
-    for row in rows:
+    for row in _rows(listing):
         texts = {**row, "problems": "; ".join(p.message(lang) for p in _problems(row))}
         sys.stdout.write(",".join(_csv_cell(texts[name]) for name in names) + "\n")
 
@@ -158,11 +167,11 @@ def _csv_cell(value: object) -> str:
     return text
 
 
-def _print_table(listing: Listing, rows: Sequence[Row]) -> None:
+def _print_table(listing: Listing) -> None:
     from rich.text import Text
 
     from addin.command_line.reports import print_tiers
-    from addin.command_line.tables import make_table, tier_text
+    from addin.command_line.tables import count, make_table, tier_text
     from addin.workbook.colours import tier_formats
 
     graded = listing.graded
@@ -178,12 +187,16 @@ def _print_table(listing: Listing, rows: Sequence[Row]) -> None:
             *([_csv_cell(row["score"])] if scored else []),
             str(row["reason"]),
         ]
-        for row in rows
+        for row in islice(_rows(listing), _SHOWN_ROWS)
     ]
     headers = [TEXTS.get(f"cli.column.{key}", graded.lang) for key in keys]
     wrapping = [1, len(keys) - 1]
     right = [0, 4] if scored else [0]
     console = result_console()
     console.print(make_table(headers, cells, right=right, wrapping=wrapping))
+    customers = int((~graded.intake.blank).sum()) + len(listing.torn)
+    if customers > len(cells):
+        more = count(customers - len(cells), graded.lang)
+        console.print(TEXTS.get("cli.more_graded", graded.lang, count=more))
     console.print()
     print_tiers(tier_counts(graded), top_share(graded), formats, graded.lang)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from addin.texts import TEXTS
 from grading.language import Lang
@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 
     from grading.engine.problems import Problem
 
-__all__ = ["placed_message", "print_json", "result_console", "say", "say_problems"]
+__all__ = [
+    "placed_message",
+    "print_json",
+    "print_json_rows",
+    "result_console",
+    "say",
+    "say_problems",
+]
+
+
+class _JsonStyle(TypedDict):
+    ensure_ascii: bool
+    allow_nan: bool
+
 
 _PIPE_WIDTH = 160
 """Columns for output into a file or pipe, where nothing needs to fit a window."""
@@ -23,10 +36,23 @@ _SHOWN_PROBLEMS = 20
 
 def print_json(value: object) -> None:
     """One JSON document on standard output; other scripts' letters as they are."""
+    sys.stdout.write(json.dumps(value, **_json_style(), indent=2) + "\n")
+
+
+def print_json_rows(rows: Iterable[object]) -> None:
+    """One JSON array on standard output, one line per row, written as the rows come."""
+    style = _json_style()
+    opening = "[\n  "
+    for row in rows:
+        sys.stdout.write(opening + json.dumps(row, **style))
+        opening = ",\n  "
+    sys.stdout.write("[]\n" if opening.startswith("[") else "\n]\n")
+
+
+def _json_style() -> _JsonStyle:
     # A console of an old code page gets escapes, which lose nothing.
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    text = json.dumps(value, ensure_ascii=not unicode, indent=2, allow_nan=False)
-    sys.stdout.write(f"{text}\n")
+    return {"ensure_ascii": not unicode, "allow_nan": False}
 
 
 def say(text: str) -> None:

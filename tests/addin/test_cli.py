@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 
 import pytest
 from typer.testing import CliRunner
@@ -385,3 +386,30 @@ def test_version_is_printed(run):
     result = run("--version")
     assert result.exit_code == 0
     assert result.stdout.startswith("tierbook")
+
+
+def test_the_installed_command_is_this_one():
+    """``tierbook`` on the path starts this command line."""
+    [point] = metadata.entry_points(group="console_scripts", name="tierbook")
+    assert point.load() is cli.main
+
+
+def test_a_long_table_is_cut_with_a_word_on_the_rest(run, listed, monkeypatch):
+    """A window holds only so much; CSV and JSON always hold all rows."""
+    monkeypatch.setattr(grade_verb, "_SHOWN_ROWS", 2)
+    path = listed(GOOD)
+    table = run("grade", path, "--scheme", "amount-bands").stdout
+    assert "Beta" not in table
+    assert "C-2" in table
+    assert "C-3" not in table
+    assert "2 more customers" in table
+    whole = run("grade", path, "--scheme", "amount-bands", "--json").stdout
+    assert len(json.loads(whole)) == 4
+
+
+def test_an_empty_list_is_an_empty_array(run, listed):
+    """No customers give valid JSON and CSV with its header all the same."""
+    path = listed(HEADER)
+    assert json.loads(run("grade", path, "--scheme", "pareto", "--json").stdout) == []
+    out = run("grade", path, "--scheme", "pareto", "--format", "csv").stdout
+    assert out == "row,key,grade,label,score,reason,problems\n"
