@@ -1,12 +1,8 @@
 """Workbooks that Excel users have, made by other libraries than ours."""
 
-import csv
 import io
-import json
-import os
 import shutil
 import struct
-import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -162,43 +158,3 @@ def packed_parts() -> Callable[[Path], dict[str, bytes]]:
         return found
 
     return parts
-
-
-def _program(name: str, variable: str) -> str:
-    """A program that some tests need; they are skipped without it, but never in CI."""
-    found = os.environ.get(variable) or shutil.which(name)
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{name} is not installed, and CI skips nothing")
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
-@pytest.fixture(scope="session")
-def ooxml_validator() -> Callable[[Path], list[object]]:
-    """Runs the Open XML SDK validator on a workbook; gives its complaints."""
-    program = _program("ooxml-validator", "TIERBOOK_OOXML_VALIDATOR")
-
-    def validate(path: Path) -> list[object]:
-        done = subprocess.run([program, str(path)], capture_output=True, text=True, timeout=120)
-        verdict = json.loads(done.stdout)
-        return [] if verdict["ok"] else verdict["errors"]
-
-    return validate
-
-
-@pytest.fixture
-def libreoffice_cells(tmp_path: Path) -> Callable[[Path, str], list[list[str]]]:
-    """Opens a workbook in LibreOffice; gives the cells of a sheet as shown."""
-    program = _program("soffice", "TIERBOOK_SOFFICE")
-
-    def convert(path: Path, sheet: str) -> list[list[str]]:
-        options = "59,34,76,1,,0,false,true,false,false,false,-1"  # -1: one file per sheet
-        command = [program, "--headless", f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}"]
-        command += ["--convert-to", f"csv:Text - txt - csv (StarCalc):{options}"]
-        command += ["--outdir", str(tmp_path / "csv"), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-        text = (tmp_path / "csv" / f"{path.stem}-{sheet}.csv").read_text(encoding="utf-8")
-        return list(csv.reader(io.StringIO(text), delimiter=";"))
-
-    return convert

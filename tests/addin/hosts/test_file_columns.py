@@ -169,7 +169,7 @@ def test_written_workbook_is_valid(rich, ooxml_validator):
     with open_host(rich) as host:
         write_all(host)
         host.commit()
-    assert ooxml_validator(rich) == []
+    assert ooxml_validator(rich).errors == []
 
 
 def test_second_run_writes_nothing(rich):
@@ -516,22 +516,16 @@ def test_without_formulas_nothing_is_computed(make_book, edit_parts):
 
 
 @pytest.mark.needs_libreoffice
-def test_written_workbook_opens_in_libreoffice(rich, libreoffice_cells):
+def test_written_workbook_opens_in_libreoffice(rich, tmp_path, libreoffice):
     with open_host(rich) as host:
         write_all(host)
         host.commit()
-    rows = libreoffice_cells(rich, "My Customers")
-    assert rows[2][1:8] == [
-        "Customer",
-        "Revenue",
-        "Last contact",
-        "Grade",
-        "Score",
-        "Due",
-        "Reason",
-    ]
-    assert rows[4][4:8] == ["D", "", "", "=1+1"]
-    assert rows[3][6] == "2026-12-01"
+    found = load(libreoffice.convert(rich, "xlsx", tmp_path / "converted"))["My Customers"]
+    rows = list(found.iter_rows(values_only=True))
+    assert rows[2][1:4] == ("Customer", "Revenue", "Last contact")
+    assert rows[2][4:8] == ("Grade", "Score", "Due", "Reason")
+    assert rows[4][4:8] == ("D", None, None, "=1+1")
+    assert rows[3][6] == datetime(2026, 12, 1)
 
 
 def test_headers_of_a_plain_region_are_texts_whatever_they_hold(make_book):
