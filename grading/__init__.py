@@ -5,8 +5,8 @@ light. A grading takes four lines::
 
     scheme = grading.load_scheme("pareto")
     read = grading.intake(grading.block_from_rows(rows), scheme.inputs, as_of=today)
-    fitted = grading.fit(scheme, read.columns, as_of=today, invalid=read.invalid)
-    grades = fitted.grade(read.columns, as_of=today, invalid=read.invalid)
+    fitted = grading.fit(scheme, read.by_input, as_of=today, invalid=read.invalid)
+    grades = fitted.grade(read.by_input, as_of=today, invalid=read.invalid)
 """
 
 from importlib import import_module

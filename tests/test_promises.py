@@ -81,8 +81,8 @@ def test_grading_needs_neither_excel_nor_scipy():
         "scheme = grading.load_scheme('pareto')\n"
         "rows = [['Customer', 'Revenue'], ['a', 5], ['b', 3]]\n"
         "read = grading.intake(grading.block_from_rows(rows), scheme.inputs, as_of=today)\n"
-        "fitted = grading.fit(scheme, read.columns, as_of=today)\n"
-        "assert fitted.grade(read.columns, as_of=today).grade.to_list() == ['A', 'C']"
+        "fitted = grading.fit(scheme, read.by_input, as_of=today)\n"
+        "assert fitted.grade(read.by_input, as_of=today).grade.to_list() == ['A', 'C']"
     )
     unwanted = {"xlwings", "scipy", "openpyxl", "python_calamine"}
     assert loaded_after(statement).isdisjoint(unwanted)

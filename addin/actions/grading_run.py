@@ -93,8 +93,8 @@ class GradedBlock:
 
     @property
     def columns(self) -> dict[str, Column]:
-        """The scheme's columns as the engine takes them."""
-        return _engine_columns(self.scheme, self.intake)
+        """The columns that were read, as the engine takes them."""
+        return {**self.intake.by_input}
 
     def date_outputs(self) -> Iterator[tuple[str, Dates]]:
         """The dates that steps give, such as a deadline: output name and datetime64[D] per row."""
@@ -239,7 +239,7 @@ def grade_block(
     read = intake(block, wanted, as_of=as_of, require_any=scheme.require_any)
     headers = recognise(block.headers, known).language
     language = choose_language(lang, setting, headers)
-    columns = _engine_columns(scheme, read)
+    columns: dict[str, Column] = {**read.by_input}
     fitted = fit(scheme, columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
     grades = fitted.grade(
         columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
@@ -254,12 +254,6 @@ def grade_block(
         language,
         (*found, *override_problems(block, read, scheme)),
     )
-
-
-def _engine_columns(scheme: Scheme, read: Intake) -> dict[str, Column]:
-    """The scheme's columns as the engine takes them, texts among them."""
-    texts = {i.name: read.texts[i.name] for i in scheme.inputs if i.name in read.texts}
-    return {**read.columns, **texts}
 
 
 def _place(problem: Problem) -> tuple[int, int]:

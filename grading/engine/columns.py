@@ -55,3 +55,8 @@ class Intake:
     warnings: tuple[Problem, ...]
     language: Lang | None
     formulas: tuple[str, ...] = field(default=())
+
+    @property
+    def by_input(self) -> dict[str, npt.NDArray[np.generic] | Lookup]:
+        """Columns and texts together, as ``fit`` and ``FittedScheme.grade`` take them."""
+        return {**self.columns, **self.texts}

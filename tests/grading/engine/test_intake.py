@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from grading.engine.block import Block, CellKind, RawColumn
 from grading.engine.columns import Intake
+from grading.engine.grades import Lookup
 from grading.engine.intake import intake
 from grading.engine.rows import block_from_rows, raw_column
 from grading.schemes.models import Aliases, Choice, Input, LocalText
@@ -393,6 +394,14 @@ class TestBlanks:
         keys = [row[:1] for row in rows]
         found = take(keys, NAME, one, other, require_any=any_of)
         assert codes(found) == [(None, "missing_column")]
+
+
+def test_columns_and_texts_are_given_to_the_engine_together() -> None:
+    """Else a condition on a text would see a blank where a text stands."""
+    given = take([["customer", "revenue"], ["a", 5]], NAME, AMOUNT).by_input
+    assert sorted(given) == ["annual_amount", "customer"]
+    assert isinstance(given["customer"], Lookup)
+    assert given["annual_amount"].tolist() == [5.0]
 
 
 class TestHeaders:
