@@ -87,7 +87,8 @@ def change_sheet(
     columns: list[ColumnSplice] = []
     quoted: dict[int, int] = {}
     for (column, _), found in sorted(staged.columns.items()):
-        new = _splices(sheet, column, found, stylesheet)
+        tiered = (column, found.area.top) in staged.tiers
+        new = _splices(sheet, column, found, stylesheet, tiered=tiered)
         columns += new
         for part in new:
             quoted |= _quoted(sheet, part, stylesheet)
@@ -116,7 +117,12 @@ def _with_rows(sheet: SheetXml, staged: StagedSheet) -> SheetXml:
 
 
 def _splices(
-    sheet: SheetXml, column: int, found: StagedColumn, stylesheet: Stylesheet
+    sheet: SheetXml,
+    column: int,
+    found: StagedColumn,
+    stylesheet: Stylesheet,
+    *,
+    tiered: bool,
 ) -> list[ColumnSplice]:
     """The header of a new column, and the values of any."""
     area, write = found.area, found.write
@@ -125,12 +131,18 @@ def _splices(
         style = stylesheet.generated(write.style) if found.generated else style
         return [ColumnSplice(column, area.top + 1, write.values, style)]
     header = Lookup(np.zeros(1, np.int32), [found.header])
-    beside = styles(sheet, area.right, area.top, area.top)
-    look = int(beside[0]) if len(beside) and beside[0] >= 0 else 0
+    look = stylesheet.title_beside(write.style, _look(sheet, area.right, area.top), centred=tiered)
+    body = stylesheet.beside(write.style, _look(sheet, area.right, area.top + 1), centred=tiered)
     return [
         ColumnSplice(column, area.top, header, look),
-        ColumnSplice(column, area.top + 1, write.values, stylesheet.styled(write.style)),
+        ColumnSplice(column, area.top + 1, write.values, body),
     ]
+
+
+def _look(sheet: SheetXml, column: int, row: int) -> int:
+    """The format of one cell, the usual one where there is no cell."""
+    found = styles(sheet, column, row, row)
+    return max(int(found[0]), 0) if len(found) else 0
 
 
 def _quoted(sheet: SheetXml, part: ColumnSplice, stylesheet: Stylesheet) -> dict[int, int]:

@@ -61,6 +61,8 @@ _ALIGNMENTS: Mapping[CellStyle, Mapping[str, str]] = {
     "percent": {"horizontal": "right", "indent": "1"},
 }
 
+_NUMBERS = frozenset({"integer", "decimal", "percent"})
+
 
 class _List:
     """One list of the stylesheet: the elements that stand in it and those appended.
@@ -188,6 +190,40 @@ class Stylesheet:
         changes = {"borderId": str(border), "applyBorder": "1"}
         alignment = {"vertical": "top", **_ALIGNMENTS.get(style, {})}
         return self.xf(self.styled(style), changes, alignment)
+
+    def beside(self, style: CellStyle, neighbour: int, *, centred: bool = False) -> int:
+        """The cell format of a new column next to one that somebody has laid out.
+
+        Its lines and vertical place are the neighbour's, so that rows run through; font and
+        ground are not, since they may mean something there. Beside plain cells it is plain.
+
+        Args:
+            style: What the cells show.
+            neighbour: The format of the cell to the left.
+            centred: Whether values stand in the middle where the neighbour is laid out.
+        """
+        own = self.styled(style)
+        xf = self._list("cellXfs").node(neighbour)
+        laid_out = xf.child("alignment") if xf else None
+        changes: dict[str, str | None] = {}
+        if xf and xf.number("borderId", 0):
+            changes |= {"borderId": xf.attributes["borderId"], "applyBorder": "1"}
+        alignment: dict[str, str] = {}
+        if laid_out:
+            side = "center" if centred else "right" if style in _NUMBERS else "left"
+            alignment = {"horizontal": side} | ({} if centred else {"indent": "1"})
+            alignment |= {k: v for k, v in laid_out.attributes.items() if k == "vertical"}
+        return self.xf(own, changes, alignment) if changes or alignment else own
+
+    def title_beside(self, style: CellStyle, neighbour: int, *, centred: bool = False) -> int:
+        """The cell format of a new header: its neighbour's, standing over texts at the left."""
+        xf = self._list("cellXfs").node(neighbour)
+        laid_out = xf.child("alignment") if xf else None
+        if laid_out is None or "horizontal" not in laid_out.attributes:
+            return neighbour
+        left = not centred and style in ("general", "text", "wrapped")
+        alignment = {"horizontal": "left" if left else "center", "indent": "1" if left else "0"}
+        return self.xf(neighbour, {}, alignment)
 
     def dxf(self, tier: TierFormat) -> int:
         """The differential format of one tier: its font colour on its fill."""

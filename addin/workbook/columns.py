@@ -56,7 +56,7 @@ class OwnedColumn:
 GRADE = OwnedColumn("grade", width=8)
 LABEL = OwnedColumn("label", width=16)
 SCORE = OwnedColumn("score", "decimal", width=9)
-REASON = OwnedColumn("reason", width=60)
+REASON = OwnedColumn("reason", width=96)
 
 
 def date_column(scheme: Scheme, output: str) -> OwnedColumn:

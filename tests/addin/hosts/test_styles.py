@@ -138,3 +138,52 @@ def test_format_beyond_the_list_falls_back_to_the_first():
     styles = Stylesheet(sheet(PLAIN))
     place = styles.quoted(99)
     assert children(styles, "cellXfs")[place].attributes["numFmtId"] == "0"
+
+
+LAID_OUT = (
+    '<fonts count="1"><font><b/><sz val="11"/></font></fonts>'
+    '<fills count="1"><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="2"><border/><border><bottom style="thin"/></border></borders>'
+    '<cellXfs count="2"><xf numFmtId="0" fontId="0"/>'
+    '<xf numFmtId="14" fontId="0" fillId="0" borderId="1" applyAlignment="1">'
+    '<alignment horizontal="center" vertical="center"/></xf></cellXfs>'
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "centred", "alignment"),
+    [
+        ("general", False, {"horizontal": "left", "indent": "1", "vertical": "center"}),
+        ("decimal", False, {"horizontal": "right", "indent": "1", "vertical": "center"}),
+        ("general", True, {"horizontal": "center", "vertical": "center"}),
+    ],
+)
+def test_a_new_column_continues_the_rows_of_its_neighbour(style, centred, alignment):
+    """Lines and vertical place run through; the number format is the new column's own."""
+    styles = Stylesheet(sheet(LAID_OUT))
+    place = styles.beside(style, 1, centred=centred)
+    new = children(styles, "cellXfs")[place]
+    assert new.attributes["borderId"] == "1"
+    assert new.attributes["numFmtId"] == ("4" if style == "decimal" else "0")
+    assert new.child("alignment").attributes == alignment
+
+
+@pytest.mark.parametrize("neighbour", [0, 99])
+def test_a_new_column_beside_plain_cells_is_plain(neighbour):
+    """Where nothing is laid out nothing is imposed."""
+    styles = Stylesheet(sheet(LAID_OUT))
+    assert styles.beside("general", neighbour, centred=True) == styles.styled("general")
+    assert styles.title_beside("general", neighbour) == neighbour
+
+
+@pytest.mark.parametrize(
+    ("style", "centred", "side"),
+    [("general", False, "left"), ("decimal", False, "center"), ("general", True, "center")],
+)
+def test_a_new_header_stands_over_its_values(style, centred, side):
+    """A title keeps its neighbour's look, but texts have theirs at the left."""
+    styles = Stylesheet(sheet(LAID_OUT))
+    place = styles.title_beside(style, 1, centred=centred)
+    new = children(styles, "cellXfs")[place]
+    assert new.child("alignment").attributes["horizontal"] == side
+    assert new.attributes["borderId"] == "1"
