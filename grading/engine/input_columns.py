@@ -65,7 +65,9 @@ def _words(given: Input, axis: Axis, column: Column) -> tuple[Array, Array | Non
     else:
         array = column if isinstance(column, np.ndarray) else np.asarray(column, dtype=object)
         if array.dtype.kind in "iub" and given.type != "text":
-            beyond = array.astype(np.int64, copy=False) >= len(positions)
+            # Counted from the blank on, one comparison without signs finds all that lie outside.
+            places = array.astype(np.int64) - BLANK
+            beyond = places.view(np.uint64) > len(positions)
             return (np.where(beyond, BLANK, array), beyond) if beyond.any() else _signed(array)
         codes = code_words(array, positions)
     unknown = codes == UNKNOWN

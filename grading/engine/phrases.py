@@ -116,8 +116,6 @@ class Phrases:
             return self.get(
                 f"condition.{keys[interval.low_closed, interval.high_closed]}", **facts
             )
-        if low is None and high is None:
-            return self.get("condition.filled", input=name)
         edge = (
             ("least" if interval.low_closed else "above")
             if low is not None

@@ -17,9 +17,13 @@ from grading.engine.compile import Program
 from grading.engine.gaps import Gaps
 from grading.engine.kernel import RankKernel, State, SumKernel, TableKernel
 from grading.engine.scorecard import ScorecardKernel
+from grading.exceptions import SchemeError
 from grading.schemes.models import DecisionTable
 
 __all__ = ["Quote", "ReasonCodes", "quoted_steps"]
+
+_MOST_REASONS = 2**62
+"""More than any scheme of use has, and what the numbers, 64 bits wide, still hold."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +46,9 @@ class ReasonCodes:
 
     Args:
         program: What is graded.
+
+    Raises:
+        SchemeError: A table quotes steps whose reasons together are too many to number.
     """
 
     def __init__(self, program: Program) -> None:
@@ -55,6 +62,8 @@ class ReasonCodes:
             span = _own_span(kernel)
             for quote in self.quotes[kernel.name]:
                 span *= quote.span + 1
+            if span > _MOST_REASONS:
+                raise SchemeError(program.scheme.id, [_too_many(kernel.name)])
             self.spans[kernel.name] = span
 
     @property
@@ -105,6 +114,13 @@ class ReasonCodes:
             )
             for name in names
         )
+
+
+def _too_many(step: str) -> str:
+    return (
+        f"step {step}: the steps that its reasons quote must have few enough reasons to be told "
+        "apart, and have too many together. Quote fewer steps, or steps with fewer rules."
+    )
 
 
 def quoted_steps(texts: tuple[str, ...], known: Mapping[str, object]) -> tuple[str, ...]:

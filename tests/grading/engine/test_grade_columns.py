@@ -50,6 +50,19 @@ def test_columns_may_be_arrays_or_lists(sample, as_of, column, values):
     assert result.grade.to_list() == ["A", "D"]
 
 
+@pytest.mark.parametrize(("position", "said"), [
+    (-3, "Not graded: “Size” cannot be used."), (-2, "Not graded: “Size” cannot be used."),
+    (-1, "None of the other rules fits."), (1, "None of the other rules fits."),
+    (2, "Not graded: “Size” cannot be used."), (300, "Not graded: “Size” cannot be used."),
+])  # fmt: skip
+@pytest.mark.parametrize("rows", [1, 600])
+def test_a_position_beside_the_options_is_no_option(sample, as_of, position, said, rows):
+    """Below the blank as beyond the last option nothing is read into the number."""
+    column = np.full(rows, position, np.int16)
+    result = compiled(sample).grade({"size": column}, as_of=as_of)
+    assert result.reason.to_list() == [said] * rows
+
+
 def test_columns_are_left_unchanged(sample, as_of):
     """Grading writes nothing into what it was given."""
     amounts, masks = np.array([10.0, np.nan]), {"amount": np.array([True, False])}

@@ -7,6 +7,7 @@ import pytest
 
 from grading.engine.fit import compiled, fit
 from grading.engine.phrases import Phrases
+from grading.exceptions import SchemeError
 from grading.language import Texts
 from grading.schemes.models import Choice, Elapsed, Input, LocalText, Rank, Rule
 from grading.schemes.unary import UnaryTests
@@ -225,3 +226,27 @@ def test_a_clock_has_no_reason_to_quote(scheme, table, as_of):
     rules = table(["days"], [(["-"], "A")]).model_copy(update={"rules": (rule,)})
     sample = scheme([Input(name="since", type="date")], clock, rules)
     assert said(sample, {"since": [date(2026, 1, 1)]}, as_of) == ["Late !"]
+
+
+@pytest.mark.parametrize(("rules", "refused"), [(12, False), (22, True)])
+def test_reasons_too_many_to_number_are_refused(scheme, number, table, as_of, rules, refused):
+    """A sentence quoting three sums says exactly which rules added, or the scheme is refused."""
+    sums = [
+        table(
+            ["amount"],
+            [([f">={n}"], n) for n in range(24 if name != "three" else rules)],
+            outputs=[f"{name} points"],
+            name=name,
+            hit_policy="COLLECT SUM",
+        )
+        for name in ("one", "two", "three")
+    ]
+    last = table(["amount"], [(["-"], "A")], name="last")
+    quoting = last.rules[0].model_copy(update={"reason": LocalText(en="{one}|{two}|{three}")})
+    sample = scheme([number("amount")], *sums, last.model_copy(update={"rules": (quoting,)}))
+    if refused:
+        with pytest.raises(SchemeError, match=r"step last: .* Quote fewer steps"):
+            compiled(sample)
+    else:
+        parts = said(sample, {"amount": np.array([30.0])}, as_of)[0].split("|")
+        assert [part.count("or more") for part in parts] == [24, 24, 12]
