@@ -413,3 +413,26 @@ def test_an_empty_list_is_an_empty_array(run, listed):
     assert json.loads(run("grade", path, "--scheme", "pareto", "--json").stdout) == []
     out = run("grade", path, "--scheme", "pareto", "--format", "csv").stdout
     assert out == "row,key,grade,label,score,reason,problems\n"
+
+
+def test_demo_opens_the_workbook_on_request(run, tmp_path, monkeypatch):
+    """--open hands the finished file to the program the system has for it."""
+    opened = []
+    monkeypatch.setattr("typer.launch", opened.append)
+    assert run("demo", "--as-of", "2026-11-20", "--open").exit_code == Exit.DONE
+    assert opened == [str(tmp_path / "tierbook-demo.xlsx")]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(KeyboardInterrupt, Exit.INTERRUPTED), (ZeroDivisionError, Exit.INTERNAL_ERROR)],
+)
+def test_an_unfinished_demo_leaves_no_file(run, tmp_path, monkeypatch, error, code):
+    """Half a demo is of no use, so nothing stays behind."""
+
+    def stop(*_, **__):
+        raise error
+
+    monkeypatch.setattr("addin.command_line.demo.plan", stop)
+    assert run("demo", "--as-of", "2026-11-20").exit_code == code
+    assert list(tmp_path.iterdir()) == []

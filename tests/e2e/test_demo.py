@@ -76,6 +76,16 @@ def test_a_second_regrade_writes_nothing(made, run_tierbook):
     assert not (path.parent / ".tierbook").exists()
 
 
+def test_a_second_plan_writes_nothing(made, run_tierbook):
+    """The same customers on the same day give the same plan, to the byte."""
+    path, _ = made
+    before = path.read_bytes()
+    outcome = run_tierbook(path.parent, "plan", path.name, "--as-of", AS_OF, "--json")
+    assert outcome.code == 0
+    assert outcome.json["written"] is False
+    assert path.read_bytes() == before
+
+
 def test_the_schedule_keeps_the_rules(made):
     """Working days within four weeks, within hours, no rep in two places, A early in the week."""
     rows = list(openpyxl.load_workbook(made[0])["Schedule"].iter_rows(values_only=True))
