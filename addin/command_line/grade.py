@@ -22,7 +22,6 @@ from addin.command_line.output import (
 )
 from addin.command_line.progress import LateProgress
 from addin.texts import TEXTS
-from grading.engine.grades import Lookup
 from grading.engine.problems import Problem
 from grading.language import Lang
 
@@ -83,7 +82,7 @@ def _rows(listing: Listing) -> Iterator[Row]:
     keys, letters = graded.intake.keys.to_list(), grades.grade.to_list()
     labels, reasons = grades.label.to_list(), grades.reason.to_list()
     scores = [None] * len(letters) if grades.score is None else _numbers(grades.score)
-    dates = {name: _dates(values) for name, values in _date_outputs(listing).items()}
+    dates = {name: _dates(values) for name, values in graded.date_outputs()}
     first = graded.intake.first_row
     last = max([first + graded.intake.rows - 1, *listing.torn])
     for row in range(first, last + 1):
@@ -122,16 +121,6 @@ def _numbers(values: npt.NDArray[np.float64]) -> list[float | None]:
     return [None if value != value else value for value in values.tolist()]
 
 
-def _date_outputs(
-    listing: Listing,
-) -> dict[str, npt.NDArray[np.generic]]:
-    return {
-        name: values
-        for name, values in listing.graded.grades.outputs.items()
-        if not isinstance(values, Lookup) and np.issubdtype(values.dtype, np.datetime64)
-    }
-
-
 def _dates(values: npt.NDArray[np.generic]) -> list[str | None]:
     days = values.astype("datetime64[D]")
     return [None if text == "NaT" else text for text in np.datetime_as_string(days).tolist()]
@@ -149,7 +138,7 @@ def _as_json(row: Row, lang: Lang) -> dict[str, object]:
 def _print_csv(listing: Listing) -> None:
     """Comma-separated, UTF-8; texts that start like a formula are quoted, never changed."""
     lang = listing.graded.lang
-    names = [*_KEYS, *_date_outputs(listing)]
+    names = [*_KEYS, *(name for name, _ in listing.graded.date_outputs())]
     sys.stdout.write(",".join(names) + "\n")
     for row in _rows(listing):
         texts = {**row, "problems": "; ".join(p.message(lang) for p in _problems(row))}

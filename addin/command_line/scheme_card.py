@@ -1,6 +1,6 @@
 """A scheme as a card to read: what it takes in, its rules step by step, its tiers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group
 from rich.text import Text
@@ -41,6 +41,9 @@ def print_card(scheme: Scheme, lang: Lang) -> None:
     console.print()
     console.print(_tiers(scheme, lang))
     console.print()
+    for policy in _policies(scheme, lang):
+        console.print(policy)
+    console.print()
     console.print(Text(TEXTS.get("cli.card.origins", lang), style="dim"))
 
 
@@ -54,14 +57,31 @@ def _inputs(scheme: Scheme, lang: Lang) -> Group:
             i.label.get(lang) or i.name,
             i.name,
             TEXTS.get(f"cli.type.{i.type}", lang),
-            TEXTS.get("cli.card.yes" if i.required else "cli.card.optional", lang),
-            ", ".join(choice.value for choice in i.choices),
+            TEXTS.get(f"cli.card.{_need(i, scheme)}", lang),
+            _allowed(i),
         )
         for i in scheme.inputs
     ]
-    headers = _headers(lang, "input", "name", "type", "required", "choices")
+    headers = _headers(lang, "input", "name", "type", "required", "allowed")
     table = make_table(headers, rows, wrapping=(0, 4))
     return titled(TEXTS.get("cli.card.inputs", lang), table)
+
+
+def _need(wanted: Input, scheme: Scheme) -> str:
+    if any(wanted.name in names for names in scheme.require_any):
+        return "one_of"
+    if not wanted.required:
+        return "optional"
+    return "at_times" if wanted.required_when else "yes"
+
+
+def _allowed(wanted: Input) -> str:
+    """The choices of an input, or the limits of a number."""
+    low, high = wanted.minimum, wanted.maximum
+    if low is not None and high is not None:
+        return f"{low:g}…{high:g}"
+    limits = [f">={low:g}"] if low is not None else [f"<={high:g}"] if high is not None else []
+    return ", ".join([*limits, *(choice.value for choice in wanted.choices)])
 
 
 def _step(step: Step, scheme: Scheme, lang: Lang) -> Group:
@@ -193,3 +213,16 @@ def _tiers(scheme: Scheme, lang: Lang) -> Group:
     headers = _headers(lang, "grade", "label", "channel", "every", "days", "time", "minutes")
     table = make_table(headers, rows, right=(3, 6), wrapping=(1, 4))
     return titled(TEXTS.get("cli.card.tiers", lang), table)
+
+
+def _policies(scheme: Scheme, lang: Lang) -> Iterator[Text]:
+    """How each tier is served, and what becomes of it when time runs out."""
+    for tier in scheme.tiers:
+        parts = [tier.policy.get(lang)]
+        if (days := tier.contact.close_within_days) is not None:
+            key = "deadline" if tier.contact.falls_to else "deadline_alone"
+            parts.append(
+                TEXTS.get(f"cli.card.{key}", lang, days=days, grade=tier.contact.falls_to)
+            )
+        if any(parts):
+            yield Text(f"{tier.grade} · " + " ".join(filter(None, parts)))

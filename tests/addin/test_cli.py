@@ -156,21 +156,6 @@ def test_json_has_the_promised_keys(run, listed):
     assert (problem["row"], problem["cell"], problem["value"]) == (3, "C3", "a lot")
 
 
-def test_dates_that_steps_give_are_iso_dates(run, listed):
-    """A deadline of the scheme stands beside the grade as a date."""
-    text = (
-        "Customer,Decision role,Has need,Has budget,First contact date\n"
-        "Acme,first,yes,yes,2026-11-16\nBeta,none,yes,yes,\n"
-    )
-    result = run(
-        "grade", listed(text), "--scheme", "decision-maker", "--as-of", "2026-11-20", "--json"
-    )
-    rows = json.loads(result.stdout)
-    extra = [name for name in rows[0] if name not in rows[0].keys() & {"row", "key"}][5:]
-    assert [row["grade"] for row in rows] == ["A", "C"]
-    assert [rows[0][name] for name in extra] == ["2026-11-26"] * len(extra)
-
-
 def test_csv_output_has_the_keys_of_json(run, listed):
     """CSV says the same as JSON, problems as one text."""
     out = run("grade", listed(BAD), "--scheme", "amount-bands", "--format", "csv").stdout
