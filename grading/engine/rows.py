@@ -1,6 +1,7 @@
 """Lists of cell values, as formulas, CSV files and scripts deliver them, turned into columns."""
 
 import math
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.block import Block, CellKind, RawColumn
-from grading.engine.word_codes import distinct_words
+from grading.engine.word_codes import distinct_objects, distinct_words
 
 __all__ = ["ERROR_TEXTS", "block_from_rows", "column_to_values", "raw_column"]
 
@@ -29,8 +30,11 @@ ERROR_TEXTS = frozenset(
 """The error values of Excel, in its English and Spanish spelling."""
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_NARROW = 8
+"""Up to so many columns, turning all of them at once beats picking those that are read."""
+_ROWS_TURNED = 512
+"""So few at a time that their iterators do not start Python's garbage collector."""
 _NUMBERS = frozenset({float, int})
-_NUMBERS_OR_BLANK = frozenset({float, int, NoneType})
 _TEXTS_OR_BLANK = frozenset({str, NoneType})
 
 
@@ -53,32 +57,46 @@ def block_from_rows(
         date1904: Whether date serials count from 1904-01-01.
         text_only: Whether every cell is text by nature (CSV).
     """
-    data = rows[1:]
-    lengths = set(map(len, rows))
-    width = max(lengths, default=0)
+    width, load = _loader(rows)
     headers = [*rows[0], *[None] * (width - len(rows[0]))] if rows else []
     return Block(
         headers=tuple(map(_header_text, headers)),
-        rows=len(data),
+        rows=max(len(rows) - 1, 0),
         first_row=first_row + 1,
         first_column=first_column,
-        load=_by_position(data) if len(lengths) <= 1 else _by_position_ragged(data, width),
+        load=load,
         sheet=sheet,
         date1904=date1904,
         text_only=text_only,
     )
 
 
-def _by_position(data: Sequence[Sequence[object]]) -> Callable[[int], RawColumn]:
-    return lambda position: raw_column([row[position] for row in data])
+def _loader(rows: Sequence[Sequence[object]]) -> tuple[int, Callable[[int], RawColumn]]:
+    """How many columns there are, and what reads the one at a position below the header."""
+    width = len(rows[0]) if rows else 0
+    columns: Sequence[Sequence[object]] | None = None
+    if 0 < width <= _NARROW:
+        columns = _turned(rows, width)
+    elif countOf(map(len, rows), width) == len(rows):
+        data = rows[1:]
+        return width, lambda position: raw_column([row[position] for row in data])
+    if columns is None:
+        width = max(map(len, rows))
+        columns = [column[1:] for column in zip_longest(*rows)]
+    return width, lambda position: raw_column(columns[position])
 
 
-def _by_position_ragged(
-    data: Sequence[Sequence[object]], width: int
-) -> Callable[[int], RawColumn]:
-    columns = list(zip_longest(*data)) if data else []
-    columns += [(None,) * len(data)] * (width - len(columns))
-    return lambda position: raw_column(columns[position])
+def _turned(rows: Sequence[Sequence[object]], width: int) -> list[list[object]] | None:
+    """The columns of all rows but the first; None where a row is not of that width."""
+    columns: list[list[object]] = [[] for _ in range(width)]
+    try:
+        for begin in range(1, len(rows), _ROWS_TURNED):
+            part = zip(*rows[begin : begin + _ROWS_TURNED], strict=True)
+            for column, cells in zip(columns, part, strict=True):
+                column += cells
+    except ValueError:
+        return None
+    return columns
 
 
 def _header_text(value: object) -> str:
@@ -99,35 +117,63 @@ def raw_column(values: Sequence[object]) -> RawColumn:
         values: None, str, int, float, bool, date, datetime, Decimal or numpy scalars; anything
             else is taken as the text it prints as.
     """
-    found = _types(values)
-    if found <= _NUMBERS_OR_BLANK and found != {NoneType}:
-        try:
-            return _number_column(values, pure=found <= _NUMBERS)
-        except OverflowError:
-            pass  # an integer beyond the range of floats; the general way below names it
-    if found <= _TEXTS_OR_BLANK:
-        return _text_column(values)
-    return _mixed_column(values)
+    first = next((value for value in values if value is not None), None)
+    raw = None
+    if type(first) in _NUMBERS:
+        raw = _number_column(values)
+    elif type(first) in _TEXTS_OR_BLANK:
+        raw = _text_column(values)
+    return _mixed_column(values) if raw is None else raw
 
 
-def _types(values: Sequence[object]) -> set[type]:
-    first = type(values[0]) if values else NoneType
-    if countOf(map(type, values), first) == len(values):  # by far the commonest, and quicker
-        return {first}
-    return set(map(type, values))
-
-
-def _number_column(values: Sequence[object], *, pure: bool) -> RawColumn:
-    numbers = np.array(values, dtype=np.float64)  # None becomes NaN
-    blank = np.isnan(numbers)
-    kinds = np.full(len(numbers), CellKind.NUMBER, np.uint8)
-    if not pure or blank.any():
-        kinds[blank] = CellKind.BLANK
+def _number_column(values: Sequence[object]) -> RawColumn | None:
+    """A column of numbers and blanks; None where something else is among them."""
+    filled = values
+    if not _all_add_up(values):
+        filled = [math.nan if value is None else value for value in values]
+        if not _all_add_up(filled):
+            return None
+    numbers = np.empty(len(filled))
+    try:
+        struct.pack_into(f"{len(filled)}d", numbers.data, 0, *filled)  # twice as fast as np.array
+    except (struct.error, OverflowError):  # such as an integer beyond the range of floats
+        return None
+    unsure = np.flatnonzero((numbers == 0) | (numbers == 1)).tolist()
+    if any(isinstance(values[row], bool) for row in unsure):
+        return None
+    filled_in = numbers == numbers  # NaN alone differs from itself
+    kinds = filled_in.view(np.uint8)  # false is 0, a blank; true is 1, a number
     return RawColumn(kinds, numbers, np.full(len(numbers), -1, np.int32), ())
 
 
-def _text_column(values: Sequence[object]) -> RawColumn:
-    codes, texts = _factorize(values)
+def _all_add_up(values: Sequence[Any]) -> bool:
+    """Whether all are numbers or truth values of Python's own, told without a look at each type.
+
+    Texts, None, dates and decimals cannot be added to a float, and with numbers of other
+    packages the sum is no longer one of Python's; adding costs a fifth of asking for types.
+    """
+    try:
+        with np.errstate(all="ignore"):
+            return type(sum(values, 0.0)) is float
+    except (TypeError, ValueError, ArithmeticError):
+        return False
+
+
+def _text_column(values: Sequence[object]) -> RawColumn | None:
+    """A column of texts and blanks; None where something else is among them."""
+    cells = np.fromiter(values, np.object_, len(values))
+    shared = distinct_objects(cells)
+    if not _TEXTS_OR_BLANK.issuperset(map(type, values if shared is None else shared[1])):
+        return None
+    if shared is None:
+        codes, texts = distinct_words(cells)
+    else:
+        of_object, texts = distinct_words(shared[1])
+        codes = of_object.take(shared[0])
+    return _coded_texts(codes.astype(np.int32), texts.tolist())
+
+
+def _coded_texts(codes: npt.NDArray[np.int32], texts: Sequence[str]) -> RawColumn:
     table = np.full(len(texts) + 1, CellKind.TEXT, np.uint8)
     table[-1] = CellKind.BLANK  # code -1 is a None
     stripped = list(map(str.strip, texts))
@@ -136,21 +182,17 @@ def _text_column(values: Sequence[object]) -> RawColumn:
     if "" in stripped:
         table[:-1][[not text for text in stripped]] = CellKind.BLANK
         codes[table[codes] == CellKind.BLANK] = -1
-    return RawColumn(table[codes], np.full(len(codes), np.nan), codes, texts)
-
-
-def _factorize(values: Sequence[object]) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    codes, texts = distinct_words(array)
-    return codes.astype(np.int32), texts.tolist()
+    kinds = table.take(codes, mode="wrap")
+    return RawColumn(kinds, np.full(len(codes), np.nan), codes, texts)
 
 
 def _mixed_column(values: Sequence[object]) -> RawColumn:
     cells = [_READERS.get(type(value), _other_cell)(value) for value in values]
     kinds = np.fromiter((cell[0] for cell in cells), np.uint8, len(cells))
     numbers = np.fromiter((cell[1] for cell in cells), np.float64, len(cells))
-    text_cells = _text_column([cell[2] for cell in cells])
+    texts = np.fromiter((cell[2] for cell in cells), np.object_, len(cells))
+    codes, words = distinct_words(texts)
+    text_cells = _coded_texts(codes.astype(np.int32), words.tolist())
     kinds = np.where(kinds == CellKind.TEXT, text_cells.kinds, kinds)
     return RawColumn(kinds, numbers, text_cells.text_codes, text_cells.texts)
 
@@ -202,6 +244,7 @@ _READERS: Mapping[type, Callable[[Any], _Cell]] = MappingProxyType(
         date: _date_cell,
         datetime: _date_cell,
         np.datetime64: _datetime64_cell,
+        np.timedelta64: _text_cell,  # numpy counts spans of time among the integers
     }
 )
 

@@ -13,7 +13,7 @@ from grading.engine.intake import intake
 from grading.engine.rows import block_from_rows
 from grading.language import Lang
 
-__all__ = ["grade_rows", "result_column"]
+__all__ = ["grade_rows"]
 
 
 def grade_rows(
@@ -53,11 +53,14 @@ def grade_rows(
         lang=lang,
         reasons="reason" in wanted,
     )
-    columns = [result_column(grades, name) for name in wanted]
-    return list(map(list, zip(*columns, strict=True)))
+    table = np.empty((len(grades), len(wanted)), object)
+    for place, name in enumerate(wanted):
+        table[:, place] = _objects(grades, name)
+    found: list[list[object]] = table.tolist()
+    return found
 
 
-def result_column(grades: Grades, name: str) -> list[Any]:
+def _objects(grades: Grades, name: str) -> npt.NDArray[np.object_]:
     """One result as Python values, None where a row has none.
 
     Raises:
@@ -72,12 +75,10 @@ def result_column(grades: Grades, name: str) -> list[Any]:
     }
     column = results[name]
     if column is None:
-        return [None] * len(grades)
+        return np.full(len(grades), None, object)
     if isinstance(column, Lookup):
-        texts = np.array([*column.texts, None], object)
-        found: list[Any] = texts.take(column.codes, mode="wrap").tolist()
-        return found
-    values: list[Any] = column.tolist()
-    if column.dtype.kind != "f" or not np.isnan(column).any():
-        return values
-    return [None if value != value else value for value in values]
+        return np.array([*column.texts, None], object).take(column.codes, mode="wrap")
+    values = column.astype(object)
+    if column.dtype.kind == "f":
+        values[np.isnan(column)] = None
+    return values

@@ -25,6 +25,9 @@ Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 Values = npt.NDArray[Any]
 
+# Plain integers: to compare numpy's numbers with members of an enumeration is slow.
+_BLANK, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNCACHED = map(int, CellKind)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -81,22 +84,23 @@ def _as_date(raw: RawColumn, row: int) -> str:
     return str(np.datetime64(int(raw.numbers[row]), "D"))
 
 
-# By plain integers: to compare a numpy number with a member of an enumeration is slow.
 _SHOWN_AS: Mapping[int, Callable[[RawColumn, int], str]] = MappingProxyType(
     {
-        int(CellKind.TEXT): lambda raw, row: raw.texts[raw.text_codes[row]],
-        int(CellKind.ERROR): lambda raw, row: raw.texts[raw.text_codes[row]],
-        int(CellKind.NUMBER): lambda raw, row: number_as_text(float(raw.numbers[row])),
-        int(CellKind.BOOL): lambda raw, row: "TRUE" if raw.numbers[row] else "FALSE",
-        int(CellKind.DATE): _as_date,
+        _TEXT: lambda raw, row: raw.texts[raw.text_codes[row]],
+        _ERROR: lambda raw, row: raw.texts[raw.text_codes[row]],
+        _NUMBER: lambda raw, row: number_as_text(float(raw.numbers[row])),
+        _BOOL: lambda raw, row: "TRUE" if raw.numbers[row] else "FALSE",
+        _DATE: _as_date,
     }
 )
 
 
 def as_texts(raw: RawColumn) -> RawColumn:
     """The column with numbers, dates and truth values turned into the texts that show them."""
+    if ((raw.kinds == _TEXT) | (raw.kinds == _BLANK)).all():
+        return raw
     kinds, codes, texts = raw.kinds, raw.text_codes, list(raw.texts)
-    for kind in (CellKind.NUMBER, CellKind.BOOL, CellKind.DATE):
+    for kind in (_NUMBER, _BOOL, _DATE):
         rows = np.flatnonzero(raw.kinds == kind)
         if not rows.size:
             continue
@@ -104,7 +108,7 @@ def as_texts(raw: RawColumn) -> RawColumn:
             kinds, codes = kinds.copy(), codes.copy()
         _, first, inverse = np.unique(raw.numbers[rows], return_index=True, return_inverse=True)
         codes[rows] = inverse + len(texts)
-        kinds[rows] = CellKind.TEXT
+        kinds[rows] = _TEXT
         texts += [cell_text(raw, row) for row in rows[first].tolist()]
     return raw if kinds is raw.kinds else RawColumn(kinds, raw.numbers, codes, texts, raw.formulas)
 
@@ -134,10 +138,15 @@ class _Draft:
 
     def __init__(self, raw: RawColumn, values: Values) -> None:
         self.values = values
-        self.blank: Mask = raw.kinds == CellKind.BLANK
+        self.blank: Mask = raw.kinds == _BLANK
         self.faults: dict[str, Rows] = {}
-        self._rows = np.flatnonzero(raw.kinds == CellKind.TEXT)
-        self._codes = raw.text_codes[self._rows]
+        self._words: Sequence[str] = ()
+        self.only_numbers = bool(raw.kinds.max(initial=_BLANK) <= _NUMBER)
+        if self.only_numbers:
+            return  # there is nothing else to look for, and each look passes over all rows
+        is_text = raw.kinds == _TEXT
+        self._rows = None if is_text.all() else np.flatnonzero(is_text)
+        self._codes = raw.text_codes if self._rows is None else raw.text_codes[self._rows]
         self._used, self._words = used_texts(self._codes, raw.texts)
         stripped = list(map(str.strip, self._words))
         if "" in stripped:
@@ -145,8 +154,9 @@ class _Draft:
             self.blank[self._holding(np.flatnonzero(~filled))] = True
             self._used = self._used[filled]
             self._words = [word for word, rest in zip(self._words, stripped, strict=True) if rest]
-        self.fault_at("error_value", raw.kinds == CellKind.ERROR)
-        self.fault_at("uncached", raw.kinds == CellKind.UNCACHED)
+        if self._rows is not None:
+            self.fault_at("error_value", raw.kinds == _ERROR)
+            self.fault_at("uncached", raw.kinds == _UNCACHED)
 
     def read_texts(self, read: _FromTexts) -> None:
         """Read each distinct text once and put its value or fault in all rows that hold it."""
@@ -156,7 +166,10 @@ class _Draft:
         values, faults = read(self._words)
         table = np.full(int(self._codes.max()) + 1, nothing, self.values.dtype)
         table[self._used] = values
-        self.values[self._rows] = table[self._codes]
+        if self._rows is None:
+            self.values = table.take(self._codes)
+        else:
+            self.values[self._rows] = table.take(self._codes)
         by_code: dict[str, list[int]] = {}
         for position, code in faults.items():
             by_code.setdefault(code, []).append(position)
@@ -179,7 +192,8 @@ class _Draft:
         """Rows that hold one of the used texts at these positions."""
         table = np.zeros(int(self._codes.max()) + 1, np.bool_)
         table[self._used[positions]] = True
-        return self._rows[table[self._codes]]
+        holding = table.take(self._codes)
+        return np.flatnonzero(holding) if self._rows is None else self._rows[holding]
 
     def _add(self, code: str, rows: Rows) -> None:
         known = self.faults.get(code)
@@ -198,13 +212,12 @@ def _nothing(dtype: np.dtype[Any]) -> Any:
 
 
 def _number_column(raw: RawColumn, wanted: Input) -> Reading:
-    is_number = raw.kinds == CellKind.NUMBER
-    if is_number.all():
-        draft = _Draft(raw, raw.numbers.copy())
-    else:
-        draft = _Draft(raw, np.where(is_number, raw.numbers, np.nan))
+    is_number = raw.kinds == _NUMBER
+    given = raw.numbers.copy() if is_number.all() else np.where(is_number, raw.numbers, np.nan)
+    draft = _Draft(raw, given)
+    if not draft.only_numbers:
         draft.read_texts(_numbers)
-        draft.fault_at("not_a_number", (raw.kinds == CellKind.BOOL) | (raw.kinds == CellKind.DATE))
+        draft.fault_at("not_a_number", (raw.kinds == _BOOL) | (raw.kinds == _DATE))
     values = draft.values
     draft.fault_at("not_finite", np.isinf(values))
     with np.errstate(invalid="ignore"):
@@ -223,15 +236,15 @@ def _numbers(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:
 
 
 def _date_column(raw: RawColumn, wanted: Input, as_of: date, *, date1904: bool) -> Reading:
-    serials = np.where(raw.kinds == CellKind.NUMBER, raw.numbers, np.nan)
+    serials = np.where(raw.kinds == _NUMBER, raw.numbers, np.nan)
     days, impossible, year = read_serials(serials, date1904=date1904)
     draft = _Draft(raw, days)
     draft.fault_at("impossible_serial", impossible)
     draft.fault_at("looks_like_a_year", year)
-    is_date = raw.kinds == CellKind.DATE
+    is_date = raw.kinds == _DATE
     draft.values[is_date] = raw.numbers[is_date].astype("datetime64[D]")
     draft.read_texts(_dates)
-    draft.fault_at("not_a_date", raw.kinds == CellKind.BOOL)
+    draft.fault_at("not_a_date", raw.kinds == _BOOL)
     if wanted.past:
         draft.fault_at("future_date", draft.values > np.datetime64(as_of))
     return draft.done()
@@ -257,10 +270,10 @@ def _choice_column(raw: RawColumn, wanted: Input) -> Reading:
 
 def _boolean_column(raw: RawColumn) -> Reading:
     kinds, numbers = raw.kinds, raw.numbers
-    stands = (kinds == CellKind.BOOL) | ((kinds == CellKind.NUMBER) & np.isin(numbers, (0, 1)))
+    stands = (kinds == _BOOL) | ((kinds == _NUMBER) & np.isin(numbers, (0, 1)))
     draft = _Draft(raw, np.where(stands, numbers == 1, -1).astype(np.int8))
     draft.read_texts(_booleans)
-    draft.fault_at("not_yes_no", ((kinds == CellKind.NUMBER) & ~stands) | (kinds == CellKind.DATE))
+    draft.fault_at("not_yes_no", ((kinds == _NUMBER) & ~stands) | (kinds == _DATE))
     return draft.done()
 
 
@@ -274,5 +287,5 @@ def _text_column(raw: RawColumn) -> Reading:
     """Texts pass unchanged: a name that begins with ``=`` or an emoji is a name."""
     texts = as_texts(raw)
     draft = _Draft(texts, texts.text_codes.astype(np.int32))
-    codes = np.where((texts.kinds == CellKind.TEXT) & ~draft.blank, texts.text_codes, np.int32(-1))
+    codes = np.where((texts.kinds == _TEXT) & ~draft.blank, texts.text_codes, np.int32(-1))
     return Reading(Lookup(codes, texts.texts), draft.blank, draft.faults)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BLANK", "UNKNOWN", "code_words", "distinct_words"]
+__all__ = ["BLANK", "UNKNOWN", "code_words", "distinct_objects", "distinct_words"]
 
 BLANK = -1
 UNKNOWN = -2
@@ -49,17 +49,34 @@ def distinct_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:
         return _few_words(column)
     import pandas as pd
 
+    shared = distinct_objects(column)
+    if shared is None:
+        return pd.factorize(np.ascontiguousarray(column, dtype=object))
+    objects, cells = shared
+    codes, words = pd.factorize(cells)
+    return codes.take(objects), words
+
+
+def distinct_objects(column: Words) -> tuple[npt.NDArray[np.intp], Words] | None:
+    """Codes of the objects in a column, and one cell of each; None where they are too many.
+
+    Args:
+        column: As for ``distinct_words``; short columns are not looked at.
+    """
+    if len(column) < _FEW_ROWS:
+        return None
+    import pandas as pd
+
     column = np.ascontiguousarray(column, dtype=object)
     addresses = np.ndarray(column.shape, np.uintp, buffer=column)
-    if len(np.unique(addresses[:_SAMPLE])) > _SAMPLE // 8:
-        return pd.factorize(column)
+    if len(set(addresses[:_SAMPLE].tolist())) > _SAMPLE // 8:
+        return None
     objects, distinct = pd.factorize(addresses)
     if len(distinct) > _MOST_OBJECTS:
-        return pd.factorize(column)
+        return None
     row_of = np.zeros(len(distinct), np.intp)
     row_of[objects] = np.arange(len(objects))  # any row of each object will do
-    codes, words = pd.factorize(column[row_of])
-    return codes.take(objects), words
+    return objects, column[row_of]
 
 
 def _few_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:

@@ -8,6 +8,7 @@ Every variant is first checked to give the same grades as the reference.
 """
 
 import argparse
+import gc
 import itertools
 import statistics
 import time
@@ -258,14 +259,23 @@ class Comparison:
 
 
 def medians(variants: Mapping[str, Callable[[], object]], repeats: int) -> dict[str, float]:
-    """Median seconds per variant, taking turns, the first round not counted."""
+    """Median seconds per variant, taking turns, the first round not counted.
+
+    The garbage collector rests meanwhile, as ``timeit`` does it: its full collections are due
+    after so many new lists, and would be paid by whichever variant makes the last of them.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in variants}
-    for turn in range(repeats + 1):
-        for name, run in variants.items():
-            begin = time.perf_counter()
-            run()
-            if turn:
-                seconds[name].append(time.perf_counter() - begin)
+    gc.collect()
+    gc.disable()
+    try:
+        for turn in range(repeats + 1):
+            for name, run in variants.items():
+                begin = time.perf_counter()
+                run()
+                if turn:
+                    seconds[name].append(time.perf_counter() - begin)
+    finally:
+        gc.enable()
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 

@@ -147,6 +147,27 @@ class TestValues:
 
 class TestCellFaults:
     @pytest.mark.parametrize(
+        ("wanted", "good", "value", "faulty", "code"),
+        [
+            (AMOUNT, "5", 5.0, "-5", "too_small"),
+            (SHARE, "50%", 0.5, "150%", "too_large"),
+            (LAST, "2026-11-20", np.datetime64("2026-11-20"), "2026-11-22", "future_date"),
+            (POTENTIAL, "bajo", 1, "hihg", "unknown_option"),
+            (NEED, "sí", 1, "perhaps", "not_yes_no"),
+        ],
+    )
+    @pytest.mark.parametrize("blank", [(), (None,), (" ",)])
+    def test_a_column_of_texts_alone_is_checked_like_any_other(
+        self, wanted: Input, good: str, value: object, faulty: str, code: str, blank: Any
+    ) -> None:
+        found = column(wanted, good, faulty, *blank, good)
+        assert [(p.row, p.code) for p in found.problems if p.code != "blank"] == [(3, code)]
+        values = found.columns[wanted.name]
+        assert (values[0], values[-1]) == (value, value)
+        assert values[1] != value
+        assert found.invalid[wanted.name].tolist() == [False, True, *(False for _ in blank), False]
+
+    @pytest.mark.parametrize(
         ("wanted", "cell", "code"),
         [
             (AMOUNT, "abc", "not_a_number"),

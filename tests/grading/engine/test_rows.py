@@ -1,10 +1,12 @@
 """Lists of cell values become columns without losing what a cell held."""
 
+import itertools
 import math
 import subprocess
 import sys
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -95,6 +97,99 @@ def test_values_come_back_as_they_went_in(values: list[object]) -> None:
     back = column_to_values(raw_column(values))
     assert back == values
     assert list(map(type, back)) == list(map(type, values))
+
+
+COMPANY = {"few": 3, "many": 700}
+
+
+@pytest.mark.parametrize("rows", COMPANY.values(), ids=COMPANY)
+@pytest.mark.parametrize(
+    ("odd", "kind", "comes_back"),
+    [
+        (True, CellKind.BOOL, True),
+        (False, CellKind.BOOL, False),
+        (np.bool_(True), CellKind.BOOL, True),
+        ("12", CellKind.TEXT, "12"),
+        ("nan", CellKind.TEXT, "nan"),
+        (Decimal("1.5"), CellKind.NUMBER, 1.5),
+        (Fraction(1, 2), CellKind.NUMBER, 0.5),
+        (np.float64(2.5), CellKind.NUMBER, 2.5),
+        (np.float32("inf"), CellKind.NUMBER, math.inf),
+        (np.timedelta64(3, "D"), CellKind.TEXT, "3 days"),
+        (timedelta(days=1), CellKind.TEXT, "1 day, 0:00:00"),
+        (date(2026, 11, 3), CellKind.DATE, date(2026, 11, 3)),
+        (pd.NA, CellKind.BLANK, None),
+        (pd.NaT, CellKind.BLANK, None),
+        (1j, CellKind.TEXT, "1j"),
+        (2**53 + 1, CellKind.NUMBER, 2.0**53),
+        (10**400, CellKind.NUMBER, math.inf),
+        (math.nan, CellKind.BLANK, None),
+        (-math.inf, CellKind.NUMBER, -math.inf),
+    ],
+)
+def test_one_odd_cell_among_numbers_is_seen(
+    odd: object, kind: CellKind, comes_back: object, rows: int
+) -> None:
+    """Wherever it stands, and whether or not there are blanks; its neighbours stay as they are."""
+    plain: list[object] = [1, 0.0, 2.5] * (rows // 3)
+    for blank, place in itertools.product((False, True), (0, rows // 2, rows)):
+        values = [*plain[:place], odd, *plain[place:]]
+        if blank:
+            values.insert(place // 2, None)
+        raw = raw_column(values)
+        at = next(i for i, value in enumerate(values) if value is odd)
+        assert raw.kinds[at] == kind
+        back = column_to_values(raw)
+        assert back[at] == comes_back
+        assert back[:at] + back[at + 1 :] == values[:at] + values[at + 1 :]
+
+
+@pytest.mark.parametrize("odd", [5, 1.0, True, float("nan"), date(2026, 11, 3), b"x"])
+@pytest.mark.parametrize("shared", [True, False])
+def test_one_odd_cell_among_many_words_is_seen(odd: object, shared: bool) -> None:
+    """Both where few words stand many times and where each cell has an object of its own."""
+    few: list[object] = [f"word {n}" for n in range(3)]
+    words = few * 200 if shared else [f"word {n}" for n in range(600)]
+    alone = column_to_values(raw_column([odd]))
+    assert column_to_values(raw_column([*words, odd])) == [*words, *alone]
+    assert column_to_values(raw_column([None, *words, odd, None])) == [None, *words, *alone, None]
+
+
+def test_numbers_of_other_packages_are_read_without_a_warning() -> None:
+    values = [1.0, np.float64("inf"), np.float64("-inf"), np.float64(1e308), np.float64(1e308)]
+    assert column_to_values(raw_column(values)) == values
+
+
+@settings(max_examples=40)
+@given(st.lists(cells, min_size=1, max_size=6), st.sampled_from([1, 200]))
+def test_a_cell_is_read_as_it_would_be_alone(values: list[object], times: int) -> None:
+    raw = raw_column(values * times)
+    assert raw.kinds.tolist() == [int(raw_column([v]).kinds[0]) for v in values] * times
+    assert column_to_values(raw) == values * times
+
+
+@pytest.mark.parametrize("width", [2, 30])
+@pytest.mark.parametrize("at", [0, 511, 512, 1299])
+@pytest.mark.parametrize("other", [0, 1, 40])
+def test_one_row_of_another_width_moves_no_cell(width: int, at: int, other: int) -> None:
+    """A short row is filled up, a long one makes the block wider, wherever it stands."""
+    rows: list[list[object]] = [[float(n)] * width for n in range(1300)]
+    rows[at] = [-1.0] * other
+    block = block_from_rows([["H"] * width, *rows])
+    assert len(block.headers) == max(width, other)
+    for position in {0, 1, width - 1, len(block.headers) - 1}:
+        wanted = [row[position] if position < len(row) else None for row in rows]
+        assert column_to_values(block.column(position)) == wanted
+
+
+@pytest.mark.parametrize("width", [1, 3, 12])
+@pytest.mark.parametrize("header", [1, 2, 12])
+def test_a_header_of_another_width_than_its_rows_moves_no_cell(width: int, header: int) -> None:
+    block = block_from_rows([["H"] * header, [1.0] * width, [2.0] * width])
+    assert block.headers == ("H",) * header + ("",) * (width - header)
+    for position in range(len(block.headers)):
+        wanted = [1.0, 2.0] if position < width else [None, None]
+        assert column_to_values(block.column(position)) == wanted
 
 
 def test_a_block_knows_where_it_stands() -> None:
