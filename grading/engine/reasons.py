@@ -60,7 +60,10 @@ class ReasonTexts:
         return self.of_step(self._program.grade_step, code - self._numbering.first)
 
     def of_step(self, name: str, code: int) -> str:
-        """The sentence of one reason of a step, numbered within the step."""
+        """The sentence of one reason of a step, numbered within the step.
+
+        Where the step gave nothing it says so, and no more: a later step may well give a grade.
+        """
         step = self._steps[name]
         if isinstance(step, Scorecard):
             return self._scorecard(step, code)
@@ -81,6 +84,9 @@ class ReasonTexts:
         listed = self._phrases.join("or", (self._phrases.name(name) for name in names))
         return self._phrases.get("ungraded.none_of", inputs=listed)
 
+    def _nothing(self, step: Step) -> str:
+        return self._phrases.get("rule.nothing", step=self._phrases.name(step.name))
+
     def _stalled(self, step: Step, several: bool) -> str:
         if isinstance(step, Rank):
             return self._phrases.get("ungraded.no_place", input=self._phrases.name(step.input))
@@ -91,7 +97,7 @@ class ReasonTexts:
     def _table(self, step: DecisionTable, code: int) -> str:
         code, number = divmod(code, len(step.rules) + 1)
         if number == len(step.rules):
-            return self._stalled(step, several=False)
+            return self._nothing(step)
         quoted = {}
         for quote in self._numbering.quotes[step.name]:
             code, inner = divmod(code, quote.span + 1)
@@ -113,7 +119,7 @@ class ReasonTexts:
             return self._phrases.get("rule.sum_of_table", step=self._phrases.name(step.name))
         parts = [self._addend(step, r) for bit, r in enumerate(step.rules) if code >> bit & 1]
         if not parts:
-            return self._stalled(step, several=False)
+            return self._nothing(step)
         return self._phrases.get("rule.sum", parts=self._phrases.join("and", parts))
 
     def _addend(self, step: DecisionTable, rule: Rule) -> str:
@@ -155,7 +161,7 @@ class ReasonTexts:
 
     def _rank(self, step: Rank, band: int) -> str:
         if band == len(step.values):
-            return self._stalled(step, several=False)
+            return self._nothing(step)
         if band < len(step.reasons) and step.reasons[band]:
             return step.reasons[band].get(self._phrases.lang)
         name = self._phrases.within(step.input)

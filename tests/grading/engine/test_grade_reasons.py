@@ -133,9 +133,32 @@ def test_reason_quotes_earlier_steps(quoting, as_of, rows):
     ]
 
 
-def test_quoting_a_step_that_gave_nothing_leaves_a_gap(quoting, as_of):
-    """A rank that found no place has no reason to quote."""
-    assert said(quoting, {"amount": [10], "years": [None]}, as_of) == ["Large: Amount 10 or more"]
+@pytest.mark.parametrize(("lang", "sentence"), [
+    ("en", "Chosen, since “early” gives nothing"), ("zh", "选中，因为“early”没有结果"),
+    ("es", "Elegido, pues «early» no da resultado"),
+])  # fmt: skip
+@pytest.mark.parametrize("kind", ["table", "sum", "rank"])
+def test_a_quoted_step_that_gave_nothing_says_so(
+    scheme, number, table, as_of, kind, lang, sentence
+):
+    """The row has its grade all the same, so nothing speaks of a row that is not graded."""
+    if kind == "rank":
+        early = Rank(name="early", input="amount", output="size", method="quantiles",
+                     shares_pct=("50", "50"), values=("big", "small"), cutoffs=(5,))  # fmt: skip
+    else:
+        policy = {"hit_policy": "COLLECT SUM"} if kind == "sum" else {}
+        rules = [([">=5"], 1.0 if kind == "sum" else "big")]
+        early = table(["amount"], rules, outputs=["size"], name="early", **policy)
+    last = table(["amount"], [(["-"], "A")], name="last")
+    reason = LocalText(
+        en="Chosen, since {early}", zh="选中，因为{early}", es="Elegido, pues {early}"
+    )
+    last = last.model_copy(
+        update={"rules": (last.rules[0].model_copy(update={"reason": reason}),)}
+    )
+    amount = None if kind == "rank" else 1.0
+    sample = scheme([number("amount")], early, last)
+    assert said(sample, {"amount": [amount]}, as_of, lang) == [sentence]
 
 
 def test_rank_names_its_band(scheme, number, as_of):
