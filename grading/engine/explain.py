@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grading.engine.compile import outputs_of
+from grading.engine.compile import OTHER, outputs_of
 from grading.engine.fit import FittedScheme
 from grading.engine.grades import Lookup
 from grading.engine.input_columns import Column
 from grading.engine.kernel import State, matching_rules
-from grading.engine.phrases import Phrases, within_sentence
+from grading.engine.phrases import Phrases, marked_number, within_sentence
 from grading.engine.sources import Sources
 from grading.exceptions import InputError
 from grading.language import Lang, Texts
@@ -90,7 +90,7 @@ class Explanation:
         facts = {"grade": self.grade, "label": self.label}
         if self.score is None:
             return _text("line.result", self.lang, **facts)
-        score = _number(self.score, self.lang)
+        score = marked_number(round(self.score, 6), self.lang)
         return _text("line.result_score", self.lang, score=score, **facts)
 
 
@@ -130,7 +130,7 @@ def explain(
         label=grades.label.to_list()[0],
         score=None if score is None or np.isnan(score) else score,
         reason=grades.reason.to_list()[0] or "",
-        steps=_Path(fitted, sources, lang).steps(),
+        steps=_Path(fitted, one, sources, lang).steps(),
         lang=lang,
     )
 
@@ -144,8 +144,11 @@ def _one_row(column: Column, row: int) -> Column:
 class _Path:
     """Puts the steps of one customer into words."""
 
-    def __init__(self, fitted: FittedScheme, sources: Sources, lang: Lang) -> None:
+    def __init__(
+        self, fitted: FittedScheme, given: Mapping[str, Column], sources: Sources, lang: Lang
+    ) -> None:
         self._fitted = fitted
+        self._given = given
         self._sources = sources
         self._lang = lang
         self._phrases = Phrases(fitted.scheme, lang)
@@ -265,16 +268,33 @@ class _Path:
         if name == "as_of":
             return self._sources.as_of.isoformat()
         value = self._scalar(name)
+        if value == OTHER:
+            return self._given_text(name)
+        if isinstance(value, float) and self._is_elapsed(name):
+            # A day is a thirtieth of a month, so two decimals never make a part look whole.
+            value = round(value, 2)
         return self._text("value.blank") if value is None else self._phrases.value(name, value)
+
+    def _is_elapsed(self, name: str) -> bool:
+        return any(step.output == name for step in self._fitted.program.elapsed)
+
+    def _given_text(self, name: str) -> str:
+        """A text that no condition names, of which the engine knows only that."""
+        wanted = self._fitted.scheme.input(name)
+        for source in filter(None, (name, wanted.blank_from)):
+            column = self._given.get(source, ())
+            text = (column.to_list() if isinstance(column, Lookup) else column)[:1]
+            if len(text) and text[0]:
+                return str(text[0])
+        return ""
 
     def _scalar(self, name: str) -> Scalar | None:
         """The value of a variable after blanks were replaced, None for a blank."""
         if name in self._state.numbers:
             number = float(self._state.numbers[name][0])
             return None if np.isnan(number) else round(number, 6)
-        spans = {step.output for step in self._fitted.program.elapsed}
         axis = self._fitted.program.axes[name]
-        if name in spans or (axis.cuts is not None and axis.cuts.dtype.kind == "f"):
+        if self._is_elapsed(name) or (axis.cuts is not None and axis.cuts.dtype.kind == "f"):
             number = float(self._sources.numbers(name)[0])
             return None if np.isnan(number) else number
         if axis.cuts is not None:
@@ -290,12 +310,3 @@ class _Path:
 
 def _text(key: str, lang: Lang, **facts: object) -> str:
     return _TEXTS.get(f"explain.{key}", lang, **facts)
-
-
-def _number(number: float, lang: Lang) -> str:
-    plain = f"{round(number, 6):,f}".rstrip("0").rstrip(".")
-    marks = {
-        ",": _TEXTS.get("reasons.number.thousands", lang),
-        ".": _TEXTS.get("reasons.number.decimal", lang),
-    }
-    return "".join(marks.get(character, character) for character in plain)

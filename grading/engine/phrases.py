@@ -9,7 +9,7 @@ from grading.language import Lang, Texts
 from grading.schemes.models import Scheme
 from grading.schemes.unary import Interval, IsNull, Scalar, UnaryTests, Value
 
-__all__ = ["Phrases", "within_sentence"]
+__all__ = ["Phrases", "marked_number", "within_sentence"]
 
 _TEXTS = Texts("grading")
 _NAMED = ("grade", "label", "score", "as_of")
@@ -54,14 +54,7 @@ class Phrases:
 
     def number(self, number: float | Decimal) -> str:
         """A number with the language's separators, without needless zeros."""
-        exact = number if isinstance(number, Decimal) else Decimal(str(number))
-        if not exact.is_finite():
-            return {"Infinity": "∞", "-Infinity": "-∞"}.get(str(exact), str(exact))
-        plain = f"{exact:,f}"
-        if "." in plain:
-            plain = plain.rstrip("0").rstrip(".")
-        marks = {",": self.get("number.thousands"), ".": self.get("number.decimal")}
-        return "".join(marks.get(character, character) for character in plain)
+        return marked_number(number, self.lang)
 
     def value(self, variable: str, value: Scalar) -> str:
         """One value of a variable in words."""
@@ -128,3 +121,16 @@ class Phrases:
 def within_sentence(text: str) -> str:
     """A sentence without its full stop, to be quoted in another."""
     return text.rstrip(".。 ")
+
+
+def marked_number(number: float | Decimal, lang: Lang) -> str:
+    """A number with a language's separators, without needless zeros."""
+    exact = number if isinstance(number, Decimal) else Decimal(str(number))
+    if not exact.is_finite():
+        return {"Infinity": "∞", "-Infinity": "-∞"}.get(str(exact), str(exact))
+    plain = f"{exact:,f}"
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    names = {",": "thousands", ".": "decimal"}
+    marks = {sign: _TEXTS.get(f"reasons.number.{name}", lang) for sign, name in names.items()}
+    return "".join(marks.get(character, character) for character in plain)

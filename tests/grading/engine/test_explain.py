@@ -7,6 +7,7 @@ import pytest
 
 from grading.engine.explain import explain
 from grading.engine.fit import compiled, fit
+from grading.engine.grades import Lookup
 from grading.exceptions import InputError
 from grading.schemes.models import Elapsed, Input, Rank
 
@@ -90,6 +91,32 @@ def test_elapsed_shows_both_dates(scheme, table, as_of):
     assert explained.steps[1].chosen == ("Nothing fits",)
     assert explained.grade is None
     assert explained.lines()[0] == "No grade"
+
+
+def test_text_that_no_condition_names_is_shown_as_it_stands(scheme, table, as_of):
+    """To the engine all such texts are one; a person sees the text, also one that stands in."""
+    spare = Input(name="spare", type="text", required=False)
+    note = Input(name="note", type="text", required=False, blank_from="spare")
+    rules = table(["note"], [(['"vip"'], "A"), (["null"], "C"), (["-"], "D")])
+    fitted = compiled(scheme([spare, note], rules))
+    note_lookup = Lookup(np.array([0, 1, -1, -1]), ["vip", "new here"])
+    columns = {"note": note_lookup, "spare": [None, "x", "as agreed", ""]}
+    shown = [
+        explain(fitted, columns, row, as_of=as_of, lang="en").steps[0].read for row in range(4)
+    ]
+    assert shown == [("note: vip",), ("note: new here",), ("note: as agreed",), ("note: blank",)]
+
+
+@pytest.mark.parametrize(
+    ("start", "months"), [(date(2026, 8, 21), "3"), (date(2026, 8, 20), "3.03"), (None, "blank")]
+)
+def test_months_are_shown_short(scheme, table, as_of, start, months):
+    """Two decimals tell a month from a month and a day."""
+    signed = Input(name="signed", type="date", required=False)
+    clock = Elapsed(name="clock", start="signed", unit="months", output="age")
+    fitted = compiled(scheme([signed], clock, table(["age"], [(["-"], "A")])))
+    path = explain(fitted, {"signed": [start]}, 0, as_of=as_of, lang="en")
+    assert path.steps[0].outputs == (f"Gives age: {months}",)
 
 
 def test_customer_that_lacks_an_input_has_no_path(scheme, table, number, as_of):
