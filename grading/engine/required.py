@@ -30,7 +30,7 @@ def required_rows(
 
     A condition of ``required_when`` sees what the engine sees: blanks replaced as the other
     input says. It does not hold where the other cell is faulty or its column is missing, so that
-    one mistake is named once.
+    one mistake is named once, nor where the other input is none of those that are read.
 
     Args:
         wanted: The input.
@@ -42,7 +42,7 @@ def required_rows(
     if not needed.any():
         return needed
     for name, tests in wanted.required_when.items():
-        needed &= _met(tests, inputs[name], inputs, readings, rows)
+        needed &= name in inputs and _met(tests, inputs[name], inputs, readings, rows)
     return needed
 
 

@@ -401,6 +401,10 @@ class TestBlanks:
         rows[1][1] = True
         assert codes(take(rows, NAME, NEED, self.when_needed)) == [(None, "missing_column")]
 
+    def test_an_input_may_be_read_without_the_one_that_makes_it_required(self) -> None:
+        rows = [["customer", self.when_needed.name], ["a", None]]
+        assert take(rows, NAME, self.when_needed).problems == ()
+
     def test_of_some_inputs_each_row_must_fill_one(self) -> None:
         one, other = (loose(AMOUNT, name=name, required=False) for name in ("area", "worth"))
         one, other = (loose(i, label=LocalText(), aliases=Aliases()) for i in (one, other))
