@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.block import Block, CellKind, RawColumn
-from grading.engine.word_codes import distinct_objects, distinct_words
+from grading.engine.word_codes import distinct_texts, distinct_words
 
 __all__ = ["ERROR_TEXTS", "block_from_rows", "column_to_values", "raw_column"]
 
@@ -138,12 +138,18 @@ def _number_column(values: Sequence[object]) -> RawColumn | None:
         struct.pack_into(f"{len(filled)}d", numbers.data, 0, *filled)  # twice as fast as np.array
     except (struct.error, OverflowError):  # such as an integer beyond the range of floats
         return None
-    unsure = np.flatnonzero((numbers == 0) | (numbers == 1)).tolist()
-    if any(isinstance(values[row], bool) for row in unsure):
+    if _holds_bool(values, np.flatnonzero((numbers == 0) | (numbers == 1))):
         return None
     filled_in = numbers == numbers  # NaN alone differs from itself
     kinds = filled_in.view(np.uint8)  # false is 0, a blank; true is 1, a number
     return RawColumn(kinds, numbers, np.full(len(numbers), -1, np.int32), ())
+
+
+def _holds_bool(values: Sequence[object], unsure: npt.NDArray[np.intp]) -> bool:
+    """Whether a truth value is among the zeros and ones, which stand in the rows given."""
+    if len(unsure) * 4 > len(values):
+        return bool in map(type, values)
+    return bool in map(type, [values[row] for row in unsure.tolist()])
 
 
 def _all_add_up(values: Sequence[Any]) -> bool:
@@ -161,19 +167,13 @@ def _all_add_up(values: Sequence[Any]) -> bool:
 
 def _text_column(values: Sequence[object]) -> RawColumn | None:
     """A column of texts and blanks; None where something else is among them."""
-    cells = np.fromiter(values, np.object_, len(values))
-    shared = distinct_objects(cells)
-    if not _TEXTS_OR_BLANK.issuperset(map(type, values if shared is None else shared[1])):
-        return None
-    if shared is None:
-        codes, texts = distinct_words(cells)
-    else:
-        of_object, texts = distinct_words(shared[1])
-        codes = of_object.take(shared[0])
-    return _coded_texts(codes.astype(np.int32), texts.tolist())
+    found = distinct_texts(np.fromiter(values, np.object_, len(values)))
+    return None if found is None else _coded_texts(*found)
 
 
-def _coded_texts(codes: npt.NDArray[np.int32], texts: Sequence[str]) -> RawColumn:
+def _coded_texts(of_row: npt.NDArray[np.intp], words: npt.NDArray[np.object_]) -> RawColumn:
+    """A column of the words that codes stand for, -1 for none."""
+    codes, texts = of_row.astype(np.int32), words.tolist()
     table = np.full(len(texts) + 1, CellKind.TEXT, np.uint8)
     table[-1] = CellKind.BLANK  # code -1 is a None
     stripped = list(map(str.strip, texts))
@@ -191,8 +191,7 @@ def _mixed_column(values: Sequence[object]) -> RawColumn:
     kinds = np.fromiter((cell[0] for cell in cells), np.uint8, len(cells))
     numbers = np.fromiter((cell[1] for cell in cells), np.float64, len(cells))
     texts = np.fromiter((cell[2] for cell in cells), np.object_, len(cells))
-    codes, words = distinct_words(texts)
-    text_cells = _coded_texts(codes.astype(np.int32), words.tolist())
+    text_cells = _coded_texts(*distinct_words(texts))
     kinds = np.where(kinds == CellKind.TEXT, text_cells.kinds, kinds)
     return RawColumn(kinds, numbers, text_cells.text_codes, text_cells.texts)
 

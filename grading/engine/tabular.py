@@ -53,15 +53,15 @@ def grade_rows(
         lang=lang,
         reasons="reason" in wanted,
     )
-    table = np.empty((len(grades), len(wanted)), object)
+    table = np.full((len(grades), len(wanted)), None, object)
     for place, name in enumerate(wanted):
-        table[:, place] = _objects(grades, name)
+        _fill(table[:, place], grades, name)
     found: list[list[object]] = table.tolist()
     return found
 
 
-def _objects(grades: Grades, name: str) -> npt.NDArray[np.object_]:
-    """One result as Python values, None where a row has none.
+def _fill(target: npt.NDArray[np.object_], grades: Grades, name: str) -> None:
+    """Write one result as Python values where it has any.
 
     Raises:
         KeyError: There is no result of that name.
@@ -74,11 +74,9 @@ def _objects(grades: Grades, name: str) -> npt.NDArray[np.object_]:
         **grades.outputs,
     }
     column = results[name]
-    if column is None:
-        return np.full(len(grades), None, object)
     if isinstance(column, Lookup):
-        return np.array([*column.texts, None], object).take(column.codes, mode="wrap")
-    values = column.astype(object)
-    if column.dtype.kind == "f":
-        values[np.isnan(column)] = None
-    return values
+        target[:] = np.array([*column.texts, None], object).take(column.codes, mode="wrap")
+    elif column is not None:
+        target[:] = column
+        if column.dtype.kind == "f":
+            target[np.isnan(column)] = None

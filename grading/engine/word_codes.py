@@ -1,12 +1,13 @@
 """Columns of words to small codes, each distinct word looked up once."""
 
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BLANK", "UNKNOWN", "code_words", "distinct_objects", "distinct_words"]
+__all__ = ["BLANK", "UNKNOWN", "code_words", "distinct_texts", "distinct_words"]
 
 BLANK = -1
 UNKNOWN = -2
@@ -16,6 +17,7 @@ _FEW_ROWS = 500
 """Below so many rows a dictionary is quicker than what pandas needs to get going."""
 _SAMPLE = 256
 _MOST_OBJECTS = 1000
+_TEXTS_OR_BLANK = frozenset({str, NoneType})
 
 
 def code_words(column: Words, positions: Mapping[object, int]) -> npt.NDArray[np.int16]:
@@ -49,7 +51,7 @@ def distinct_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:
         return _few_words(column)
     import pandas as pd
 
-    shared = distinct_objects(column)
+    shared = _shared_objects(column)
     if shared is None:
         return pd.factorize(np.ascontiguousarray(column, dtype=object))
     objects, cells = shared
@@ -57,12 +59,27 @@ def distinct_words(column: Words) -> tuple[npt.NDArray[np.intp], Words]:
     return codes.take(objects), words
 
 
-def distinct_objects(column: Words) -> tuple[npt.NDArray[np.intp], Words] | None:
-    """Codes of the objects in a column, and one cell of each; None where they are too many.
+def distinct_texts(column: Words) -> tuple[npt.NDArray[np.intp], Words] | None:
+    """The same for a column that may hold texts and None alone; None where it holds others.
 
     Args:
-        column: As for ``distinct_words``; short columns are not looked at.
+        column: Array of objects, shape ``(rows,)``.
     """
+    shared = _shared_objects(column)
+    cells = column if shared is None else shared[1]
+    if not _TEXTS_OR_BLANK.issuperset(map(type, cells.tolist())):
+        return None
+    if len(cells) < _FEW_ROWS:
+        codes, texts = _few_words(cells)
+    else:
+        import pandas as pd
+
+        codes, texts = pd.factorize(cells)
+    return (codes if shared is None else codes.take(shared[0])), texts
+
+
+def _shared_objects(column: Words) -> tuple[npt.NDArray[np.intp], Words] | None:
+    """Codes of the objects in a column, and one cell of each; None where few are shared."""
     if len(column) < _FEW_ROWS:
         return None
     import pandas as pd
