@@ -46,7 +46,7 @@ def grade_rows(
         block_from_rows(rows), scheme.inputs, as_of=as_of, require_any=scheme.require_any
     )
     grades = fitted.grade(
-        {**read.columns, **read.texts},
+        read.by_input,
         as_of=as_of,
         invalid=read.invalid,
         rows=read.rows,
