@@ -78,7 +78,7 @@ def _input_faults(wanted: Input, scheme: Scheme) -> Faults:
     types = input_types(scheme)
     for other, tests in wanted.required_when.items():
         if other == wanted.name or other not in types:
-            yield f"{where}: required_when {not_there('input', other, types)}"
+            yield f"{where}: required_when: {not_there('input', other, types)}"
         else:
             yield from condition_faults(tests, types[other], f"{where}: required_when {other}")
 
@@ -106,7 +106,7 @@ def _blank_faults(wanted: Input, scheme: Scheme, where: str) -> Faults:
         return
     others = {i.name: i for i in scheme.inputs if i is not wanted}
     if wanted.blank_from not in others:
-        yield f"{where}: blank_from {not_there('input', wanted.blank_from, others)}"
+        yield f"{where}: blank_from: {not_there('input', wanted.blank_from, others)}"
     elif others[wanted.blank_from].type != wanted.type:
         yield f"{where}: blank_from {wanted.blank_from} is of another type"
     elif others[wanted.blank_from].blank_from is not None:
@@ -239,13 +239,19 @@ def _placeholder_faults(reason: LocalText, earlier: list[str], where: str) -> Fa
     for lang in LANGUAGES:
         text = getattr(reason, lang)
         try:
-            names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+            fields = [
+                (name, bool(layout or conversion))
+                for _, name, layout, conversion in Formatter().parse(text)
+                if name is not None
+            ]
         except ValueError:
             yield f"{where}: the {lang} reason has a brace without its partner; write {{{{ for one"
             continue
-        for name in names:
-            if name not in earlier:
-                yield f"{where}: the {lang} reason names {not_there('earlier step', name, earlier)}"
+        for name, more in fields:
+            if more:
+                yield f"{where}: the {lang} reason has more than a name in braces; write {{{name}}}"
+            elif name not in earlier:
+                yield f"{where}: the {lang} reason: {not_there('earlier step', name, earlier)}"
 
 
 # --- tiers -------------------------------------------------------------------------------------
@@ -266,8 +272,8 @@ def _tier_faults(scheme: Scheme) -> Faults:
     for tier in scheme.tiers:
         falls_to = tier.contact.falls_to
         if falls_to is not None and falls_to not in tiers:
-            yield f"tier {tier.grade}: falls_to {not_there('tier', falls_to, tiers)}"
+            yield f"tier {tier.grade}: falls_to: {not_there('tier', falls_to, tiers)}"
         for field in tier.contact.source_fields:
             if field not in ContactRule.model_fields:
                 known = ContactRule.model_fields
-                yield f"tier {tier.grade}: source_fields {not_there('field', field, known)}"
+                yield f"tier {tier.grade}: source_fields: {not_there('field', field, known)}"
