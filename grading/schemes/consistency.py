@@ -236,8 +236,10 @@ def _reference_faults(
 
 
 def _placeholder_faults(reason: LocalText, earlier: list[str], where: str) -> Faults:
-    for lang in LANGUAGES:
-        text = getattr(reason, lang)
+    for text in reason.all:
+        alone = len(reason.all) == 1  # a plain string stands for all languages and is told once
+        lang = next(lang for lang in LANGUAGES if getattr(reason, lang) == text)
+        place = f"{where}: the reason" if alone else f"{where}: the {lang} reason"
         try:
             fields = [
                 (name, bool(layout or conversion))
@@ -245,13 +247,13 @@ def _placeholder_faults(reason: LocalText, earlier: list[str], where: str) -> Fa
                 if name is not None
             ]
         except ValueError:
-            yield f"{where}: the {lang} reason has a brace without its partner; write {{{{ for one"
+            yield f"{place} has a brace without its partner; write {{{{ for one"
             continue
         for name, more in fields:
             if more:
-                yield f"{where}: the {lang} reason has more than a name in braces; write {{{name}}}"
+                yield f"{place} has more than a name in braces; write {{{name}}}"
             elif name not in earlier:
-                yield f"{where}: the {lang} reason: {not_there('earlier step', name, earlier)}"
+                yield f"{place}: {not_there('earlier step', name, earlier)}"
 
 
 # --- tiers -------------------------------------------------------------------------------------

@@ -86,14 +86,14 @@ def test_the_document_of_these_tests_holds_together(document):
         ("steps.0.rules.0.when", ["2026-11-03", "-"], "amount: this column is compared with num"),
         ("steps.0.rules.0.when", [">=1,000", "-"], "rule 1, condition 1: a number has no separ"),
         ("steps.0.rules.0.when", [["x"], "-"], 'a condition is a text such as ">=5"'),
-        ("steps.0.rules.0.reason", "{size}", "rule 1: the en reason: there is no earlier"),
+        ("steps.0.rules.0.reason", "{size}", "rule 1: the reason: there is no earlier"),
         (
             "steps.0.rules.0.reason",
             "{x:d}",
-            "rule 1: the en reason has more than a name in braces",
+            "rule 1: the reason has more than a name in braces",
         ),
         ("steps.0.rules.0.reason", "{x!r}", "has more than a name in braces; write {x}"),
-        ("steps.0.rules.0.reason", "a {b", "the en reason has a brace without its partner"),
+        ("steps.0.rules.0.reason", "a {b", "the reason has a brace without its partner"),
         ("steps.0.hit_policy", "COLLECT SUM", "COLLECT SUM adds numbers, but output grade holds"),
         ("steps.0.hit_policy", "ANY", "hit_policy: it must be 'FIRST', 'UNIQUE' or 'COLLECT SUM'"),
         ("tiers", [], "tiers: at least one is needed"),
@@ -119,6 +119,22 @@ def test_label_in_a_condition_is_answered_with_the_value(document):
         "step bands, rule 2, size: '大' is another word for 'large'; write 'large' here",
         "step bands, rule 2, size: 'PEQUEÑO' is another word for 'small'; write 'small' here",
     )
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("{size}", ("the reason: there is no",)),
+        ({"en": "fine", "zh": "{size}"}, ("the zh reason: there is no",)),
+        ({"en": "{", "es": "{size}"}, ("the en reason has a brace", "the es reason: there is no")),
+    ],
+)
+def test_a_reason_is_told_once_however_many_languages_it_serves(document, reason, told):
+    """A plain string serves all languages; of several texts the language is named."""
+    at(document, "steps.0.rules.0.reason", reason)
+    found = faults(document)
+    assert len(found) == len(told)
+    assert all(part in fault for part, fault in zip(told, found, strict=True))
 
 
 def test_missing_parts_are_named(document):
