@@ -156,6 +156,8 @@ def _stored(info: zipfile.ZipInfo, path: Path, stream: BinaryIO) -> Stored:
             "Unpack it with the password first, or save it from Excel without one."
         )
         raise RefusedError(message)
+    if info.header_offset < 0:
+        raise zipfile.BadZipFile(path.name)
     stream.seek(info.header_offset)
     head = stream.read(_LOCAL_SIZE)
     if len(head) < _LOCAL_SIZE or not head.startswith(b"PK\3\4"):
@@ -163,6 +165,8 @@ def _stored(info: zipfile.ZipInfo, path: Path, stream: BinaryIO) -> Stored:
     time, date = struct.unpack_from("<2H", head, 10)
     name_size, extra_size = struct.unpack_from("<2H", head, 26)
     name, extra = stream.read(name_size), stream.read(extra_size)
+    if name != _recorded_name(info):
+        raise zipfile.BadZipFile(path.name)
     entry = Entry(
         name=name,
         flags=info.flag_bits,
@@ -179,6 +183,14 @@ def _stored(info: zipfile.ZipInfo, path: Path, stream: BinaryIO) -> Stored:
     )
     start = info.header_offset + _LOCAL_SIZE + name_size + extra_size
     return Stored(entry, start, info.compress_size, info.file_size, info.CRC)
+
+
+def _recorded_name(info: zipfile.ZipInfo) -> bytes:
+    """The bytes of an entry's name in the directory; those before the data must be the same.
+
+    Programs read the one or the other, so that a part under two names would be lost to some.
+    """
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437")
 
 
 def _without_zip64(extra: bytes) -> bytes:

@@ -242,6 +242,37 @@ def test_file_cut_short_is_refused(workbook: Path) -> None:
         Package.open(workbook)
 
 
+@pytest.mark.parametrize("record", [False, True])
+def test_a_part_of_two_names_is_refused(pack: Callable[..., Path], *, record: bool) -> None:
+    """Readers that go by the one name would miss the part once it is written by the other."""
+    content = parts()
+    content["xl/data.bin"] = b"1"
+    path = pack(content)
+    data = bytearray(path.read_bytes())
+    place = data.rfind(b"xl/data.bin") if record else data.find(b"xl/data.bin")
+    data[place + 4] ^= 2
+    path.write_bytes(data)
+    with pytest.raises(RefusedError, match="damaged or incomplete"):
+        Package.open(path)
+
+
+@pytest.mark.parametrize("name", ["xl/größe.bin", "xl/客户.bin", "xl/a b.bin"])
+def test_names_of_any_letters_are_read(pack: Callable[..., Path], name: str) -> None:
+    with Package.open(pack({**parts(), name: b"here"})) as package:
+        assert package.read(name) == b"here"
+
+
+def test_an_entry_said_to_start_before_the_file_is_refused(pack: Callable[..., Path]) -> None:
+    path = pack(parts())
+    data = bytearray(path.read_bytes())
+    end = data.rfind(b"PK\5\6")
+    # A directory said to stand later than it does moves all entries before the file's start.
+    struct.pack_into("<L", data, end + 16, struct.unpack_from("<L", data, end + 16)[0] + 50)
+    path.write_bytes(data)
+    with pytest.raises(RefusedError, match="damaged or incomplete"):
+        Package.open(path)
+
+
 def test_overlapping_entries_are_refused(pack: Callable[..., Path]) -> None:
     """Entries that share bytes unpack a small file to a huge one."""
     content = parts()
