@@ -12,7 +12,7 @@ from grading.language import Lang
 from workbook_templates.demo_customers import demo_customers
 from workbook_templates.demo_names import DEMO_WORLDS
 from workbook_templates.openpyxl_order import workbook_bytes
-from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
+from workbook_templates.page import HEADER_ROW, PageColumn, lay_out, set_usual_font
 
 __all__ = ["DEMO_SCHEME", "write_demo"]
 
@@ -47,6 +47,7 @@ def write_demo(path: Path, *, as_of: date, lang: Lang) -> None:
 
 def _build(file_name: str, as_of: date, lang: Lang) -> Workbook:
     workbook = Workbook()
+    set_usual_font(workbook, lang)
     workbook.properties.creator = "Tierbook"
     workbook.properties.title = TEXTS.get("demo.title.customers", lang)
     _customers(workbook, file_name, as_of, lang)
@@ -105,6 +106,7 @@ def _customers(workbook: Workbook, file_name: str, as_of: date, lang: Lang) -> N
             for customer in demo_customers(as_of, lang)
         ],
         frozen_columns=2,
+        lang=lang,
         footer=_footer(lang),
     )
 
@@ -141,6 +143,7 @@ def _reps(workbook: Workbook, lang: Lang) -> None:
             for rep in world.reps
         ],
         frozen_columns=1,
+        lang=lang,
         footer=_footer(lang),
     )
 
@@ -174,6 +177,7 @@ def _holidays(workbook: Workbook, as_of: date, lang: Lang) -> None:
         ],
         rows=rows,
         frozen_columns=1,
+        lang=lang,
         footer=_footer(lang),
     )
 
@@ -188,6 +192,7 @@ def _settings(workbook: Workbook, lang: Lang) -> None:
         columns=[PageColumn("key", 16), PageColumn("value", 24)],
         rows=[["scheme", DEMO_SCHEME], ["language", lang]],
         frozen_columns=0,
+        lang=lang,
         footer=_footer(lang),
     )
     sheet.sheet_state = "hidden"

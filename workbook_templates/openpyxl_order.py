@@ -11,31 +11,15 @@ from contextlib import contextmanager
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-__all__ = ["workbook_bytes"]
+from addin.hosts.styles import FONT_ORDER
 
-_SCHEMA_ORDER = (
-    "b",
-    "i",
-    "strike",
-    "condense",
-    "extend",
-    "outline",
-    "shadow",
-    "u",
-    "vertAlign",
-    "sz",
-    "color",
-    "name",
-    "family",
-    "charset",
-    "scheme",
-)
+__all__ = ["workbook_bytes"]
 
 
 @contextmanager
 def _schema_order() -> Iterator[None]:
     usual = Font.__elements__
-    Font.__elements__ = _SCHEMA_ORDER
+    Font.__elements__ = FONT_ORDER
     try:
         yield
     finally:

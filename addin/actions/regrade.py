@@ -208,7 +208,8 @@ def _changed(
 
 def _write(place: Place, values: ColumnValues) -> ColumnWrite:
     owned = place.owned
-    return ColumnWrite(place.header, values, place.column, owned.style, owned.width, owned.name)
+    width = owned.width_for(place.header, values)
+    return ColumnWrite(place.header, values, place.column, owned.style, width, owned.name)
 
 
 def _moves(run: GradingRun, place: Place, new: ColumnValues) -> tuple[Move, ...]:

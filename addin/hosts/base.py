@@ -97,7 +97,18 @@ ColumnValues = Lookup | npt.NDArray[np.float64] | npt.NDArray[np.datetime64]
 """Texts as a ``Lookup`` (-1 blank), numbers as float64 (NaN blank), dates as datetime64[D]
 (NaT blank). One per data row."""
 
-CellStyle = Literal["general", "text", "integer", "decimal", "percent", "date", "wrapped"]
+CellStyle = Literal[
+    "general",
+    "text",
+    "code",  # a short text such as a grade or a time, in the middle
+    "line",  # a text that stays on one line, drawn smaller where the column is too narrow
+    "integer",
+    "decimal",
+    "percent",
+    "date",
+    "wrapped",
+    "prose",  # wrapped, in smaller type
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,8 @@ class GeneratedSheet:
         notes: Lines under the title.
         columns: All columns of the table, equally long.
         tier_column: Header of the column to colour by tier, or None.
+        day_column: Header of the column whose dates set the rows of a day apart, or None.
+        week_column: Header of the column under whose weeks a line is drawn, or None.
         tiers: The tier colours.
         landscape: Page orientation when printed.
     """
@@ -165,6 +178,8 @@ class GeneratedSheet:
     title: str = ""
     notes: tuple[str, ...] = ()
     tier_column: str | None = None
+    day_column: str | None = None
+    week_column: str | None = None
     tiers: tuple[TierFormat, ...] = ()
     landscape: bool = True
 

@@ -8,16 +8,21 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 
-from addin.hosts.base import GeneratedColumn
+from addin.hosts.base import CellStyle, GeneratedColumn
 from addin.hosts.cell_index import Shape
 from addin.hosts.markup import Edits, element, set_attributes
 from addin.hosts.scanner import SheetXml
 from grading.engine.grades import Lookup
 
-__all__ = ["LINE_POINTS", "line_count", "row_heights", "with_row_heights", "without_rows"]
+__all__ = ["ROW_POINTS", "line_count", "row_heights", "with_row_heights", "without_rows"]
 
-LINE_POINTS = 15
-_LETTERS_PER_WIDTH = 1.1  # widths count digits, which are wider than most letters
+ROW_POINTS = 18
+"""Height of a row of one line."""
+_AIR_POINTS = 4
+# Widths count digits of eleven points, which are wider than most letters.
+_LETTERS_PER_WIDTH: Mapping[CellStyle, float] = {"wrapped": 1.2, "prose": 1.32}
+_LINE_POINTS: Mapping[CellStyle, int] = {"wrapped": 13, "prose": 12}
+_INDENT = 1.5
 _MOST_LINES = 27  # Excel's rows are 409 points high at most
 _SET_BY_PERSON = re.compile(rb"\scustomHeight\s*=\s*[\"'](?:1|true)[\"']")
 
@@ -45,16 +50,16 @@ def line_count(text: str, width: float) -> int:
 def row_heights(columns: Sequence[GeneratedColumn]) -> list[int | None]:
     """The height in points of each data row; None where one line is enough."""
     rows = max((len(column.values) for column in columns), default=0)
-    most = [1] * rows
+    most = [ROW_POINTS] * rows
     for column in columns:
-        if column.style == "wrapped" and isinstance(column.values, Lookup):
-            counts = [
-                line_count(text, column.width * _LETTERS_PER_WIDTH) for text in column.values.texts
-            ]
+        letters, points = _LETTERS_PER_WIDTH.get(column.style), _LINE_POINTS.get(column.style, 0)
+        if letters is not None and isinstance(column.values, Lookup):
+            width = (column.width - _INDENT) * letters
+            counts = [line_count(text, width) for text in column.values.texts]
             for row, code in enumerate(column.values.codes.tolist()):
-                if code >= 0:
-                    most[row] = max(most[row], counts[code])
-    return [lines * LINE_POINTS if lines > 1 else None for lines in most]
+                if code >= 0 and counts[code] > 1:
+                    most[row] = max(most[row], counts[code] * points + _AIR_POINTS)
+    return [height if height > ROW_POINTS else None for height in most]
 
 
 def with_row_heights(sheet: SheetXml, heights: Mapping[int, int | None]) -> SheetXml:

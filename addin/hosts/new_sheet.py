@@ -11,7 +11,9 @@ from addin.hosts.cell_markup import (
     starts_like_formula,
     text_body,
 )
-from addin.hosts.generated_rows import row_heights
+from addin.hosts.column_looks import generated, generated_header
+from addin.hosts.day_bands import day_bands
+from addin.hosts.generated_rows import ROW_POINTS, row_heights
 from addin.hosts.markup import document, element, text_content
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
 from addin.hosts.styles import Stylesheet
@@ -26,14 +28,15 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+_MARGINS = {"left": 0.3, "right": 0.3, "top": 0.4, "bottom": 0.6, "header": 0.3, "footer": 0.3}
 _MOST_FROZEN_ROWS = 12
 _LONGEST_LIST = 255
 _LONGEST_FOOTER = 200
-_TITLE_POINTS = 16
-_TITLE_HEIGHT = 24
-_HEADER_HEIGHT = 21
-HEADER_COLOUR = "#1F3A5F"
+_TITLE_POINTS, _NOTE_POINTS = 18, 10
+_TITLE_HEIGHT, _HEADER_HEIGHT, _GAP_HEIGHT = 30, 26, 8
+_INK, _QUIET = "#1F2937", "#6B7280"
+_A4 = 9
+_PAGE = {"paperSize": _A4, "fitToHeight": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,13 @@ def build_sheet(
         element("sheetPr", {}, element("pageSetUpPr", {"fitToPage": 1})),
         element("dimension", {"ref": Range(1, 1, table.bottom, table.right)}),
         _view(top),
-        element("sheetFormatPr", {"defaultRowHeight": 15}),
+        element("sheetFormatPr", {"defaultRowHeight": ROW_POINTS, "customHeight": 1}),
         _widths(sheet),
         element("sheetData", {}, b"".join(lines)),
+        _bands(sheet, table, styles),
         _choices(sheet, table),
         element("pageMargins", _MARGINS),
-        element("pageSetup", {"orientation": orientation, "fitToHeight": 0}),
+        element("pageSetup", {**_PAGE, "orientation": orientation}),
         _footer(sheet),
         element("tableParts", {"count": 1}, element("tablePart", {"r:id": "rId1"})),
     ]
@@ -138,9 +142,8 @@ def table_rows(
     """
     top, left = place
     letters = [column_letters(left + n) for n in range(len(headers))]
-    header_style = _header_style(styles)
     names = [text_body(header, prefix) for header in headers]
-    first = CellMarkup(names, [header_style] * len(names))
+    first = CellMarkup(names, [generated_header(styles, c.style) for c in sheet.columns])
     rows = [[first.cell(n, f"{letter}{top}", prefix) for n, letter in enumerate(letters)]]
     columns = [_column(column, styles, date1904, prefix) for column in sheet.columns]
     count = max((len(column.values) for column in sheet.columns), default=0)
@@ -155,17 +158,10 @@ def table_rows(
     return rows
 
 
-def _header_style(styles: Stylesheet) -> int:
-    """Written out, since not every program draws the style of a table."""
-    style = styles.font(0, bold=True, colour="#FFFFFF")
-    style = styles.filled(style, HEADER_COLOUR)
-    return styles.xf(style, {}, {"wrapText": "1", "vertical": "center"})
-
-
 def _column(
     column: GeneratedColumn, styles: Stylesheet, date1904: bool, prefix: str
 ) -> CellMarkup:
-    style = styles.generated(column.style)
+    style = generated(styles, column.style)
     quoted = style
     if isinstance(column.values, Lookup) and any(map(starts_like_formula, column.values.texts)):
         quoted = styles.quoted(style)
@@ -176,10 +172,14 @@ def _lines(sheet: GeneratedSheet, styles: Stylesheet) -> list[bytes]:
     """Rows of the title and the notes."""
     rows = []
     if sheet.title:
-        style = styles.font(0, bold=True, points=_TITLE_POINTS)
+        style = styles.font(0, bold=True, points=_TITLE_POINTS, colour=_INK)
+        style = styles.xf(style, {}, {"vertical": "center"})
         rows.append(_row(1, _line(1, sheet.title, style, styles), _TITLE_HEIGHT))
+    quiet = styles.font(0, points=_NOTE_POINTS, colour=_QUIET)
     for number, note in enumerate(sheet.notes, len(rows) + 1):
-        rows.append(_row(number, _line(number, note, 0, styles)))
+        rows.append(_row(number, _line(number, note, quiet, styles)))
+    if rows:
+        rows.append(_row(len(rows) + 1, "", _GAP_HEIGHT))
     return rows
 
 
@@ -190,7 +190,8 @@ def _line(row: int, text: str, style: int, styles: Stylesheet) -> str:
 
 
 def _row(number: int, cells: str, height: float | None = None) -> bytes:
-    return element("row", {"r": number, "ht": height}, cells.encode())
+    own = 1 if not cells or number == 1 else None  # what holds no text would collapse
+    return element("row", {"r": number, "ht": height, "customHeight": own}, cells.encode())
 
 
 def _view(top: int) -> bytes:
@@ -248,6 +249,16 @@ def _footer(sheet: GeneratedSheet) -> bytes:
     title = (sheet.title or sheet.sheet).replace("&", "&&")[:_LONGEST_FOOTER]
     text = text_content(f"&L{title}&R&P / &N").encode()
     return element("headerFooter", {}, element("oddFooter", {}, text))
+
+
+def _bands(sheet: GeneratedSheet, table: Range, styles: Stylesheet) -> bytes:
+    """Days and weeks set apart, where the sheet says which columns hold them."""
+    places = {column.header: number for number, column in enumerate(sheet.columns, 1)}
+    week, day = places.get(sheet.week_column or ""), places.get(sheet.day_column or "")
+    if week is None or day is None:
+        return b""
+    cells = Range(table.top + 1, table.left, table.bottom, table.right)
+    return day_bands(cells, styles, week=week, day=day, tier=places.get(sheet.tier_column or ""))
 
 
 def _coloured(xml: bytes, sheet: GeneratedSheet, table: Range, styles: Stylesheet) -> bytes:

@@ -6,10 +6,11 @@ import numpy as np
 
 from addin.hosts.base import Area, TierFormat
 from addin.hosts.cell_markup import starts_like_formula
+from addin.hosts.column_looks import RowLooks, generated, row_looks, title_beside
 from addin.hosts.generated_rows import with_row_heights, without_rows
 from addin.hosts.ranges import Range
 from addin.hosts.scanner import SheetXml, styles
-from addin.hosts.sheet_frame import grow_validations, set_widths, split
+from addin.hosts.sheet_frame import grow_rules, set_widths, split
 from addin.hosts.splicer import ColumnSplice, splice
 from addin.hosts.staging import StagedColumn, StagedSheet
 from addin.hosts.styles import Stylesheet
@@ -85,10 +86,14 @@ def change_sheet(
     sheet = reader.sheet_xml(name)
     old_xml = sheet.xml
     columns: list[ColumnSplice] = []
+    looks: dict[Area, RowLooks] = {}
     quoted: dict[int, int] = {}
     for (column, _), found in sorted(staged.columns.items()):
-        tiered = (column, found.area.top) in staged.tiers
-        new = _splices(sheet, column, found, stylesheet, tiered=tiered)
+        new = (
+            _appended(sheet, column, found, stylesheet, looks)
+            if found.header is not None
+            else [_rewritten(column, found, stylesheet, staged)]
+        )
         columns += new
         for part in new:
             quoted |= _quoted(sheet, part, stylesheet)
@@ -96,7 +101,7 @@ def change_sheet(
     frame = set_widths(old, _widths(staged))
     for area, bottom in staged.grown.items():
         data = Range(area.top + 1, area.left, area.bottom, area.right)
-        frame = grow_validations(frame, data, bottom)
+        frame = grow_rules(frame, data, bottom)
     for (column, _), (area, tiers) in sorted(staged.tiers.items()):
         frame = _coloured(frame, column, area, tiers, stylesheet)
     if not columns and frame == old:
@@ -116,33 +121,44 @@ def _with_rows(sheet: SheetXml, staged: StagedSheet) -> SheetXml:
     return sheet
 
 
-def _splices(
+def _appended(
     sheet: SheetXml,
     column: int,
     found: StagedColumn,
     stylesheet: Stylesheet,
-    *,
-    tiered: bool,
+    looks: dict[Area, RowLooks],
 ) -> list[ColumnSplice]:
-    """The header of a new column, and the values of any."""
+    """The header of a new column and its values, in the look of the cells to the left."""
     area, write = found.area, found.write
-    if found.header is None:
-        style = None if write.style == "general" else stylesheet.styled(write.style)
-        style = stylesheet.generated(write.style) if found.generated else style
-        return [ColumnSplice(column, area.top + 1, write.values, style)]
-    header = Lookup(np.zeros(1, np.int32), [found.header])
-    look = stylesheet.title_beside(write.style, _look(sheet, area.right, area.top), centred=tiered)
-    body = stylesheet.beside(write.style, _look(sheet, area.right, area.top + 1), centred=tiered)
+    header = Lookup(np.zeros(1, np.int32), [found.header or ""])
+    beside = styles(sheet, area.right, area.top, area.top)
+    neighbour = max(int(beside[0]), 0) if len(beside) else 0
+    title = title_beside(stylesheet, write.style, neighbour)
+    if area not in looks:
+        looks[area] = row_looks(sheet, area)
+    body = looks[area].beside(stylesheet, write.style)
     return [
-        ColumnSplice(column, area.top, header, look),
-        ColumnSplice(column, area.top + 1, write.values, body),
+        ColumnSplice(column, area.top, header, title),
+        ColumnSplice(column, area.top + 1, write.values, body, _last_laid_out(looks[area], area)),
     ]
 
 
-def _look(sheet: SheetXml, column: int, row: int) -> int:
-    """The format of one cell, the usual one where there is no cell."""
-    found = styles(sheet, column, row, row)
-    return max(int(found[0]), 0) if len(found) else 0
+def _last_laid_out(looks: RowLooks, area: Area) -> int:
+    """The last row whose cells have a look that a blank cell must continue; 0 for none."""
+    return area.bottom if any(any(kind) for kind in looks.kinds) else 0
+
+
+def _rewritten(
+    column: int, found: StagedColumn, stylesheet: Stylesheet, staged: StagedSheet
+) -> ColumnSplice:
+    """Values of a column that stands there; new cells of a generated table get its look."""
+    area, write = found.area, found.write
+    if found.generated:
+        bottom = staged.grown.get(area, 0)
+        look = generated(stylesheet, write.style)
+        return ColumnSplice(column, area.top + 1, write.values, look, bottom)
+    style = None if write.style == "general" else stylesheet.styled(write.style)
+    return ColumnSplice(column, area.top + 1, write.values, style)
 
 
 def _quoted(sheet: SheetXml, part: ColumnSplice, stylesheet: Stylesheet) -> dict[int, int]:
@@ -150,7 +166,7 @@ def _quoted(sheet: SheetXml, part: ColumnSplice, stylesheet: Stylesheet) -> dict
     if not isinstance(part.values, Lookup) or not any(map(starts_like_formula, part.values.texts)):
         return {}
     used = {int(style) for style in styles(sheet, part.column, part.top, part.bottom)}
-    used.add(_NO_STYLE if part.style is None else part.style)
+    used |= set(np.unique(_NO_STYLE if part.style is None else part.style).tolist())
     return {style: stylesheet.quoted(max(style, 0)) for style in sorted(used)}
 
 

@@ -13,7 +13,7 @@ from addin.hosts.scanner import SheetXml
 __all__ = [
     "SCHEMA_ORDER",
     "frame_of",
-    "grow_validations",
+    "grow_rules",
     "is_protected",
     "merged_ranges",
     "set_widths",
@@ -154,17 +154,18 @@ def _divided(root: Node, node: Node, column: int, values: Mapping[str, str]) -> 
     )
 
 
-def grow_validations(frame: bytes, old: Range, bottom: int) -> bytes:
-    """The frame whose drop-downs on a table's columns reach another last row.
+def grow_rules(frame: bytes, old: Range, bottom: int) -> bytes:
+    """The frame whose drop-downs and conditional formats on a table reach another last row.
 
     Args:
         frame: The sheet's frame.
         old: The table's data cells before.
         bottom: 1-based last data row now.
     """
-    holder = parse(frame).child("dataValidations")
+    root = parse(frame)
+    holder = root.child("dataValidations")
     edits = Edits(frame)
-    for node in holder.children if holder else ():
+    for node in (*(holder.children if holder else ()), *root.all("conditionalFormatting")):
         areas = node.attributes.get("sqref", "").split()
         grown = [_grown(area, old, bottom) for area in areas]
         if grown != areas:

@@ -33,14 +33,16 @@ class ColumnSplice:
         column: 1-based.
         top: 1-based row of the first value.
         values: One per row; blanks empty a cell that is there and make none that is not.
-        style: Style id of cells that are not there yet; None takes the row's or the column's.
-            Cells that are there keep their style.
+        style: Style id of cells that are not there yet, for all or per row; None takes the row's
+            or the column's. Cells that are there keep their style.
+        formatted_to: Down to this row, blanks make cells that show their format only.
     """
 
     column: int
     top: int
     values: ColumnValues
-    style: int | None = None
+    style: int | npt.NDArray[np.int64] | None = None
+    formatted_to: int = 0
 
     @property
     def bottom(self) -> int:
@@ -116,6 +118,7 @@ def _add(
     exists[there.numbers - column.top] = True
     written = exists | ~encoded.is_blank
     styles = _new_styles(edits, sheet, column, rows, written & ~exists)
+    written |= (rows <= column.formatted_to) & (styles > 0)
     styles[there.numbers - column.top] = known
     endings, which = styled(encoded, styles, quoted)
     beginning = b'<%bc r="%b' % (index.prefix, letters.encode())
@@ -131,7 +134,7 @@ def _new_styles(
 ) -> npt.NDArray[np.int64]:
     """Style ids for new cells: the wanted one, else the row's, else the column's."""
     if column.style is not None:
-        return np.full(len(rows), column.style, np.int64)
+        return np.full(len(rows), column.style, np.int64)  # one for all, or one each
     default = column_style(sheet.xml[: sheet.index.body_start], column.column)
     styles = np.full(len(rows), _NONE if default is None else default, np.int64)
     tags = RowTags(sheet)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from addin.hosts.base import CellStyle, TierFormat
 from addin.hosts.markup import Edits, Node, document, element, parse
 
-__all__ = ["DATE_FORMAT", "Stylesheet", "minimal_stylesheet"]
+__all__ = ["DATE_FORMAT", "FONT_ORDER", "Stylesheet", "minimal_stylesheet"]
 
 _SCHEMA_ORDER = (
     "numFmts",
@@ -22,7 +22,7 @@ _SCHEMA_ORDER = (
 )
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _XF_CHILDREN = ("alignment", "protection", "extLst")
-_FONT_CHILDREN = (  # Excel's own order; the validator accepts no other
+FONT_ORDER = (  # Excel's own order; the validator accepts no other
     "b",
     "i",
     "strike",
@@ -42,26 +42,26 @@ _FONT_CHILDREN = (  # Excel's own order; the validator accepts no other
 _FIRST_CUSTOM_FORMAT = 164
 
 DATE_FORMAT = "yyyy-mm-dd"
-_LINE_COLOUR = "#E5E7EB"
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "@": 49}
 _FORMATS: Mapping[CellStyle, str] = {
     "general": "General",
     "text": "@",
+    "code": "@",
+    "line": "General",
     "integer": "0",
     "decimal": "#,##0.00",
     "percent": "0%",
     "date": DATE_FORMAT,
     "wrapped": "General",
+    "prose": "General",
 }
 
 _ALIGNMENTS: Mapping[CellStyle, Mapping[str, str]] = {
-    "date": {"horizontal": "left"},
-    "integer": {"horizontal": "right", "indent": "1"},
-    "decimal": {"horizontal": "right", "indent": "1"},
-    "percent": {"horizontal": "right", "indent": "1"},
+    "code": {"horizontal": "center"},
+    "line": {"horizontal": "left", "indent": "1", "shrinkToFit": "1"},
+    "wrapped": {"vertical": "top", "wrapText": "1"},
+    "prose": {"vertical": "top", "wrapText": "1"},
 }
-
-_NUMBERS = frozenset({"integer", "decimal", "percent"})
 
 
 class _List:
@@ -140,8 +140,7 @@ class Stylesheet:
             changes["applyNumberFormat"] = "1"
         if quote_prefix:
             changes["quotePrefix"] = "1"
-        alignment = {"wrapText": "1", "vertical": "top"} if style == "wrapped" else {}
-        return self.xf(base, changes, alignment)
+        return self.xf(base, changes, _ALIGNMENTS.get(style, {}))
 
     def quoted(self, base: int) -> int:
         """The same cell format for a text that starts like a formula."""
@@ -167,7 +166,7 @@ class Stylesheet:
             children["sz"] = element(f"{self._prefix}sz", {"val": points})
         if colour:
             children["color"] = element(f"{self._prefix}color", {"rgb": _argb(colour)})
-        inner = b"".join(children[name] for name in _FONT_CHILDREN if name in children)
+        inner = b"".join(children[name] for name in FONT_ORDER if name in children)
         new = self._append("fonts", element(f"{self._prefix}font", {}, inner))
         return self.xf(base, {"fontId": str(new), "applyFont": "1"}, {})
 
@@ -179,71 +178,58 @@ class Stylesheet:
         new = self._append("fills", element(f"{prefix}fill", {}, pattern))
         return self.xf(base, {"fillId": str(new), "applyFill": "1"}, {})
 
-    def generated(self, style: CellStyle) -> int:
-        """The cell format of a column on a sheet Tierbook makes; neighbours do not touch."""
+    def lined(self, base: int, colour: str) -> int:
+        """The cell format with a thin line of a colour under the cell and no other."""
         prefix = self._prefix
-        line = element(f"{prefix}color", {"rgb": _argb(_LINE_COLOUR)})
         sides = [element(f"{prefix}{side}") for side in ("left", "right", "top")]
+        line = element(f"{prefix}color", {"rgb": _argb(colour)})
         sides.append(element(f"{prefix}bottom", {"style": "thin"}, line))
         sides.append(element(f"{prefix}diagonal"))
         border = self._append("borders", element(f"{prefix}border", {}, b"".join(sides)))
-        changes = {"borderId": str(border), "applyBorder": "1"}
-        alignment = {"vertical": "top", **_ALIGNMENTS.get(style, {})}
-        return self.xf(self.styled(style), changes, alignment)
+        return self.xf(base, {"borderId": str(border), "applyBorder": "1"}, {})
 
-    def beside(self, style: CellStyle, neighbour: int, *, centred: bool = False) -> int:
-        """The cell format of a new column next to one that somebody has laid out.
+    def attributes(self, place: int) -> Mapping[str, str]:
+        """The attributes of a cell format, such as its ``fontId``."""
+        xf = self._list("cellXfs").node(place)
+        return xf.attributes if xf else {}
 
-        Its lines and vertical place are the neighbour's, so that rows run through; font and
-        ground are not, since they may mean something there. Beside plain cells it is plain.
-
-        Args:
-            style: What the cells show.
-            neighbour: The format of the cell to the left.
-            centred: Whether values stand in the middle where the neighbour is laid out.
-        """
-        own = self.styled(style)
-        xf = self._list("cellXfs").node(neighbour)
-        laid_out = xf.child("alignment") if xf else None
-        changes: dict[str, str | None] = {}
-        if xf and xf.number("borderId", 0):
-            changes |= {"borderId": xf.attributes["borderId"], "applyBorder": "1"}
-        alignment: dict[str, str] = {}
-        if laid_out:
-            side = "center" if centred else "right" if style in _NUMBERS else "left"
-            alignment = {"horizontal": side} | ({} if centred else {"indent": "1"})
-            alignment |= {k: v for k, v in laid_out.attributes.items() if k == "vertical"}
-        return self.xf(own, changes, alignment) if changes or alignment else own
-
-    def title_beside(self, style: CellStyle, neighbour: int, *, centred: bool = False) -> int:
-        """The cell format of a new header: its neighbour's, standing over texts at the left."""
-        xf = self._list("cellXfs").node(neighbour)
-        laid_out = xf.child("alignment") if xf else None
-        if laid_out is None or "horizontal" not in laid_out.attributes:
-            return neighbour
-        left = not centred and style in ("general", "text", "wrapped")
-        alignment = {"horizontal": "left" if left else "center", "indent": "1" if left else "0"}
-        return self.xf(neighbour, {}, alignment)
+    def alignment(self, place: int) -> Mapping[str, str] | None:
+        """How a cell format aligns, None where it says nothing about it."""
+        xf = self._list("cellXfs").node(place)
+        found = xf.child("alignment") if xf else None
+        return found.attributes if found else None
 
     def dxf(self, tier: TierFormat) -> int:
-        """The differential format of one tier: its font colour on its fill."""
+        """The differential format of one tier: its font colour, bold, on its fill."""
         prefix = self._prefix
-        font = element(f"{prefix}color", {"rgb": _argb(tier.font)})
-        fill = element(f"{prefix}bgColor", {"rgb": _argb(tier.fill)})
-        inner = element(f"{prefix}font", {}, font) + element(
-            f"{prefix}fill", {}, element(f"{prefix}patternFill", {}, fill)
-        )
+        font = element(f"{prefix}b") + element(f"{prefix}color", {"rgb": _argb(tier.font)})
+        inner = element(f"{prefix}font", {}, font) + self._ground(tier.fill)
         return self._append("dxfs", element(f"{prefix}dxf", {}, inner))
 
+    def band(self, *, fill: str | None = None, line: str | None = None) -> int:
+        """The differential format of rows on another ground or with a line under them."""
+        prefix = self._prefix
+        inner = self._ground(fill) if fill else b""
+        if line:
+            colour = element(f"{prefix}color", {"rgb": _argb(line)})
+            bottom = element(f"{prefix}bottom", {"style": "thin"}, colour)
+            inner += element(f"{prefix}border", {}, bottom)
+        return self._append("dxfs", element(f"{prefix}dxf", {}, inner))
+
+    def _ground(self, colour: str) -> bytes:
+        ground = element(f"{self._prefix}bgColor", {"rgb": _argb(colour)})
+        pattern = element(f"{self._prefix}patternFill", {}, ground)
+        return element(f"{self._prefix}fill", {}, pattern)
+
     def is_tier_dxf(self, index: int) -> bool:
-        """Whether a differential format holds a font colour and a fill, as ours do, only."""
+        """Whether a differential format is a bold font colour and a fill, as ours are, only."""
         found = self._list("dxfs").node(index)
         if found is None:
             return False
         shape = [
             (child.name, tuple(inner.name for inner in child.children)) for child in found.children
         ]
-        return shape == [("font", ("color",)), ("fill", ("patternFill",))]
+        return shape == [("font", ("b", "color")), ("fill", ("patternFill",))]
 
     def xf(
         self, base: int, changes: Mapping[str, str | None], alignment: Mapping[str, str]

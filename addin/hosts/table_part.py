@@ -156,7 +156,7 @@ def unique_headers(wanted: Sequence[str], taken: Sequence[str]) -> list[str]:
 def new_table(
     number: int, name: str, area: Range, headers: Sequence[str], *, strict: bool = False
 ) -> bytes:
-    """A whole table part: header row, filter, banded rows.
+    """A whole table part: header row and filter.
 
     Args:
         number: The table's id, unused in the workbook.
@@ -173,7 +173,7 @@ def new_table(
         "name": TABLE_STYLE,
         "showFirstColumn": 0,
         "showLastColumn": 0,
-        "showRowStripes": 1,
+        "showRowStripes": 0,
         "showColumnStripes": 0,
     }
     inner = (

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from addin.hosts.base import CellStyle
+from addin.hosts.base import CellStyle, ColumnValues
 from addin.texts import TEXTS
+from grading.engine.grades import Lookup
 from grading.language import Lang
 from grading.schemes.models import LocalText, Scheme
 
@@ -16,13 +17,33 @@ __all__ = [
     "OwnedColumn",
     "date_column",
     "graded_columns",
+    "header_width",
     "ownership_name",
+    "text_width",
 ]
+
+_WIDTH_PER_LETTER = 0.93  # widths count digits, which are wider than most letters
+_MARGIN = 2.5
+_FILTER_BUTTON, _WIDEST_HEADER = 2.0, 24.0
 
 
 def ownership_name(field: str) -> str:
     """The workbook-level name of an owned column: ``changed_on`` gives Tierbook_ChangedOn."""
     return "Tierbook_" + "".join(part.capitalize() for part in field.split("_"))
+
+
+def header_width(header: str) -> float:
+    """The width in characters that no word of a header is cut off in, filter button included."""
+    return text_width(header.split(), 0, _WIDEST_HEADER) + _FILTER_BUTTON
+
+
+def text_width(texts: Iterable[str], least: float, most: float, *, lines: int = 1) -> float:
+    """The width in characters of a column for texts on so many lines, between two limits.
+
+    East Asian letters are twice as wide as others; in UTF-8 they take three bytes instead of one.
+    """
+    longest = max((len(text) + len(text.encode()) for text in texts), default=0) / 2
+    return min(max(least, round(longest / lines * _WIDTH_PER_LETTER + _MARGIN, 1)), most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +54,14 @@ class OwnedColumn:
         field: What it holds, such as ``grade``; for a step's output the output's name.
         style: How a newly appended column shows its values.
         width: Width in characters of a newly appended column.
+        widest: Up to which width it grows with its texts; 0 where it does not.
         title: Header, where a scheme gives it; None takes the package's own text.
     """
 
     field: str
     style: CellStyle = "general"
     width: float = 12.0
+    widest: float = 0
     title: LocalText | None = None
 
     @property
@@ -52,11 +75,18 @@ class OwnedColumn:
             return self.title.get(lang)
         return TEXTS.get(f"workbook.column.{self.field}", lang)
 
+    def width_for(self, header: str, values: ColumnValues) -> float:
+        """The width in characters that shows a header and these values."""
+        least = max(self.width, header_width(header))
+        if not self.widest or not isinstance(values, Lookup):
+            return least
+        return text_width(values.texts, least, self.widest)
 
-GRADE = OwnedColumn("grade", width=8)
-LABEL = OwnedColumn("label", width=16)
-SCORE = OwnedColumn("score", "decimal", width=9)
-REASON = OwnedColumn("reason", width=96)
+
+GRADE = OwnedColumn("grade", "code", 9)
+LABEL = OwnedColumn("label", width=12, widest=30)
+SCORE = OwnedColumn("score", "decimal", 10)
+REASON = OwnedColumn("reason", "line", 30, widest=100)
 
 
 def date_column(scheme: Scheme, output: str) -> OwnedColumn:
@@ -64,7 +94,7 @@ def date_column(scheme: Scheme, output: str) -> OwnedColumn:
     title = scheme.words.get(output) or LocalText.model_validate(
         output.replace("_", " ").capitalize()
     )
-    return OwnedColumn(output, "date", 12, title)
+    return OwnedColumn(output, "date", 12, title=title)
 
 
 def graded_columns(

@@ -1,6 +1,7 @@
 """The Schedule sheet as it is written."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -13,6 +14,7 @@ from addin.hosts.base import (
     TierFormat,
 )
 from addin.texts import TEXTS
+from addin.workbook.columns import header_width, text_width
 from addin.workbook.planning_inputs import SCHEDULE_COLUMNS, STATUS_WORDS
 from addin.workbook.schedule_rows import (
     SCHEDULE_NAME,
@@ -27,23 +29,34 @@ from grading.scheduling.problem import WEEKDAYS
 
 __all__ = ["schedule_sheet", "status_text", "text_column"]
 
-_LOOKS: dict[str, tuple[CellStyle, float]] = {
-    "week": ("text", 10),
-    "date": ("date", 12),
-    "day": ("general", 8),
-    "time": ("text", 8),
-    "rep_name": ("general", 18),
-    "customer_name": ("general", 30),
-    "grade": ("general", 8),
-    "channel": ("general", 10),
-    "minutes": ("integer", 9),
-    "purpose": ("wrapped", 28),
-    "approach": ("wrapped", 36),
-    "prepare": ("wrapped", 36),
-    "due": ("date", 12),
-    "status": ("general", 11),
-    "result": ("wrapped", 24),
-    "notes": ("wrapped", 30),
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a column shows its values: at least ``width`` characters wide, and up to ``widest``."""
+
+    style: CellStyle
+    width: float
+    widest: float = 0
+
+
+_PROSE_LINES = 2
+_LOOKS: dict[str, _Look] = {
+    "week": _Look("code", 10),
+    "date": _Look("date", 12),
+    "day": _Look("code", 8),
+    "time": _Look("code", 8),
+    "rep_name": _Look("line", 12, 20),
+    "customer_name": _Look("line", 20, 32),
+    "grade": _Look("code", 9),
+    "channel": _Look("general", 11, 16),
+    "minutes": _Look("integer", 10),
+    "purpose": _Look("line", 16, 30),
+    "approach": _Look("prose", 38, 58),
+    "prepare": _Look("prose", 38, 58),
+    "due": _Look("date", 12),
+    "status": _Look("general", 11, 16),
+    "result": _Look("wrapped", 16),
+    "notes": _Look("wrapped", 20),
 }
 
 
@@ -80,6 +93,8 @@ def schedule_sheet(
         title=TEXTS.get("workbook.schedule.title", lang),
         notes=(TEXTS.get("workbook.schedule.note", lang),),
         tier_column=headers["grade"],
+        day_column=headers["date"],
+        week_column=headers["week"],
         tiers=tiers,
     )
 
@@ -96,9 +111,13 @@ def text_column(texts: Sequence[str]) -> Lookup:
 
 
 def _column(name: str, header: str, rows: Sequence[ScheduleRow], lang: Lang) -> GeneratedColumn:
-    style, width = _LOOKS[name]
+    look, values = _LOOKS[name], _values(name, rows, lang)
+    width = max(look.width, header_width(header))
+    if look.widest and isinstance(values, Lookup):
+        lines = _PROSE_LINES if look.style == "prose" else 1
+        width = text_width(values.texts, width, look.widest, lines=lines)
     choices = tuple(status_text(word, lang) for word in STATUS_WORDS) if name == "status" else ()
-    return GeneratedColumn(header, _values(name, rows, lang), style, width, choices)
+    return GeneratedColumn(header, values, look.style, width, choices)
 
 
 def _values(name: str, rows: Sequence[ScheduleRow], lang: Lang) -> ColumnValues:

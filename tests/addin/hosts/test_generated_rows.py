@@ -38,7 +38,7 @@ def test_height_follows_the_tallest_wrapped_text_of_a_row():
         column(["x" * 27, "x"], "wrapped"),
         column(["x" * 15, "x"], "wrapped"),
     ]
-    assert row_heights(columns) == [45, None]
+    assert row_heights(columns) == [43, None]
 
 
 def sheet(rows: str) -> SheetXml:

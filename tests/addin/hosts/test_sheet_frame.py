@@ -7,7 +7,7 @@ from addin.hosts.ranges import Range
 from addin.hosts.scanner import SheetXml
 from addin.hosts.sheet_frame import (
     frame_of,
-    grow_validations,
+    grow_rules,
     is_protected,
     merged_ranges,
     set_widths,
@@ -109,6 +109,18 @@ def test_divided_columns_keep_their_format():
 )
 def test_drop_downs_follow_the_table(sqref, grown):
     after = f'<dataValidations count="1"><dataValidation sqref="{sqref}"/></dataValidations>'
-    assert grow_validations(frame(after=after), Range(6, 1, 7, 6), 9) == frame(
+    assert grow_rules(frame(after=after), Range(6, 1, 7, 6), 9) == frame(
         after=after.replace(sqref, grown)
+    )
+
+
+def test_conditional_formats_follow_the_table():
+    """Rules on the table's rows reach its new end; rules elsewhere stay."""
+    rule = '<cfRule type="expression" priority="1"><formula>TRUE</formula></cfRule>'
+    after = (
+        f'<conditionalFormatting sqref="A6:C7 E6:F7">{rule}</conditionalFormatting>'
+        f'<conditionalFormatting sqref="A1:F1">{rule}</conditionalFormatting>'
+    )
+    assert grow_rules(frame(after=after), Range(6, 1, 7, 6), 9) == frame(
+        after=after.replace("A6:C7 E6:F7", "A6:C9 E6:F9")
     )

@@ -147,6 +147,13 @@ def test_blanks_make_no_cells() -> None:
     assert spliced(data, ColumnSplice(2, 1, texts(None, None))) == ONE_ROW
 
 
+def test_blanks_carry_the_format_down_to_the_row_asked_for() -> None:
+    """Lines run through rows without a value; rows below are left alone."""
+    data = sheet("".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in (1, 2, 3)))
+    column = ColumnSplice(2, 1, texts(None, None, None), np.array([7, 0, 7]), formatted_to=2)
+    assert re.findall(r'<c r="(B\d)"( s="\d")?/>', spliced(data, column)) == [("B1", ' s="7"')]
+
+
 @pytest.mark.parametrize("shape", [lambda data: data, odd])
 def test_missing_rows_are_made_in_order(shape: object) -> None:
     data = shape(sheet('<row r="2"><c r="A2"/></row><row r="5"/>'))  # type: ignore[operator] # one of two functions
