@@ -33,12 +33,15 @@ class Changes:
         added: Parts that were not there.
         sheets: Worksheets with other cells, made while they are written.
         notes: Things to tell the person.
+        says_more: Whether parts say something else whatever the cells of ``sheets`` turn out to
+            be; not so where ``small`` only orders to compute anew what reads those cells.
     """
 
     small: Mapping[str, bytes]
     added: Mapping[str, bytes]
     sheets: Mapping[str, SheetChange]
     notes: tuple[str, ...] = ()
+    says_more: bool = True
 
     @property
     def nothing(self) -> bool:
@@ -48,9 +51,7 @@ class Changes:
     @property
     def nothing_new(self) -> bool:
         """Whether all that was written stood in the file before."""
-        return not (self.small or self.added) and all(
-            sheet.is_same for sheet in self.sheets.values()
-        )
+        return not self.says_more and all(sheet.is_same for sheet in self.sheets.values())
 
     def write(self, package: Package, stream: BinaryIO) -> None:
         """Write the package with these changes."""
@@ -73,10 +74,12 @@ def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Chang
     builder.add_sheets()
     builder.define_names()
     builder.keep_styles()
+    says_more = bool(builder.parts.changed() or builder.parts.added())
     builder.order_recalculation()
     builder.say_wishes()
     notes = tuple(TEXTS.get(f"files.{key}", lang, **facts) for key, facts in builder.notes)
-    return Changes(builder.parts.changed(), builder.parts.added(), builder.sheets, notes)
+    changed, added = builder.parts.changed(), builder.parts.added()
+    return Changes(changed, added, builder.sheets, notes, says_more)
 
 
 class _Builder:

@@ -160,6 +160,23 @@ def test_second_run_writes_nothing(book):
     assert book.read_bytes() == data
 
 
+def test_second_run_orders_no_computing_either(make_book, edit_parts):
+    """Excel takes the order away when it saves; what stands there needs no new one."""
+
+    def fill(made):
+        made.add_worksheet("Data").write("A1", "mine")
+        made.add_worksheet("Other").write_formula("A1", "=1+1", None, 2)
+
+    path = make_book(fill)
+    put(path, schedule("Acme"))
+    saved_by_excel = {"xl/workbook.xml": lambda xml: xml.replace(b' fullCalcOnLoad="1"', b"")}
+    edit_parts(path, saved_by_excel)
+    before = path.read_bytes()
+    assert not put(path, schedule("Acme"))[1].written
+    assert path.read_bytes() == before
+    assert put(path, schedule("Acme", "Bolt"))[1].notes
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [(("a", "b", "c"), ("x",)), (("a",), ("x", "y", "z")), (("a", "b"), ("x", "y")), ((), ("x",))],
