@@ -14,11 +14,14 @@
         └── WriteError           the disk is full, the folder is read-only ...
 
 Each error holds its facts as attributes and builds its text from them, in the form
-*where — what must hold — what came — what to do*.
+*where — what must hold — what came — what to do*. Those that a person meets often carry a
+``Message`` and speak every language; the others speak English.
 """
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+
+from grading.language import Joined, Lang, Message
 
 __all__ = [
     "CalendarError",
@@ -37,7 +40,22 @@ __all__ = [
 
 
 class TierbookError(Exception):
-    """Something a person can act on; its text is meant to be shown as it is."""
+    """Something a person can act on; its text is meant to be shown as it is.
+
+    The text, or the ``Message`` that gives it, is the only argument; a subclass with facts of
+    its own builds its text from them.
+    """
+
+    def __str__(self) -> str:
+        return super().__str__() if self._message is None else self._message.text("en")
+
+    def message(self, lang: Lang) -> str:
+        """The error in one language; in English where it has no other."""
+        return str(self) if self._message is None else self._message.text(lang)
+
+    @property
+    def _message(self) -> Message | None:
+        return next((said for said in self.args if isinstance(said, Message)), None)
 
 
 class SchemeError(TierbookError):
@@ -97,11 +115,14 @@ class UnknownSchemeError(SchemeError):
         self.wanted = wanted
         self.known = tuple(known)
         self.nearest = tuple(nearest)
-        hint = f"Did you mean {' or '.join(self.nearest)}? " if self.nearest else ""
-        super().__init__(
-            "scheme",
-            [f"there is none called {wanted!r}. {hint}The catalogue has {', '.join(self.known)}."],
-        )
+        super().__init__("scheme", [self.message("en").removeprefix("scheme: ")])
+
+    def message(self, lang: Lang) -> str:
+        """The error in one language."""
+        key = "unknown_near" if self.nearest else "unknown"
+        near = Joined(self.nearest, Message("errors.or"))
+        facts = {"wanted": self.wanted, "known": ", ".join(self.known), "near": near}
+        return Message(f"errors.scheme.{key}", facts).text(lang)
 
 
 class InputError(TierbookError):

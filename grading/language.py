@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-__all__ = ["LANGUAGES", "Lang", "Message", "Texts", "as_lang"]
+__all__ = ["LANGUAGES", "Joined", "Lang", "Message", "Texts", "as_lang"]
 
 Lang = Literal["en", "zh", "es"]
 LANGUAGES: tuple[Lang, ...] = ("en", "zh", "es")
@@ -88,6 +88,23 @@ class Message:
         return Texts(self.package).get(
             self.key, lang, **{name: _localised(fact, lang) for name, fact in self.facts.items()}
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Words joined by one of the language, such as *or*; stands among the facts of a message.
+
+    Args:
+        items: What is joined, each as a fact of a message may be.
+        by: What stands between them, spaces included.
+    """
+
+    items: tuple[object, ...]
+    by: Message
+
+    def get(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.by.text(lang).join(str(_localised(item, lang)) for item in self.items)
 
 
 def _localised(fact: object, lang: Lang) -> object:

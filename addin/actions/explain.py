@@ -9,12 +9,14 @@ import numpy as np
 
 from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
 from addin.hosts.base import Host
+from addin.texts import message
 from addin.workbook.comparison import text_at, text_in
 from grading.engine import explain as engine
+from grading.engine.expectations import Listing
 from grading.engine.problems import Problem, cell_address
 from grading.engine.words import fold
 from grading.exceptions import InputError
-from grading.language import Lang
+from grading.language import Lang, Message
 
 __all__ = ["ExplainReport", "ReadValue", "explain"]
 
@@ -185,24 +187,39 @@ def _find(graded: GradedBlock, wanted: str, where: str) -> int:
     raise InputError(_none(wanted, called, where))
 
 
-def _several(graded: GradedBlock, wanted: str, found: Sequence[int], where: str) -> str:
+def _several(graded: GradedBlock, wanted: str, found: Sequence[int], where: str) -> Message:
     first = graded.intake.first_row
-    shown = [_called(graded.key_of(r), graded.name_of(r)) + f" in row {first + r}" for r in found]
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return (
-        f"{where}: {wanted!r} must mean one customer, but {len(found)} are called so: "
-        f"{'; '.join(shown[:_SHOWN])}{more}. Give the key or the whole name."
-    )
+    shown = [(_called(graded.key_of(r), graded.name_of(r)), first + r) for r in found[:_SHOWN]]
+    facts = {"where": where, "wanted": wanted, "count": len(found), "shown": _Rows(tuple(shown))}
+    if len(found) > _SHOWN:
+        return message("errors.customer.several_more", more=len(found) - _SHOWN, **facts)
+    return message("errors.customer.several", **facts)
 
 
-def _none(wanted: str, called: Sequence[tuple[int, tuple[str, str]]], where: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Customers and their sheet rows, to be listed in the language of the sentence."""
+
+    customers: tuple[tuple[str, int], ...]
+
+    def get(self, lang: Lang) -> str:
+        places = (
+            message("errors.customer.in_row", customer=customer, row=row).text(lang)
+            for customer, row in self.customers
+        )
+        return ("；" if lang == "zh" else "; ").join(places)
+
+
+def _none(wanted: str, called: Sequence[tuple[int, tuple[str, str]]], where: str) -> Message:
     target = fold(wanted)
     names = {fold(name): _called(*pair) for _, pair in called for name in pair if name}
     holding = [name for name in names if target and target in name]
     near = holding or get_close_matches(target, names, n=3, cutoff=0.5)
-    hint = " or ".join(dict.fromkeys(names[name] for name in near[:3]))
-    said = f"Did you mean {hint}?" if hint else f"It lists {len(called)} customers."
-    return f"{where}: there is no customer {wanted!r}. {said}"
+    nearest = tuple(dict.fromkeys(names[name] for name in near[:3]))
+    facts = {"where": where, "wanted": wanted}
+    if nearest:
+        return message("errors.customer.none_near", near=Listing(nearest), **facts)
+    return message("errors.customer.none", count=len(called), **facts)
 
 
 def _called(key: str, name: str) -> str:

@@ -10,17 +10,14 @@ from typing import ParamSpec
 
 import typer
 
+from addin.texts import TEXTS
+from addin.workbook.language import choose_language
 from grading.exceptions import TierbookError, UnknownSchemeError
+from grading.language import Lang, as_lang
 
 __all__ = ["Exit", "guarded", "set_up_streams", "today"]
 
 Options = ParamSpec("Options")
-
-_DEFECT = (
-    "Tierbook has met an error of its own ({kind}); no file is half written. "
-    "Run again with --debug and report what it shows."
-)
-_DEFECT_SHOWN = "This is an error of Tierbook's own; please report what is shown above."
 
 
 class Exit(IntEnum):
@@ -52,7 +49,7 @@ def guarded(verb: Callable[Options, Exit]) -> Callable[Options, None]:
         except Exception as error:
             code = _exit_code(error, options)
         except KeyboardInterrupt:
-            _say("Interrupted. No file is half written: each is as it was, or complete.")
+            _say(TEXTS.get("cli.interrupted", _language(options)))
             code = Exit.INTERRUPTED
         raise typer.Exit(int(code))
 
@@ -70,20 +67,29 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
         return Exit.DONE  # the reader has what it wanted, as with `| head`
     if isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
         raise error
+    lang = _language(options)
     debug = bool(options.get("debug"))
     if debug:
         import traceback
 
         traceback.print_exception(error)
     if isinstance(error, TierbookError):
-        _say(str(error))
+        _say(error.message(lang))
         named_here = isinstance(error, UnknownSchemeError) and error.wanted in options.values()
         return Exit.WRONG_USAGE if named_here else Exit.NEEDS_ATTENTION
     if isinstance(error, OSError) and error.filename is not None:
-        _say(f"{error.filename}: the file cannot be used: {error.strerror}.")
+        facts = {"file": error.filename, "cause": error.strerror}
+        _say(TEXTS.get("cli.file_unusable", lang, **facts))
         return Exit.NEEDS_ATTENTION
-    _say(_DEFECT_SHOWN if debug else _DEFECT.format(kind=type(error).__name__))
+    key = "cli.defect_shown" if debug else "cli.defect"
+    _say(TEXTS.get(key, lang, kind=type(error).__name__))
     return Exit.INTERNAL_ERROR
+
+
+def _language(options: Mapping[str, object]) -> Lang:
+    """Where a verb ends early the workbook's language is unknown: what was asked for, or yours."""
+    asked = options.get("lang")
+    return choose_language(as_lang(asked) if isinstance(asked, str) else None)
 
 
 def _say(text: str) -> None:

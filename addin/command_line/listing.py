@@ -9,7 +9,7 @@ from addin.actions.grading_run import GradedBlock, grade_block, grade_customers
 from addin.command_line.conventions import today
 from addin.csv_file import CsvFile, RaggedRow, read_csv
 from addin.texts import message
-from addin.workbook.region import HEADER_ROWS
+from addin.workbook.region import HEADER_ROWS, no_header
 from addin.workbook.scheme_choice import choose_scheme, fitting_scheme, known_inputs
 from addin.workbook.settings import read_settings
 from grading.engine.headers import find_header, recognise
@@ -102,7 +102,7 @@ def _grade_csv(file: Path, scheme: str | None, as_of: date, lang: Lang | None) -
     content = read_csv(file)
     header = find_header(content.rows[:HEADER_ROWS], inputs)
     if header is None:
-        raise InputError(_no_header(content, inputs))
+        raise InputError(no_header("no_header_csv", content.name, inputs))
     headers = content.rows[header]
     chosen = chosen or fitting_scheme(headers, file.name)
     ragged = content.ragged(header)
@@ -123,15 +123,6 @@ def _grade_csv(file: Path, scheme: str | None, as_of: date, lang: Lang | None) -
 def _key_position(headers: list[str], inputs: tuple[Input, ...]) -> int:
     found = recognise(headers, inputs).positions
     return found.get("customer_id", found.get("customer", 0))
-
-
-def _no_header(content: CsvFile, inputs: tuple[Input, ...]) -> str:
-    names = [i.label.get("en") or i.name for i in inputs if i.required][:8]
-    return (
-        f"{content.name}: expected a header row among the first {HEADER_ROWS} rows, with columns "
-        f"such as {', '.join(names)}, but found none. Put the column names in one row above the "
-        "customers."
-    )
 
 
 def _torn_problem(content: CsvFile, row: RaggedRow) -> Problem:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from rich.console import Group
 from rich.table import Table
@@ -23,7 +22,6 @@ from grading.schemes.models import ExpectedShare
 
 __all__ = [
     "plan_tables",
-    "print_files",
     "print_grading",
     "print_moves",
     "print_plan",
@@ -99,7 +97,7 @@ def print_regrade(report: RegradeReport) -> None:
     """Tiers, who moved, and where the workbook is."""
     print_grading(report)
     print_moves(report.moved, _formats(report), report.lang)
-    print_files(report.file, report.backup, written=report.written, lang=report.lang)
+    _print_files(report, "cli.nothing_changed")
 
 
 def print_grading(report: RegradeReport) -> None:
@@ -118,21 +116,27 @@ def _formats(report: RegradeReport) -> tuple[TierFormat, ...]:
     return tier_formats(load_scheme(report.scheme)) if known else ()
 
 
-def print_files(file: Path | None, backup: Path | None, *, written: bool, lang: Lang) -> None:
-    """Where the result is; paths are never broken over lines, so that they can be copied."""
+def _print_files(report: RegradeReport | PlanReport, unchanged: str) -> None:
+    """Where the result is; paths are never broken over lines, so that they can be copied.
+
+    Args:
+        report: What was done.
+        unchanged: Key of what to say where there was nothing to write.
+    """
     console = result_console()
     console.print()
-    if not written:
-        console.print(TEXTS.get("cli.nothing_changed", lang))
-    for key, path in (("written", file if written else None), ("backup", backup)):
+    if not report.written:
+        console.print(TEXTS.get(unchanged, report.lang))
+        return
+    for key, path in (("written", report.file), ("backup", report.backup)):
         if path is not None:
-            console.print(TEXTS.get(f"cli.{key}", lang, file=path), soft_wrap=True)
+            console.print(TEXTS.get(f"cli.{key}", report.lang, file=path), soft_wrap=True)
 
 
 def print_plan(report: PlanReport) -> None:
     """What was planned, what was left out, and where the workbook is."""
     plan_tables(report)
-    print_files(report.file, report.backup, written=report.written, lang=report.lang)
+    _print_files(report, "cli.nothing_planned")
 
 
 def plan_tables(report: PlanReport) -> None:

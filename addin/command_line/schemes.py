@@ -3,14 +3,15 @@
 import sys
 from pathlib import Path
 
-from grading.schemes.checks import check_scheme
-
 from addin.command_line.conventions import Exit
 from addin.command_line.output import print_json, result_console, say
 from addin.texts import TEXTS
 from addin.workbook.language import choose_language
+from addin.workbook.scheme_choice import needed_columns
+from grading.engine.expectations import Listing
 from grading.language import Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
+from grading.schemes.checks import check_scheme
 from grading.schemes.models import Scheme
 
 __all__ = ["list_schemes", "show_scheme"]
@@ -30,7 +31,7 @@ def list_schemes(*, lang: Lang | None, as_json: bool) -> Exit:
             scheme.id,
             scheme.title.get(language),
             " ".join(tier.grade for tier in scheme.tiers),
-            ", ".join(i.label.get(language) or i.name for i in scheme.inputs if i.required),
+            Listing(needed_columns(scheme)).get(language),
         )
         for scheme in found
     ]
@@ -58,6 +59,7 @@ def _summary(scheme: Scheme, lang: Lang) -> dict[str, object]:
             }
             for wanted in scheme.inputs
         ],
+        "one_of": [list(names) for names in scheme.require_any],
         "tiers": [{"grade": t.grade, "label": t.label.get(lang)} for t in scheme.tiers],
     }
 

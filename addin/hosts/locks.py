@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from addin.texts import message
 from grading.exceptions import LockedError
+from grading.language import Message
 
 __all__ = ["Lock", "find_lock", "refuse_if_open"]
 
@@ -58,14 +60,22 @@ def refuse_if_open(workbook: Path, now: datetime) -> None:
     lock = find_lock(workbook)
     if lock is None:
         return
-    who = f"by {lock.owner} in {lock.program}" if lock.owner else f"in {lock.program}"
-    message = (
-        f"{workbook.name}: must be closed before it is written, but it is open {who} "
-        f"since {lock.since:%Y-%m-%d %H:%M} ({_age(now - lock.since)}). Close it there and try "
-        "again. If nobody has it open, the lock is left over: use --ignore-lock, or delete "
-        f"{lock.file.name!r}."
+    raise LockedError(
+        message(
+            "errors.lock.open",
+            file=workbook.name,
+            who=_who(lock),
+            since=f"{lock.since:%Y-%m-%d %H:%M}",
+            age=_age(now - lock.since),
+            lock=lock.file.name,
+        )
     )
-    raise LockedError(message)
+
+
+def _who(lock: Lock) -> Message:
+    if lock.owner:
+        return message("errors.lock.by", owner=lock.owner, program=lock.program)
+    return message("errors.lock.in", program=lock.program)
 
 
 def _read_owner(file: Path, read: Callable[[bytes], str]) -> str:
@@ -112,10 +122,11 @@ def _printable(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable()).strip()
 
 
-def _age(age: timedelta) -> str:
+def _age(age: timedelta) -> Message:
     minutes = int(age.total_seconds() // 60)
     for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:
             count = minutes // size
-            return f"{count} {unit}{'' if count == 1 else 's'} ago"
-    return "just now"
+            key = unit if count == 1 else f"{unit}s"
+            return message(f"errors.lock.{key}", count=count)
+    return message("errors.lock.now")

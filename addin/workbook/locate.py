@@ -6,12 +6,14 @@ from difflib import get_close_matches
 
 from addin.hosts.base import Area, Host, SheetInfo, TableInfo
 from addin.hosts.references import CellReference
+from addin.texts import message
 from addin.workbook.columns import GRADE
 from addin.workbook.ownership import our_sheet
 from addin.workbook.region import HEADER_ROWS, find_region
 from grading.engine.block import Block
 from grading.engine.headers import find_header, recognise
 from grading.exceptions import InputError
+from grading.language import Joined, Message
 from grading.schemes.models import Input
 
 __all__ = ["CUSTOMERS_TABLE", "Customers", "locate_customers"]
@@ -74,11 +76,10 @@ def _customers_tables(tables: Sequence[TableInfo]) -> list[TableInfo]:
     return [t for t in tables if t.name.casefold() == CUSTOMERS_TABLE.casefold()]
 
 
-def _two_tables(found: Sequence[TableInfo]) -> str:
-    sheets = " and ".join(t.area.sheet for t in found)
-    return (
-        f"{CUSTOMERS_TABLE}: a workbook must have one table of that name, but there are "
-        f"{len(found)}, on {sheets}. Rename one of them, or name the sheet with --sheet."
+def _two_tables(found: Sequence[TableInfo]) -> Message:
+    sheets = Joined(tuple(t.area.sheet for t in found), Message("errors.and"))
+    return message(
+        "errors.list.two_tables", table=CUSTOMERS_TABLE, count=len(found), sheets=sheets
     )
 
 
@@ -89,21 +90,24 @@ def _sheet_named(host: Host, wanted: str) -> SheetInfo:
             return _with_cells(info, sheets)
     names = [info.name for info in sheets]
     near = get_close_matches(wanted, names, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    msg = f"{host.title}: there is no sheet {wanted!r}.{hint} It has {', '.join(names)}."
-    raise InputError(msg)
+    facts = {"file": host.title, "wanted": wanted, "sheets": ", ".join(names)}
+    if near:
+        raise InputError(message("errors.list.no_sheet_near", near=near[0], **facts))
+    raise InputError(message("errors.list.no_sheet", **facts))
 
 
 def _with_cells(info: SheetInfo, sheets: Sequence[SheetInfo]) -> SheetInfo:
     if info.kind == "worksheet":
         return info
-    others = ", ".join(other.name for other in sheets if other.kind == "worksheet") or "none"
-    msg = (
-        f"{info.name}: customers must stand on a worksheet, but this is a "
-        f"{info.kind.removesuffix('sheet')} sheet without cells. Name a worksheet with --sheet; "
-        f"there is {others}."
+    others = ", ".join(other.name for other in sheets if other.kind == "worksheet")
+    raise InputError(
+        message(
+            "errors.list.no_cells",
+            sheet=info.name,
+            kind=info.kind.removesuffix("sheet"),
+            sheets=others or message("errors.list.no_worksheet"),
+        )
     )
-    raise InputError(msg)
 
 
 def _default_sheet(host: Host, inputs: Sequence[Input]) -> SheetInfo:
@@ -140,9 +144,6 @@ def _on_sheet(
 
 def _from_table(host: Host, table: TableInfo) -> Customers:
     if not table.has_header:
-        msg = (
-            f"{table.name} on {table.area.sheet}: the table must show its header row, but it is "
-            "switched off. Switch it on under Table Design, Header Row."
-        )
-        raise InputError(msg)
+        facts = {"table": table.name, "sheet": table.area.sheet}
+        raise InputError(message("errors.list.header_off", **facts))
     return Customers(table.area, host.read(table.area), table.fed_by)

@@ -6,12 +6,15 @@ from dataclasses import replace
 import numpy as np
 
 from addin.hosts.base import Area, Host, SheetInfo
+from addin.texts import message
 from grading.engine.block import Block, CellKind, RawColumn
+from grading.engine.expectations import Listing, title
 from grading.engine.headers import find_header, recognise
 from grading.exceptions import InputError
+from grading.language import Message
 from grading.schemes.models import Input
 
-__all__ = ["HEADER_ROWS", "find_region", "first_rows"]
+__all__ = ["HEADER_ROWS", "find_region", "first_rows", "no_header"]
 
 HEADER_ROWS = 50
 """How many rows from the top the header row may be looked for."""
@@ -29,7 +32,7 @@ def find_region(host: Host, sheet: SheetInfo, inputs: Sequence[Input]) -> tuple[
     rows = host.peek(sheet.name, HEADER_ROWS)
     header = find_header(rows, inputs)
     if header is None:
-        raise InputError(_no_header(sheet.name, inputs))
+        raise InputError(no_header("no_header", sheet.name, inputs))
     left, right = _span(rows[header:], inputs)
     top = header + 1
     area = Area(sheet.name, top, left + 1, max(sheet.rows, top), right + 1)
@@ -38,17 +41,17 @@ def find_region(host: Host, sheet: SheetInfo, inputs: Sequence[Input]) -> tuple[
     return replace(area, bottom=top + last), first_rows(block, last)
 
 
-def _no_header(where: str, inputs: Sequence[Input]) -> str:
-    """What to say where no row looks like a header row."""
-    names = [i.label.get("en") or i.name for i in inputs if i.required] or [
-        i.label.get("en") or i.name for i in inputs
-    ]
-    shown = ", ".join(dict.fromkeys(names[:8]))
-    return (
-        f"{where}: expected a header row among the first {HEADER_ROWS} rows, with columns "
-        f"such as {shown}, but found none. Put the column names in one row above the customers, "
-        "or name another sheet with --sheet."
-    )
+def no_header(key: str, where: str, inputs: Sequence[Input]) -> Message:
+    """What to say where no row looks like a header row.
+
+    Args:
+        key: Which of the texts ``errors.list``.
+        where: The sheet or file.
+        inputs: What was looked for.
+    """
+    wanted = [i for i in inputs if i.required] or inputs
+    columns = Listing(tuple(dict.fromkeys(title(each) for each in wanted[:8])))
+    return message(f"errors.list.{key}", where=where, rows=HEADER_ROWS, columns=columns)
 
 
 def _span(rows: Sequence[Sequence[object]], inputs: Sequence[Input]) -> tuple[int, int]:

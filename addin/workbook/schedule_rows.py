@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 
 from addin.hosts.base import Area, Host
-from addin.texts import TEXTS
+from addin.texts import TEXTS, message
 from addin.workbook.comparison import text_at
 from addin.workbook.ownership import find_name
 from addin.workbook.planning_inputs import STATUS_WORDS, schedule_inputs
@@ -241,12 +241,8 @@ class _Reader:
         if day is not None:
             return day
         number = self._read.first_row + row
-        msg = (
-            f"{self._block.sheet}, row {number}: a row that is done, fixed, skipped or has notes "
-            f"must have a date, got {self._text('date', row)!r}. Correct it or delete the row, "
-            "then plan again."
-        )
-        raise InputError(msg)
+        facts = {"sheet": self._block.sheet, "row": number, "value": self._text("date", row)}
+        raise InputError(message("errors.schedule.no_date", **facts))
 
     def _extra_cells(self, row: int) -> Iterator[tuple[str, str | float]]:
         for header, position in self._extras.items():

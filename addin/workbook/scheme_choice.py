@@ -1,17 +1,21 @@
 """By which scheme a customer list is graded."""
 
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from addin.texts import message
+from grading.engine.expectations import Listing, title
 from grading.engine.headers import recognise
 from grading.exceptions import InputError
+from grading.language import Joined, Lang, Message
 from grading.schemes.catalogue import (
     CUSTOMER_INPUTS,
     common_input,
     load_scheme,
     scheme_ids,
 )
-from grading.schemes.models import Input, Scheme
+from grading.schemes.models import Input, LocalText, Scheme
 
 __all__ = [
     "choose_scheme",
@@ -20,6 +24,7 @@ __all__ = [
     "known_inputs",
     "lacking_inputs",
     "missing_inputs",
+    "needed_columns",
 ]
 
 
@@ -70,21 +75,33 @@ def fitting_scheme(headers: Sequence[str], where: str) -> Scheme:
         return fitting[0]
     if fitting:
         ids = ", ".join(scheme.id for scheme in fitting)
-        msg = (
-            f"{where}: the columns fit {len(fitting)} schemes: {ids}. "
-            "Name the one to grade by with --scheme."
-        )
-        raise InputError(msg)
+        facts = {"where": where, "count": len(fitting), "schemes": ids}
+        raise InputError(message("errors.scheme.several", **facts))
     nearest = sorted(lacking, key=lambda pair: (len(pair[1]), pair[0].id))
-    lines = [f"  - {scheme.id} lacks {', '.join(missing)}" for scheme, missing in nearest]
-    msg = (
-        f"{where}: the columns fit no scheme of the catalogue. Add the columns one of them "
-        "lacks, or name a scheme of your own with --scheme:\n" + "\n".join(lines)
-    )
-    raise InputError(msg)
+    lines = _Lines(tuple((scheme.id, tuple(missing)) for scheme, missing in nearest))
+    raise InputError(message("errors.scheme.none", where=where, lines=lines))
 
 
-def missing_inputs(scheme: Scheme, headers: Sequence[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """One line per scheme, with the columns it lacks."""
+
+    lacking: tuple[tuple[str, tuple[LocalText | Joined | str, ...]], ...]
+
+    def get(self, lang: Lang) -> str:
+        return "\n".join(
+            message("errors.scheme.lacks", scheme=scheme, columns=Listing(columns)).text(lang)
+            for scheme, columns in self.lacking
+        )
+
+
+def needed_columns(scheme: Scheme) -> tuple[LocalText | Joined | str, ...]:
+    """What the columns are called without which the scheme does not grade every row."""
+    either = [_either(scheme, names) for names in scheme.require_any]
+    return (*either, *(title(wanted) for wanted in scheme.inputs if wanted.required))
+
+
+def missing_inputs(scheme: Scheme, headers: Sequence[str]) -> list[LocalText | Joined | str]:
     """Columns the scheme reads in some row and no header names, as a person would write them.
 
     An input that only some rows need counts too: without its column those get no grade.
@@ -93,7 +110,7 @@ def missing_inputs(scheme: Scheme, headers: Sequence[str]) -> list[str]:
     needed = [wanted.name for wanted in scheme.inputs if wanted.required]
     if not (needed or scheme.require_any):
         needed = [] if any(i.name in found for i in scheme.inputs) else [scheme.inputs[0].name]
-    missing = [_title(scheme, name) for name in needed if name not in found]
+    missing = [title(scheme.input(name)) for name in needed if name not in found]
     return missing + [_either(scheme, names) for names in _unmet(scheme, found)]
 
 
@@ -107,12 +124,8 @@ def _unmet(scheme: Scheme, found: Container[str]) -> list[tuple[str, ...]]:
     return [names for names in scheme.require_any if not any(name in found for name in names)]
 
 
-def _either(scheme: Scheme, names: Sequence[str]) -> str:
-    return " or ".join(_title(scheme, name) for name in names)
-
-
-def _title(scheme: Scheme, name: str) -> str:
-    return scheme.input(name).label.get("en") or name
+def _either(scheme: Scheme, names: Sequence[str]) -> Joined:
+    return Joined(tuple(title(scheme.input(name)) for name in names), Message("errors.or"))
 
 
 def _catalogue() -> Iterable[Scheme]:

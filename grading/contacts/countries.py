@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from grading.exceptions import CalendarError
+from grading.language import Joined, Message
 
 __all__ = ["country_code"]
 
@@ -118,11 +119,11 @@ def country_code(text: str) -> str:
     raise CalendarError(_unknown(text, difflib.get_close_matches(wanted, known, n=2, cutoff=0.6)))
 
 
-def _unknown(text: str, nearest: list[str]) -> str:
+def _unknown(text: str, nearest: list[str]) -> Message:
     shown = [f"{known[1]} ({known[0]})" for known in (_known()[near] for near in nearest)]
-    hint = f"Did you mean {' or '.join(dict.fromkeys(shown))}? " if shown else ""
-    return (
-        f"Country — must be one whose public holidays are known — got {text.strip()!r}. {hint}"
-        "Write a two-letter code such as CN, ES or US, or leave it blank for a calendar "
-        "without public holidays."
-    )
+    key = "unknown_near" if shown else "unknown"
+    facts = {
+        "country": text.strip(),
+        "near": Joined(tuple(dict.fromkeys(shown)), Message("errors.or")),
+    }
+    return Message(f"errors.country.{key}", facts)

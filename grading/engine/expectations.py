@@ -5,7 +5,7 @@ from datetime import date
 
 from grading.engine.typed_columns import number_as_text
 from grading.engine.words import distinct
-from grading.language import Lang, Message
+from grading.language import Joined, Lang, Message
 from grading.schemes.models import Input, LocalText
 
 __all__ = ["HeaderSpellings", "Listing", "expectation", "title"]
@@ -21,7 +21,7 @@ class Listing:
         items: The words; those beyond the first few are left out.
     """
 
-    items: tuple[LocalText | str, ...]
+    items: tuple[LocalText | Joined | str, ...]
 
     def get(self, lang: Lang) -> str:
         """The words, separated as the language does."""

@@ -69,8 +69,7 @@ def build_problem(
         CalendarError: A country is unknown, or nobody has a working day in the whole plan.
     """
     if not 1 <= weeks <= MOST_WEEKS:
-        msg = f"Plan — must cover 1 to {MOST_WEEKS} weeks — got {weeks}. Choose fewer or more."
-        raise PlanError(msg)
+        raise PlanError(Message("errors.plan.weeks", {"most": MOST_WEEKS, "weeks": weeks}))
     end = start + timedelta(days=7 * weeks - 1)
     rules = Rules(portfolio, tiers)
     team = gather_team(
@@ -223,12 +222,9 @@ def _working(team: Team, start: date, end: date) -> npt.NDArray[np.bool_]:
     working = np.array([calendar.is_working(days) for calendar in team.calendars])
     if not working.any():
         names = sorted({calendar.country for calendar in team.calendars if calendar.country})
-        msg = (
-            f"Plan from {start} to {end} — must hold a working day — all {len(days)} days are "
-            f"weekend, public holidays{' in ' + ', '.join(names) if names else ''} or days off. "
-            "Start later, plan more weeks, or take out days off."
-        )
-        raise CalendarError(msg)
+        key = "no_working_day_in" if names else "no_working_day"
+        facts = {"start": start, "end": end, "days": len(days), "countries": ", ".join(names)}
+        raise CalendarError(Message(f"errors.plan.{key}", facts))
     return working
 
 

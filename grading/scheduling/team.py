@@ -95,8 +95,7 @@ def gather_team(
     by_name = {_plain(rep.name): position for position, rep in enumerate(ready)}
     if len(by_name) < len(ready):
         twice = next(r.name for n, r in enumerate(ready) if by_name[_plain(r.name)] != n)
-        msg = f"Reps — each name must stand once — {twice!r} stands twice. Delete one of them."
-        raise PlanError(msg)
+        raise PlanError(Message("errors.plan.rep_twice", {"rep": twice}))
     owner, unknown = _owners(portfolio, by_name)
     owner = _share_out(owner, ~unknown & (owner == NO_REP), weekly_minutes, ready)
     findings = _findings(portfolio, unknown, [rep.name for rep in ready])

@@ -258,6 +258,41 @@ def test_debug_shows_where_a_refusal_came_from(run, listed):
     assert result.stderr.splitlines()[-1].startswith("customers.csv: expected a header row")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["grade", "customers.csv", "--lang", "zh"], "customers.csv：这些列适用于 2 个方案"),
+        (["grade", "customers.csv", "--lang", "es"], "las columnas sirven para 2 esquemas"),
+        (["scheme", "paretto", "--lang", "zh"], "没有“paretto”。您是指 pareto 吗？"),
+        (["scheme", "paretto", "--lang", "es"], "¿Quiso decir pareto?"),
+        (["grade", "bare.csv", "--lang", "zh"], "前 50 行中应有一行表头"),
+        (["grade", "bare.csv", "--lang", "es"], "debe haber una fila de encabezado"),
+    ],
+)
+def test_errors_speak_the_language_asked_for(run, listed, arguments, said):
+    """What stops a verb is said in the language of the person who typed it."""
+    listed(GOOD)
+    listed("1,2,3\n4,5,6\n", "bare.csv")
+    assert said in run(*arguments).stderr
+
+
+def test_errors_speak_the_persons_own_language(run, listed, monkeypatch):
+    """Nobody need ask for the language their machine speaks."""
+    monkeypatch.setenv("LANG", "es_ES.UTF-8")
+    assert "las columnas sirven para 2 esquemas" in run("grade", listed(GOOD)).stderr
+
+
+def test_internal_errors_speak_the_language_asked_for(run, listed, monkeypatch):
+    """A defect is owned up to in the person's language too."""
+
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(grade_verb, "read_listing", broken)
+    result = run("grade", listed(GOOD), "--scheme", "pareto", "--lang", "zh")
+    assert "Tierbook 自身出错（ZeroDivisionError）" in result.stderr
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes exist on POSIX systems only")
 def test_ctrl_c_ends_with_130(tmp_path):
     """An interrupt while the input is read ends at once, with one line."""
@@ -330,6 +365,16 @@ def test_schemes_lists_the_catalogue(run):
     ]
     table = run("schemes", "--lang", "es").stdout
     assert "Monto anual" in table
+
+
+def test_schemes_names_columns_of_which_one_is_enough(run, monkeypatch):
+    """A scheme that needs one of two columns says so in its line, and in JSON."""
+    monkeypatch.setenv("COLUMNS", "160")
+    line = next(x for x in run("schemes").stdout.splitlines() if "project-prospect" in x)
+    assert "Floor area (m²) or Project value, Ownership, Lead source" in line
+    listed = {entry["id"]: entry for entry in json.loads(run("schemes", "--json").stdout)}
+    assert listed["project-prospect"]["one_of"] == [["floor_area_m2", "project_value"]]
+    assert listed["pareto"]["one_of"] == []
 
 
 def test_a_scheme_written_as_toml_grades_like_the_original(run, tmp_path, listed):

@@ -101,3 +101,13 @@ def test_lock_beside_the_target_of_a_symbolic_link_counts(book, tmp_path):
 def test_lock_of_another_workbook_does_not_count(book):
     (book.parent / "~$book2.xlsx").write_bytes(excel_lock("Rosa"))
     refuse_if_open(book, NOW)
+
+
+def test_lock_is_told_in_every_language(book):
+    """Who has the workbook open, and since when, is said in the language of the person."""
+    (book.parent / ".~lock.book.xlsx#").write_text(",Ana,pc,;", encoding="utf-8")
+    with pytest.raises(LockedError) as caught:
+        refuse_if_open(book, datetime.now() + timedelta(hours=3))
+    assert "由 Ana on pc 在 LibreOffice 中打开着" in caught.value.message("zh")
+    assert "por Ana on pc en LibreOffice desde" in caught.value.message("es")
+    assert "(hace 3 horas)" in caught.value.message("es")

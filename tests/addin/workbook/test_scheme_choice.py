@@ -9,9 +9,16 @@ from addin.workbook.scheme_choice import (
     known_inputs,
     lacking_inputs,
     missing_inputs,
+    needed_columns,
 )
+from grading.engine.expectations import Listing
 from grading.exceptions import InputError, UnknownSchemeError
+from grading.language import Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
+
+
+def said(columns, lang: Lang = "en") -> str:
+    return Listing(tuple(columns)).get(lang)
 
 
 def test_what_was_asked_for_wins_over_the_setting() -> None:
@@ -62,7 +69,8 @@ def test_where_none_fits_each_says_what_it_lacks() -> None:
 
 def test_one_of_several_columns_is_asked_for_as_such() -> None:
     missing = missing_inputs(load_scheme("project-prospect"), ("Ownership", "Lead source"))
-    assert missing == ["Floor area (m²) or Project value"]
+    assert said(missing) == "Floor area (m²) or Project value"
+    assert said(missing, "es") == "Superficie (m²) o Valor del proyecto"
     assert (
         missing_inputs(load_scheme("project-prospect"), ("Ownership", "Lead source", "m2")) == []
     )
@@ -73,9 +81,8 @@ def test_a_column_that_only_some_rows_need_does_not_stop_the_others() -> None:
     found = {"decision_role", "has_need", "has_budget"}
     assert not lacking_inputs(scheme, found)
     assert lacking_inputs(scheme, found - {"has_need"})
-    assert missing_inputs(scheme, ("Decision role", "Has need", "Has budget")) == [
-        "First contact date"
-    ]
+    missing = missing_inputs(scheme, ("Decision role", "Has need", "Has budget"))
+    assert said(missing) == "First contact date"
 
 
 def test_each_input_is_looked_for_once() -> None:
@@ -85,3 +92,15 @@ def test_each_input_is_looked_for_once() -> None:
     scheme = load_scheme("pareto")
     assert customer_inputs(scheme)[0].name == "annual_amount"
     assert not any(i.required for i in customer_inputs(scheme) if i.name != "annual_amount")
+
+
+def test_a_column_of_which_another_would_do_is_needed_too() -> None:
+    needed = needed_columns(load_scheme("project-prospect"))
+    assert said(needed) == "Floor area (m²) or Project value, Ownership, Lead source"
+
+
+def test_what_each_scheme_lacks_is_said_in_every_language() -> None:
+    with pytest.raises(InputError) as caught:
+        fitting_scheme(("Customer", "Colour"), "Data")
+    assert "  - amount-bands 缺少：年购买金额" in caught.value.message("zh").splitlines()
+    assert "a amount-bands le falta: Monto anual" in caught.value.message("es")
