@@ -20,6 +20,7 @@ __all__ = [
     "beside",
     "generated",
     "generated_header",
+    "header_looks",
     "row_looks",
     "title_beside",
 ]
@@ -65,14 +66,23 @@ class RowLooks:
 
 def row_looks(sheet: SheetXml, area: Area) -> RowLooks:
     """The formats that stand at the right end of an area's rows, 0 where there is no cell."""
-    rows = area.bottom - area.top
+    return _looks(sheet, area, area.top + 1, area.bottom)
+
+
+def header_looks(sheet: SheetXml, area: Area) -> tuple[int, ...]:
+    """The formats of an area's last headers, nearest first, 0 where there is no cell."""
+    return _looks(sheet, area, area.top, area.top).kinds[0]
+
+
+def _looks(sheet: SheetXml, area: Area, top: int, bottom: int) -> RowLooks:
+    rows = bottom - top + 1
     columns = range(area.right, max(area.right - _NEIGHBOURS, area.left - 1), -1)
     keys = np.zeros(rows, np.int64)
     for column in reversed(columns):
-        there = sheet.index.column(column, area.top + 1, area.bottom)
-        known, _types = sheet.tags(column, area.top + 1, area.bottom)
+        there = sheet.index.column(column, top, bottom)
+        known, _types = sheet.tags(column, top, bottom)
         formats = np.zeros(rows, np.int64)
-        formats[there.numbers - area.top - 1] = np.clip(known, 0, (1 << _STYLE_BITS) - 1)
+        formats[there.numbers - top] = np.clip(known, 0, (1 << _STYLE_BITS) - 1)
         keys = (keys << _STYLE_BITS) | formats
     found, which, counts = np.unique(keys, return_inverse=True, return_counts=True)
     if len(found) > _MOST_LOOKS:
@@ -96,12 +106,7 @@ def beside(styles: Stylesheet, style: CellStyle, neighbours: Sequence[int]) -> i
         neighbours: The formats of the cells to the left, nearest first.
     """
     own = styles.styled(style)
-    usual = styles.attributes(own)
-    changes: dict[str, str | None] = {}
-    for part, applied in _SHARED:
-        value = _most_common(styles.attributes(place).get(part, "0") for place in neighbours)
-        if value != usual.get(part, "0"):
-            changes |= {part: value, applied: "1"}
+    changes = _shared(styles, neighbours, styles.attributes(own))
     laid_out = [styles.alignment(place) or {} for place in neighbours]
     alignment: dict[str, str] = {}
     if any(laid_out):
@@ -115,16 +120,38 @@ def _most_common(values: Iterable[str]) -> str:
     return next((value for value, _ in Counter(values).most_common(1)), "0")
 
 
-def title_beside(styles: Stylesheet, style: CellStyle, neighbour: int) -> int:
-    """The cell format of a new header: its neighbour's, standing over the column's values.
+def title_beside(
+    styles: Stylesheet, style: CellStyle, neighbours: Sequence[int], body: int
+) -> int:
+    """The cell format of a new header: its neighbours', standing over the column's values.
 
     Titles of numbers stand in the middle: at the right they would lie under the filter button.
+
+    Args:
+        styles: Where formats are appended.
+        style: What the cells below show.
+        neighbours: The formats of the headers to the left, nearest first.
+        body: The format of the cells below.
     """
-    alignment = styles.alignment(neighbour) or {}
-    if "horizontal" not in alignment and style not in ("code", "line"):
-        return neighbour
-    side = _SIDES.get(style, _LEFT)
-    return styles.xf(neighbour, {}, side if side is _LEFT else _CENTRE)
+    changes = _shared(styles, neighbours, styles.attributes(neighbours[0]))
+    aligned = any("horizontal" in (styles.alignment(place) or {}) for place in neighbours)
+    alignment: Mapping[str, str] = {}
+    if aligned or style in ("code", "line"):
+        indent = (styles.alignment(body) or {}).get("indent", "0")
+        alignment = _CENTRE if style in _SIDES else {**_LEFT, "indent": indent}
+    return styles.xf(neighbours[0], changes, alignment)
+
+
+def _shared(
+    styles: Stylesheet, neighbours: Sequence[int], usual: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Font, ground and lines that most neighbours have, where they are not the usual ones."""
+    changes: dict[str, str | None] = {}
+    for part, applied in _SHARED:
+        value = _most_common(styles.attributes(place).get(part, "0") for place in neighbours)
+        if value != usual.get(part, "0"):
+            changes |= {part: value, applied: "1"}
+    return changes
 
 
 def generated(styles: Stylesheet, style: CellStyle) -> int:

@@ -6,7 +6,13 @@ import numpy as np
 
 from addin.hosts.base import Area, TierFormat
 from addin.hosts.cell_markup import starts_like_formula
-from addin.hosts.column_looks import RowLooks, generated, row_looks, title_beside
+from addin.hosts.column_looks import (
+    RowLooks,
+    generated,
+    header_looks,
+    row_looks,
+    title_beside,
+)
 from addin.hosts.generated_rows import with_row_heights, without_rows
 from addin.hosts.ranges import Range
 from addin.hosts.scanner import SheetXml, styles
@@ -131,12 +137,11 @@ def _appended(
     """The header of a new column and its values, in the look of the cells to the left."""
     area, write = found.area, found.write
     header = Lookup(np.zeros(1, np.int32), [found.header or ""])
-    beside = styles(sheet, area.right, area.top, area.top)
-    neighbour = max(int(beside[0]), 0) if len(beside) else 0
-    title = title_beside(stylesheet, write.style, neighbour)
     if area not in looks:
         looks[area] = row_looks(sheet, area)
     body = looks[area].beside(stylesheet, write.style)
+    below = int(body[0]) if len(body) else 0
+    title = title_beside(stylesheet, write.style, header_looks(sheet, area), below)
     return [
         ColumnSplice(column, area.top, header, title),
         ColumnSplice(column, area.top + 1, write.values, body, _last_laid_out(looks[area], area)),

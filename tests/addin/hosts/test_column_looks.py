@@ -71,7 +71,7 @@ def test_a_single_cell_that_stands_out_does_not_spread(styles, neighbours, fill)
 def test_a_new_column_beside_plain_cells_is_plain(styles, neighbour):
     """Where nothing is laid out, nothing is imposed."""
     assert beside(styles, "general", (neighbour,)) == styles.styled("general")
-    assert title_beside(styles, "general", neighbour) == neighbour
+    assert title_beside(styles, "general", (neighbour,), PLAIN) == PLAIN
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,23 @@ def test_a_new_column_beside_plain_cells_is_plain(styles, neighbour):
 )
 def test_a_new_header_stands_over_its_values(styles, style, side):
     """A title keeps its neighbour's look, but texts have theirs at the left."""
-    place = title_beside(styles, style, ORDINARY)
+    place = title_beside(styles, style, (ORDINARY,), beside(styles, style, (ORDINARY,)))
     assert alignment(styles, place)["horizontal"] == side
+    assert alignment(styles, place)["indent"] == ("1" if side == "left" else "0")
     assert styles.attributes(place)["borderId"] == "1"
+
+
+def test_a_new_header_over_cells_without_indent_has_none(styles):
+    """Header and cells of one column begin at the same place."""
+    place = title_beside(styles, "general", (ORDINARY,), PLAIN)
+    assert alignment(styles, place)["indent"] == "0"
+
+
+def test_the_edge_of_a_box_around_the_table_is_not_repeated(styles):
+    """Lines that only the last header has close the table; they are no rule of its headers."""
+    place = title_beside(styles, "general", (ORDINARY, STRIKING, STRIKING), PLAIN)
+    new = styles.attributes(place)
+    assert (new["borderId"], new["fillId"], new["fontId"]) == ("0", "1", "0")
 
 
 def sheet(*rows: str) -> SheetXml:
