@@ -22,7 +22,7 @@ def test_scorecard_shows_every_characteristic_and_cutoff(scheme, scorecard, numb
     columns = {"amount": [1, 1500.5], "orders": [1, None]}
     assert explain(fitted, columns, 1, as_of=as_of, lang="en").lines() == [
         "Grade D · small, score 60",
-        "Why: Amount 1,000 or more: 60 of 60 points; Orders in none of the bands: 0 of 40 points.",
+        "Why: Amount 1,000 or more: 60 of 60 points; Orders in none of the bands: 0 of 40 points",
         "Step “card”, scorecard",
         "  Amount: 1,500.5 → Amount 1,000 or more: 60 of 60 points (default)",
         "  Orders: blank → Orders in none of the bands: 0 of 40 points (default)",

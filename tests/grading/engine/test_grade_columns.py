@@ -52,7 +52,7 @@ def test_columns_may_be_arrays_or_lists(sample, as_of, column, values):
 
 @pytest.mark.parametrize(("position", "said"), [
     (-3, "Not graded: “Size” cannot be used."), (-2, "Not graded: “Size” cannot be used."),
-    (-1, "None of the other rules fits."), (1, "None of the other rules fits."),
+    (-1, "None of the other rules fits"), (1, "None of the other rules fits"),
     (2, "Not graded: “Size” cannot be used."), (300, "Not graded: “Size” cannot be used."),
 ])  # fmt: skip
 @pytest.mark.parametrize("rows", [1, 600])

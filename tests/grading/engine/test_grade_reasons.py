@@ -81,9 +81,9 @@ def test_rule_without_a_text_is_put_into_words(scheme, table, number, choice, as
     columns = {"amount": [10, 9, 10], "size": ["big", "big", "small"]}
     sample = scheme([number("amount"), choice("size", "small", "big")], rules)
     assert said(sample, columns, as_of) == [
-        "Amount 10 or more, Size big.",
-        "Amount below 10.",
-        "None of the other rules fits.",
+        "Amount 10 or more, Size big",
+        "Amount below 10",
+        "None of the other rules fits",
     ]
 
 
@@ -96,8 +96,8 @@ def test_values_and_choices_have_their_labels(scheme, table, as_of):
     rules = table(["size", "agreed"], [(['"big"', "true"], "A"), (["-", "false"], "D")])
     sample = scheme([size, agreed], rules)
     columns = {"size": ["big", "small"], "agreed": [True, False]}
-    assert said(sample, columns, as_of) == ["Size large, Agreed yes.", "Agreed no."]
-    assert said(sample, columns, as_of, "zh") == ["规模为大，Agreed为是。", "Agreed为否。"]
+    assert said(sample, columns, as_of) == ["Size large, Agreed yes", "Agreed no"]
+    assert said(sample, columns, as_of, "zh") == ["规模为大，Agreed为是", "Agreed为否"]
     assert said(sample, columns, as_of, "es") == ["Tamaño: grande, Agreed: sí.", "Agreed: no."]
 
 
@@ -129,7 +129,7 @@ def test_reason_quotes_earlier_steps(quoting, as_of, rows):
     assert said(quoting, columns, as_of)[-3:] == [
         "Large: Amount 10 or more",
         "Among the first 50 % of customers by years; {None of the other rules fits}",
-        "None of the other rules fits.",
+        "None of the other rules fits",
     ]
 
 
@@ -172,14 +172,14 @@ def test_rank_names_its_band(scheme, number, as_of):
     fitted = fit(scheme([number("amount")], step("descending")), columns, as_of=as_of)
     texts = fitted.grade(columns, as_of=as_of).reason.to_list()
     assert list(dict.fromkeys(texts)) == [
-        "Among the first 20 % of customers by amount.",
-        "Between the first 20 % and the first 50 % of customers by amount.",
-        "Between the first 50 % and the first 90 % of customers by amount.",
-        "Among the last 10 % of customers by amount.",
+        "Among the first 20 % of customers by amount",
+        "Between the first 20 % and the first 50 % of customers by amount",
+        "Between the first 50 % and the first 90 % of customers by amount",
+        "Among the last 10 % of customers by amount",
     ]
     fitted = fit(scheme([number("amount")], step("ascending")), columns, as_of=as_of)
     assert fitted.grade(columns, as_of=as_of, lang="es").reason.to_list()[-1] == (
-        "Entre el primer 20 % de los clientes por amount, de menor a mayor."
+        "Entre el primer 20 % de los clientes por amount, de menor a mayor"
     )
 
 

@@ -79,9 +79,9 @@ def test_reason_names_the_two_that_earned_or_cost_most(graded):
     columns = {"amount": [250_000, 1, 250_000], "orders": [10, 10, 1], "complaints": [3, 1, 3]}
     reasons = graded(characteristics, columns)[2]
     assert reasons == [
-        "Amount 250,000 or more: 40 of 40 points; Orders 10 or more: 35 of 50 points.",
-        "Orders 10 or more: 35 of 50 points; Amount below 250,000: 24 of 40 points.",
-        "Amount 250,000 or more: 40 of 40 points; Orders below 10: 20 of 50 points.",
+        "Amount 250,000 or more: 40 of 40 points; Orders 10 or more: 35 of 50 points",
+        "Orders 10 or more: 35 of 50 points; Amount below 250,000: 24 of 40 points",
+        "Amount 250,000 or more: 40 of 40 points; Orders below 10: 20 of 50 points",
     ]
 
 
@@ -91,15 +91,15 @@ def test_equal_strength_goes_by_the_order_of_the_scheme(graded):
     characteristics = {"one": ("33.33", bands), "two": ("33.33", bands), "three": ("33.34", bands)}
     columns = {"one": [5, 1], "two": [1, 5], "three": [None, None]}
     assert graded({**characteristics, "three": ("33.33", bands)}, columns)[2] == [
-        "One 5 or more: 33.33 of 33.33 points; Two below 5: 0 of 33.33 points.",
-        "One below 5: 0 of 33.33 points; Two 5 or more: 33.33 of 33.33 points.",
+        "One 5 or more: 33.33 of 33.33 points; Two below 5: 0 of 33.33 points",
+        "One below 5: 0 of 33.33 points; Two 5 or more: 33.33 of 33.33 points",
     ]
 
 
 @pytest.mark.parametrize(("lang", "reason"), [
-    ("en", "Amount 1,250.5 or more: 100 of 100 points."),
-    ("zh", "Amount不低于 1,250.5：100 分（满分 100 分）。"),
-    ("es", "Amount de 1.250,5 o más: 100 de 100 puntos."),
+    ("en", "Amount 1,250.5 or more: 100 of 100 points"),
+    ("zh", "Amount不低于 1,250.5：100 分（满分 100 分）"),
+    ("es", "Amount de 1.250,5 o más: 100 de 100 puntos"),
 ])  # fmt: skip
 def test_reason_of_a_single_characteristic(graded, lang, reason):
     """One characteristic is named alone, numbers as the language writes them."""

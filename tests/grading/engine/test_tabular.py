@@ -29,7 +29,7 @@ def test_wanted_columns_come_in_the_order_asked(fitted, as_of):
     wanted = ("reason", "label", "grade", "score")
     got = grade_rows(fitted, [["Amount"], [10], ["x"]], as_of=as_of, lang="en", wanted=wanted)
     assert got[0] == [
-        "Amount 10 or more: 80 of 80 points; Size in none of the bands: 0 of 20 points.",
+        "Amount 10 or more: 80 of 80 points; Size in none of the bands: 0 of 20 points",
         "VIP", "A", 80.0,
     ]  # fmt: skip
     assert got[1] == ["Not graded: “Amount” cannot be used.", None, None, None]
