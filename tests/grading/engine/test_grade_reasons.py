@@ -98,7 +98,7 @@ def test_values_and_choices_have_their_labels(scheme, table, as_of):
     columns = {"size": ["big", "small"], "agreed": [True, False]}
     assert said(sample, columns, as_of) == ["Size large, Agreed yes", "Agreed no"]
     assert said(sample, columns, as_of, "zh") == ["规模为大，Agreed为是", "Agreed为否"]
-    assert said(sample, columns, as_of, "es") == ["Tamaño: grande, Agreed: sí.", "Agreed: no."]
+    assert said(sample, columns, as_of, "es") == ["Tamaño: grande, Agreed: sí", "Agreed: no"]
 
 
 @pytest.fixture
