@@ -10,7 +10,7 @@ import numpy as np
 from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName, grade_customers
 from addin.actions.override import OVERRIDE_INPUTS
 from addin.actions.tier_counts import TierCount, TopShare, tier_counts, top_share
-from addin.hosts.base import Area, ColumnValues, ColumnWrite, Host, SaveReport
+from addin.hosts.base import Area, ColumnValues, ColumnWrite, Host, SaveReport, TierFormat
 from addin.texts import message
 from addin.workbook.colours import tier_formats
 from addin.workbook.columns import GRADE, LABEL, REASON, SCORE, graded_columns
@@ -61,6 +61,7 @@ class RegradeReport:
         customers: How many there are, graded or not.
         moved: Customers whose grade changed, top to bottom; none at a first grading.
         columns: Headers of the columns that were written.
+        formats: Colours of the tiers, best first.
         notes: Things to tell, in the report's language.
     """
 
@@ -77,6 +78,7 @@ class RegradeReport:
     warnings: tuple[Problem, ...]
     columns: tuple[str, ...]
     notes: tuple[str, ...]
+    formats: tuple[TierFormat, ...] = ()
     file: Path | None = None
     backup: Path | None = None
     written: bool = False
@@ -272,6 +274,7 @@ def _report(
         warnings=graded.warnings,
         columns=tuple(write.header for write in writes),
         notes=(*(note.text(graded.lang) for note in notes), *saved.notes),
+        formats=tier_formats(graded.scheme),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,

@@ -14,10 +14,8 @@ from addin.command_line.output import result_console
 from addin.command_line.tables import count, make_table, percent, tier_text, titled
 from addin.hosts.base import TierFormat
 from addin.texts import TEXTS
-from addin.workbook.colours import tier_formats
 from grading.language import Lang
 from grading.scheduling.result import RepLoad, TierCoverage
-from grading.schemes.catalogue import load_scheme, scheme_ids
 from grading.schemes.models import ExpectedShare
 
 __all__ = [
@@ -96,7 +94,7 @@ def print_moves(moves: Sequence[Move], formats: Iterable[TierFormat], lang: Lang
 def print_regrade(report: RegradeReport) -> None:
     """Tiers, who moved, and where the workbook is."""
     print_grading(report)
-    print_moves(report.moved, _formats(report), report.lang)
+    print_moves(report.moved, report.formats, report.lang)
     _print_files(report, "cli.nothing_changed")
 
 
@@ -108,12 +106,7 @@ def print_grading(report: RegradeReport) -> None:
     facts |= {"customers": count(report.customers, lang), "graded": count(report.graded, lang)}
     console.print(TEXTS.get("cli.graded", lang, **facts))
     console.print()
-    print_tiers(report.tiers, report.top_share, _formats(report), lang)
-
-
-def _formats(report: RegradeReport) -> tuple[TierFormat, ...]:
-    known = report.scheme in scheme_ids()
-    return tier_formats(load_scheme(report.scheme)) if known else ()
+    print_tiers(report.tiers, report.top_share, report.formats, lang)
 
 
 def _print_files(report: RegradeReport | PlanReport, unchanged: str) -> None:

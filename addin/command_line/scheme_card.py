@@ -1,6 +1,7 @@
 """A scheme as a card to read: what it takes in, its rules step by step, its tiers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group
 from rich.text import Text
@@ -9,6 +10,7 @@ from addin.command_line.output import result_console
 from addin.command_line.tables import make_table, tier_text, titled
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
+from grading.engine.phrases import Phrases
 from grading.language import Lang
 from grading.schemes.models import (
     Characteristic,
@@ -85,56 +87,65 @@ def _allowed(wanted: Input) -> str:
 
 
 def _step(step: Step, scheme: Scheme, lang: Lang) -> Group:
+    words = Phrases(scheme, lang)
     if isinstance(step, DecisionTable):
-        return _decision_table(step, scheme, lang)
+        return _decision_table(step, words)
     if isinstance(step, Scorecard):
-        return _scorecard(step, scheme, lang)
+        return _scorecard(step, words)
     if isinstance(step, Rank):
-        return _rank(step, scheme, lang)
-    return _elapsed(step, lang)
+        return _rank(step, words)
+    return _elapsed(step, words)
 
 
-def _title(step: Step, lang: Lang, *more: str) -> str:
-    return " · ".join((step.name, TEXTS.get(f"cli.kind.{step.kind}", lang), *filter(None, more)))
+def _title(step: Step, words: Phrases, *more: str) -> str:
+    kind = TEXTS.get(f"cli.kind.{step.kind}", words.lang)
+    return " · ".join((words.name(step.name), kind, *filter(None, more)))
 
 
-def _label(name: str, inputs: Iterable[Input], lang: Lang) -> str:
-    return next((i.label.get(lang) for i in inputs if i.name == name), "") or name
-
-
-def _decision_table(step: DecisionTable, scheme: Scheme, lang: Lang) -> Group:
+def _decision_table(step: DecisionTable, words: Phrases) -> Group:
     """One row per rule; conditions that everything meets are left out."""
-    labels = [_label(name, scheme.inputs, lang) for name in step.inputs]
+    labels = [words.name(name) for name in step.inputs]
     headers = [
-        *_headers(lang, "if"),
-        *(f"→\u00a0{name}" for name in step.outputs),
-        *_headers(lang, "reason", "origin"),
+        *_headers(words.lang, "if"),
+        *(_output(name, words) for name in step.outputs),
+        *_headers(words.lang, "reason", "origin"),
     ]
-    rows = [_rule(rule, labels, lang) for rule in step.rules]
+    rows = [_rule(rule, labels, words) for rule in step.rules]
     table = make_table(headers, rows, wrapping=(0, len(headers) - 2))
-    return titled(_title(step, lang, step.hit_policy), table)
+    return titled(_title(step, words, step.hit_policy), table)
 
 
-def _rule(rule: Rule, labels: Sequence[str], lang: Lang) -> list[str]:
+def _output(name: str, words: Phrases) -> str:
+    return f"→\u00a0{words.name(name)}".replace(" ", "\u00a0")
+
+
+def _rule(rule: Rule, labels: Sequence[str], words: Phrases) -> list[str]:
     conditions = [
         f"{label} {test.text}"
         for label, test in zip(labels, rule.when, strict=True)
         if not test.is_any
     ]
     return [
-        "\n".join(conditions) or TEXTS.get("cli.card.else", lang),
+        "\n".join(conditions) or TEXTS.get("cli.card.else", words.lang),
         *(_value(value) for value in rule.then),
-        rule.reason.get(lang),
-        TEXTS.get(f"cli.origin.{rule.origin}", lang),
+        _reason(rule, words),
+        TEXTS.get(f"cli.origin.{rule.origin}", words.lang),
     ]
+
+
+def _reason(rule: Rule, words: Phrases) -> str:
+    """The reason as it is written, the names of the steps it quotes in words."""
+    quoted = re.compile(r"\{(\w+)\}")
+    return quoted.sub(lambda match: f"[{words.within(match[1])}]", rule.reason.get(words.lang))
 
 
 def _value(value: str | float | None) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value or "")
 
 
-def _scorecard(step: Scorecard, scheme: Scheme, lang: Lang) -> Group:
-    rows = [row for part in step.characteristics for row in _characteristic(part, scheme, lang)]
+def _scorecard(step: Scorecard, words: Phrases) -> Group:
+    lang = words.lang
+    rows = [row for part in step.characteristics for row in _characteristic(part, words)]
     rows += [
         (
             TEXTS.get("cli.card.cutoff", lang),
@@ -147,27 +158,26 @@ def _scorecard(step: Scorecard, scheme: Scheme, lang: Lang) -> Group:
     ]
     headers = _headers(lang, "characteristic", "weight", "condition", "points", "origin")
     table = make_table(headers, rows, right=(1, 3), wrapping=(0, 2))
-    return titled(_title(step, lang), table)
+    return titled(_title(step, words), table)
 
 
-def _characteristic(
-    part: Characteristic, scheme: Scheme, lang: Lang
-) -> list[tuple[str, str, str, str, str]]:
+def _characteristic(part: Characteristic, words: Phrases) -> list[tuple[str, str, str, str, str]]:
     """One row per attribute; the characteristic and its weight stand in the first only."""
-    name = _label(part.input, scheme.inputs, lang)
+    name = words.name(part.input)
     return [
         (
             "" if place else name,
             "" if place else f"{part.weight_pct:g}",
             attribute.when.text,
             f"{attribute.points:g}",
-            TEXTS.get(f"cli.origin.{attribute.origin}", lang),
+            TEXTS.get(f"cli.origin.{attribute.origin}", words.lang),
         )
         for place, attribute in enumerate(part.attributes)
     ]
 
 
-def _rank(step: Rank, scheme: Scheme, lang: Lang) -> Group:
+def _rank(step: Rank, words: Phrases) -> Group:
+    lang = words.lang
     origins = step.shares_origin or (step.origin,) * len(step.values)
     cutoffs = [f">={cutoff:g}" for cutoff in step.cutoffs] or [""] * len(step.values)
     rows = [
@@ -176,21 +186,17 @@ def _rank(step: Rank, scheme: Scheme, lang: Lang) -> Group:
             step.values, step.shares_pct, [*cutoffs, ""], origins, strict=False
         )
     ]
-    headers = [f"→\u00a0{step.output}", *_headers(lang, "share", "cutoff", "origin")]
-    title = _title(
-        step,
-        lang,
-        _label(step.input, scheme.inputs, lang),
-        TEXTS.get(f"cli.method.{step.method}", lang),
-    )
+    headers = [_output(step.output, words), *_headers(lang, "share", "cutoff", "origin")]
+    method = TEXTS.get(f"cli.method.{step.method}", lang)
+    title = _title(step, words, words.name(step.input), method)
     return titled(title, make_table(headers, rows, right=(1,)))
 
 
-def _elapsed(step: Elapsed, lang: Lang) -> Group:
-    headers = _headers(lang, "from", "to", "unit", "output")
-    unit = TEXTS.get(f"cli.unit.{step.unit}", lang)
-    table = make_table(headers, [(step.start, step.end, unit, step.output)])
-    return titled(_title(step, lang), table)
+def _elapsed(step: Elapsed, words: Phrases) -> Group:
+    headers = _headers(words.lang, "from", "to", "unit", "output")
+    unit = TEXTS.get(f"cli.unit.{step.unit}", words.lang)
+    start, end, output = map(words.name, (step.start, step.end, step.output))
+    return titled(_title(step, words), make_table(headers, [(start, end, unit, output)]))
 
 
 def _tiers(scheme: Scheme, lang: Lang) -> Group:

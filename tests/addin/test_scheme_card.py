@@ -53,3 +53,21 @@ def test_policies_and_deadlines_follow_the_tiers(card, lang, deadline):
 def test_a_scheme_without_deadlines_names_none(card):
     """Deadlines belong to schemes of open deals."""
     assert "closed within" not in card("sales-funnel")
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        ("en", ["Size · decision table · FIRST", "→ Owner", 'Owner "B"', "[size]; [owner]"]),
+        ("zh", ["规模 · 决策表 · FIRST", "→ 业主", '业主 "B"', "[规模]", "事实"]),
+        (
+            "es",
+            ["Tamaño · tabla de decisión · FIRST", "→ Dueño", 'Dueño "B"', "[tamaño]", "hecho"],
+        ),
+    ],
+)
+def test_steps_and_what_they_put_out_are_told_in_words(card, lang, lines):
+    """A card names steps, outputs and quoted reasons as people do, not as the file does."""
+    shown = " ".join(card("project-prospect", lang).replace("\u00a0", " ").split())
+    assert [line for line in lines if line not in shown] == []
+    assert "{" not in shown

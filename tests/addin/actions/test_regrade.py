@@ -9,6 +9,7 @@ from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import Formula
 from grading.exceptions import InputError, RefusedError, UnknownSchemeError
+from grading.schemes.catalogue import load_scheme
 
 BANDS = "amount-bands"
 
@@ -361,3 +362,10 @@ def test_a_list_beside_stays_apart(book, as_of: date, *, gap: int, refused: bool
     regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
     assert made.column("City") == ["Rome"]
     assert not regrade(made.host, scheme=BANDS, as_of=as_of, lang="en").written
+
+
+def test_report_knows_the_colours_of_a_scheme_of_ones_own(in_memory, amounts, as_of: date) -> None:
+    own = load_scheme(BANDS).model_copy(update={"id": "our-own"})
+    report = regrade(in_memory(amounts), scheme=own, as_of=as_of, lang="en")
+    assert [tier.grade for tier in report.formats] == ["A", "B", "C", "D"]
+    assert report.formats[0].fill == own.tiers[0].colour

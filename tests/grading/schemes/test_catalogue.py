@@ -326,3 +326,18 @@ def test_folder_instead_of_a_file(tmp_path):
     folder.mkdir()
     with pytest.raises(SchemeError, match="the file cannot be read"):
         load_scheme(folder)
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids())
+def test_steps_and_their_outputs_have_words_in_every_language(scheme_id):
+    """Nobody reads ``days_in_role`` in an explanation: each step and output has its words."""
+    scheme = load_scheme(scheme_id)
+    inputs = {wanted.name for wanted in scheme.inputs}
+    put_out = {name for step in scheme.steps for name in (step.name, *_outputs(step))}
+    for name in put_out - inputs - {"grade", "label", "score"}:
+        words = scheme.words[name]
+        assert all((words.en, words.zh, words.es)), name
+
+
+def _outputs(step):
+    return step.outputs if step.kind == "decision_table" else (getattr(step, "output", "score"),)
