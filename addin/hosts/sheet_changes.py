@@ -159,7 +159,7 @@ def _rewritten(
     """Values of a column that stands there; new cells of a generated table get its look."""
     area, write = found.area, found.write
     if found.generated:
-        bottom = staged.grown.get(area, 0)
+        bottom = staged.last_row(area)
         look = generated(stylesheet, write.style)
         return ColumnSplice(column, area.top + 1, write.values, look, bottom)
     style = None if write.style == "general" else stylesheet.styled(write.style)

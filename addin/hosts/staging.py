@@ -35,6 +35,15 @@ class StagedSheet:
     heights: dict[int, int | None] = field(default_factory=dict)
     """Row heights in points, None for the usual one."""
 
+    def last_row(self, area: Area) -> int:
+        """The last data row a table that begins where the area does is to have; 0 if unknown."""
+        ends = (
+            n
+            for table, n in self.grown.items()
+            if (table.top, table.left) == (area.top, area.left)
+        )
+        return next(ends, 0)
+
 
 @dataclass(slots=True)
 class Staging:

@@ -10,7 +10,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from addin.hosts.base import ColumnWrite, GeneratedColumn, GeneratedSheet, TierFormat
+from addin.hosts.base import Area, ColumnWrite, GeneratedColumn, GeneratedSheet, TierFormat
 from addin.hosts.file import FileHost
 from grading.engine.grades import Lookup
 from grading.exceptions import RefusedError
@@ -210,6 +210,41 @@ def test_drop_downs_and_colours_grow_with_the_table(book):
     sheet = load(book)["Schedule"]
     assert str(sheet.data_validations.dataValidation[0].sqref) == "E6:E8"
     assert [str(found.sqref) for found in sheet.conditional_formatting] == ["C6:C8"]
+
+
+def test_days_stay_set_apart_when_the_table_grows(book):
+    """New rows look like the first ones: bands, lines and the look of cells without a value."""
+    options = {"week_column": "Status", "day_column": "Date"}
+    put(book, schedule("Acme", **options))
+    put(book, schedule("Acme", "Best", "Cold", **options))
+    sheet = load(book)["Schedule"]
+    bands, _tiers = sheet.conditional_formatting
+    assert str(bands.sqref) == "A6:B8 D6:F8"
+    assert [rule.formula[0] for rule in bands.rules][1:] == ["$E6<>$E7", "MOD($A6,2)=1"]
+    assert all(sheet[f"F{row}"].border.bottom.style == "thin" for row in (6, 7, 8))
+
+
+def test_an_appended_column_continues_each_row(make_book):
+    """Banded rows run on, blanks included, and nothing of the user's is touched."""
+
+    def fill(made):
+        sheet = made.add_worksheet("Data")
+        grounds = [made.add_format({"bg_color": each}) for each in ("#FFFFFF", "#EEEEEE")]
+        sheet.write_row("A1", ["Customer", "Amount"])
+        for row in range(1, 5):
+            sheet.write_row(row, 0, [f"c{row}", row], grounds[row % 2])
+
+    book = make_book(fill)
+    with open_host(book) as host:
+        values = Lookup(np.array([0, -1, 0, -1]), ["A"])
+        host.write_columns(Area("Data", 1, 1, 5, 2), [ColumnWrite("Grade", values, style="code")])
+        host.commit()
+    sheet = load(book)["Data"]
+    shown = [
+        [sheet.cell(row, column).fill.fgColor.rgb for row in range(2, 6)] for column in (2, 3)
+    ]
+    assert shown[0] == shown[1] == ["FFEEEEEE", "FFFFFFFF"] * 2
+    assert {sheet.cell(row, 3).alignment.horizontal for row in range(1, 6)} == {"center"}
 
 
 def test_what_a_person_changed_on_our_sheet_stays(book, edit_parts):
