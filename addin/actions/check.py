@@ -93,10 +93,10 @@ def _formula_notes(host: Host, run: GradingRun) -> list[Message]:
     """Owned columns that a re-grade will leave alone."""
     graded, customers = run.graded, run.customers
     columns = graded_columns(graded.scheme, scored=graded.grades.score is not None)
-    headers = customers.block.headers
+    headers, read = customers.block.headers, run.read_columns
     return [
         message("actions.formula_column", column=place.header)
-        for place in places(host.names(), customers.area, headers, columns, graded.lang)
+        for place in places(host.names(), customers.area, headers, columns, graded.lang, read=read)
         if place.column and host.column_is_formula(customers.area, place.column)
     ]
 

@@ -166,6 +166,13 @@ class GradingRun:
     customers: Customers
     graded: GradedBlock
 
+    @property
+    def read_columns(self) -> frozenset[int]:
+        """The 1-based sheet columns of the key and of all that a person keeps for grading."""
+        inputs = customer_inputs(self.graded.scheme)
+        known = recognise(self.customers.block.headers, inputs).positions
+        return frozenset(self.customers.area.left + place for place in known.values())
+
 
 def grade_customers(
     host: Host,

@@ -144,7 +144,7 @@ def regrade(
         dates=[name for name in values if name not in _OWN_FIELDS],
     )
     headers = run.customers.block.headers
-    found = places(host.names(), area, headers, columns, graded.lang)
+    found = places(host.names(), area, headers, columns, graded.lang, read=run.read_columns)
     writes, untouched = _changed(host, run, found, values)
     regraded = any(write.name == GRADE.name for write in writes)
     moved = _moves(run, found[0], values[GRADE.field]) if regraded else ()

@@ -1,12 +1,12 @@
 """Which columns and sheets are ours: those that one of our workbook-level names points at."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.hosts.base import Area
 from addin.hosts.references import CellReference
 from addin.workbook.columns import OwnedColumn
-from grading.language import Lang
+from grading.language import LANGUAGES, Lang
 
 __all__ = ["Place", "find_name", "new_header", "our_sheet", "owned_place", "places"]
 
@@ -55,16 +55,30 @@ def places(
     headers: Sequence[str],
     columns: Iterable[OwnedColumn],
     lang: Lang,
+    *,
+    read: Collection[int] = (),
 ) -> list[Place]:
     """Where each owned column stands, or under which header it goes.
 
     A user's own column of the same title is never ours: then ours is called
-    ``Grade (Tierbook)``.
+    ``Grade (Tierbook)``. Names that programs other than Excel left behind when they moved columns
+    are not believed.
+
+    Args:
+        names: The workbook's names and what they refer to.
+        area: The customers.
+        headers: Theirs, left to right.
+        columns: What is to be placed.
+        lang: Language of new headers.
+        read: 1-based columns that hold what the customers are graded by; never ours, unless they
+            still have the title we gave them.
     """
     taken = [*headers]
     found: list[Place] = []
+    columns = tuple(columns)
+    known = _believed(names, area, headers, columns, read)
     for owned in columns:
-        column = owned_place(names, area, owned.name)
+        column = known.get(owned.name)
         if column is not None:
             found.append(Place(owned, headers[column - area.left], column))
             continue
@@ -74,6 +88,39 @@ def places(
         displaced = next((h for h in headers if _same(h, wanted)), None)
         found.append(Place(owned, header, None, displaced))
     return found
+
+
+def _believed(
+    names: Mapping[str, str],
+    area: Area,
+    headers: Sequence[str],
+    columns: Sequence[OwnedColumn],
+    read: Collection[int],
+) -> dict[str, int]:
+    """The 1-based column by name, of names that can be true."""
+    claims = {owned: owned_place(names, area, owned.name) for owned in columns}
+    titles = {
+        owned: headers[column - area.left]
+        for owned, column in claims.items()
+        if column is not None
+    }
+    if any(
+        _is_title(title, other) for own, title in titles.items() for other in {*columns} - {own}
+    ):
+        return {}  # a column was put in or taken out, and the names stayed behind
+    found: dict[str, int] = {}
+    for owned, title in titles.items():
+        column = claims[owned]
+        read_here = column in read and not _is_title(title, owned)
+        if column is not None and not read_here and column not in found.values():
+            found[owned.name] = column
+    return found
+
+
+def _is_title(header: str, owned: OwnedColumn) -> bool:
+    """Whether a header is what we call an owned column, in any language."""
+    plain = header.partition(" (Tierbook")[0]
+    return any(_same(plain, owned.header(lang)) for lang in LANGUAGES)
 
 
 def new_header(wanted: str, taken: Sequence[str]) -> str:

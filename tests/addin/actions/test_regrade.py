@@ -92,6 +92,17 @@ def test_moves_name_old_new_and_why(in_memory, amounts, as_of: date) -> None:
     assert report.moved[2].as_json()["reason"] == report.moved[2].reason
 
 
+@pytest.mark.parametrize("cell", ["A", "B"])
+def test_a_name_that_slipped_onto_what_is_graded_by_harms_nothing(cell: str, as_of: date) -> None:
+    """Programs other than Excel move columns and leave names where they were."""
+    rows = [["Customer", "Annual amount"], ["Ann", 1.0]]
+    host = MemoryHost({"Data": rows}, names={"Tierbook_Label": f"Data!${cell}$1"})
+    report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
+    assert report.columns == ("Grade", "Label", "Reason")
+    assert host.sheet_values("Data")[1][:4] == ["Ann", 1.0, "D", "potential"]
+    assert host.names()["Tierbook_Label"] == "Data!$D$1"
+
+
 def test_an_empty_grade_column_of_a_template_is_a_first_grading(as_of: date) -> None:
     rows = [["Customer", "Annual amount", "Grade"], ["Ann", 1.0, None]]
     host = MemoryHost(

@@ -3,7 +3,7 @@
 import pytest
 
 from addin.hosts.base import Area
-from addin.workbook.columns import GRADE, LABEL, graded_columns, ownership_name
+from addin.workbook.columns import GRADE, LABEL, REASON, graded_columns, ownership_name
 from addin.workbook.ownership import new_header, our_sheet, owned_place, places
 from grading.schemes.catalogue import load_scheme
 
@@ -43,6 +43,29 @@ def test_ownership_names_are_built_from_fields(field: str, name: str) -> None:
 def test_our_column_keeps_the_header_a_person_gave_it() -> None:
     found = places({"Tierbook_Grade": "Data!$C$5"}, AREA, ("A", "Klasse", "B"), [GRADE], "en")
     assert [(p.header, p.column, p.displaced) for p in found] == [("Klasse", 3, None)]
+
+
+@pytest.mark.parametrize(("header", "ours"), [("Customer", False), ("Reason", True)])
+def test_what_customers_are_graded_by_is_never_overwritten(header: str, *, ours: bool) -> None:
+    """A scheme may read a column of one of our titles, but no other of its columns is ours."""
+    names = {"Tierbook_Reason": "Data!$C$5"}
+    (found,) = places(names, AREA, ("A", header, "B"), [REASON], "en", read={3})
+    assert found.column == (3 if ours else None)
+
+
+@pytest.mark.parametrize("other", ["Label", "类别", "Label (Tierbook)"])
+def test_names_left_behind_by_moved_columns_are_not_believed(other: str) -> None:
+    """A library put a column in at the left; the name of the grade now points at a person's."""
+    names = {"Tierbook_Grade": "Data!$B$5", "Tierbook_Reason": "Data!$D$5"}
+    headers = ("Phone", "Grade", other)
+    found = places(names, AREA, headers, [GRADE, LABEL, REASON], "en")
+    assert [place.column for place in found] == [None, None, None]
+
+
+def test_one_column_is_never_two_of_ours() -> None:
+    names = {"Tierbook_Grade": "Data!$C$5", "Tierbook_Label": "Data!$C$5"}
+    found = places(names, AREA, ("A", "Klasse", "B"), [GRADE, LABEL], "en")
+    assert [place.column for place in found] == [3, None]
 
 
 @pytest.mark.parametrize(
