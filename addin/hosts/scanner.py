@@ -1,7 +1,7 @@
 """Read cells of a worksheet: whole columns for grading, the first rows for finding a header."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,7 @@ __all__ = [
     "has_formulas",
     "mentions_formula",
     "peek",
+    "rows_styled",
     "scan",
     "styles",
     "used_range",
@@ -216,3 +217,22 @@ def styles(sheet: SheetXml, column: int, top: int, bottom: int) -> npt.NDArray[n
     """
     found, _types = sheet.tags(column, top, bottom)
     return np.unique(found)
+
+
+def rows_styled(
+    sheet: SheetXml, column: int, top: int, bottom: int, wanted: Collection[int]
+) -> npt.NDArray[np.bool_] | None:
+    """Which rows of a column, ``top`` to ``bottom``, have one of some style ids; None: no row.
+
+    Raises:
+        RefusedError: One of these cells is damaged.
+    """
+    if not wanted:
+        return None
+    found, _types = sheet.tags(column, top, bottom)
+    hit = np.isin(found, list(wanted))
+    if not hit.any():
+        return None
+    rows = np.zeros(bottom - top + 1, np.bool_)
+    rows[sheet.index.column(column, top, bottom).numbers[hit] - top] = True
+    return rows

@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from addin.hosts.base import Area, SheetInfo, TableInfo
+from addin.hosts.date_formats import date_formats
 from addin.hosts.markup import parse
 from addin.hosts.package import Package
-from addin.hosts.scanner import SheetXml, scan, used_range
+from addin.hosts.scanner import SheetXml, rows_styled, scan, used_range
 from addin.hosts.shared_strings import SharedStrings
 from addin.hosts.sheet_frame import frame_of, is_protected
 from addin.hosts.table_part import TablePart, read_table
@@ -127,8 +128,9 @@ class WorkbookReader:
 
     def cells(self, sheet: str, top: int, bottom: int, column: int) -> RawColumn:
         """The cells of a 1-based column between two rows, both inclusive."""
-        found = scan(self.sheet_xml(sheet), self.shared, top=top, bottom=bottom, columns=[column])
-        return found[column]
+        xml = self.sheet_xml(sheet)
+        found = scan(xml, self.shared, top=top, bottom=bottom, columns=[column])[column]
+        return replace(found, dated=rows_styled(xml, column, top, bottom, self._date_formats))
 
     @cached_property
     def sheet_infos(self) -> Sequence[SheetInfo]:
@@ -189,6 +191,11 @@ class WorkbookReader:
                 if node.attributes.get("name") == "_MarkAsFinal":
                     return any(value.text.strip() in {"1", "true"} for value in node.children)
         return False
+
+    @cached_property
+    def _date_formats(self) -> frozenset[int]:
+        part = self.part("styles")
+        return date_formats(self.package.xml(part)) if part else frozenset()
 
     @cached_property
     def shared(self) -> SharedStrings:

@@ -104,6 +104,7 @@ def first_rows(block: Block, rows: int) -> Block:
             raw.text_codes[:rows],
             raw.texts,
             None if raw.formulas is None else raw.formulas[:rows],
+            None if raw.dated is None else raw.dated[:rows],
         )
 
     return replace(block, rows=rows, load=load, _cache={})

@@ -43,6 +43,7 @@ class RawColumn:
         text_codes: int32, shape ``(rows,)``, index into ``texts``, -1 where there is no text.
         texts: The distinct texts.
         formulas: bool, shape ``(rows,)``, true where the cell holds a formula; None: no cell does.
+        dated: bool, shape ``(rows,)``, true where a number is shown as a date; None: none is.
     """
 
     kinds: npt.NDArray[np.uint8]
@@ -50,6 +51,7 @@ class RawColumn:
     text_codes: npt.NDArray[np.int32]
     texts: Sequence[str]
     formulas: npt.NDArray[np.bool_] | None = None
+    dated: npt.NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.kinds)

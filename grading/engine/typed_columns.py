@@ -4,7 +4,7 @@ A whole column of numbers is taken as it is; of texts, each distinct one is read
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -110,7 +110,7 @@ def as_texts(raw: RawColumn) -> RawColumn:
         codes[rows] = inverse + len(texts)
         kinds[rows] = _TEXT
         texts += [cell_text(raw, row) for row in rows[first].tolist()]
-    return raw if kinds is raw.kinds else RawColumn(kinds, raw.numbers, codes, texts, raw.formulas)
+    return raw if kinds is raw.kinds else replace(raw, kinds=kinds, text_codes=codes, texts=texts)
 
 
 def used_texts(
@@ -217,7 +217,10 @@ def _number_column(raw: RawColumn, wanted: Input) -> Reading:
     draft = _Draft(raw, given)
     if not draft.only_numbers:
         draft.read_texts(_numbers)
-        draft.fault_at("not_a_number", (raw.kinds == _BOOL) | (raw.kinds == _DATE))
+        draft.fault_at("not_a_number", raw.kinds == _BOOL)
+        draft.fault_at("date_for_number", raw.kinds == _DATE)
+    if raw.dated is not None:
+        draft.fault_at("date_for_number", is_number & raw.dated)
     values = draft.values
     draft.fault_at("not_finite", np.isinf(values))
     with np.errstate(invalid="ignore"):

@@ -172,7 +172,7 @@ class TestCellFaults:
         [
             (AMOUNT, "abc", "not_a_number"),
             (AMOUNT, True, "not_a_number"),
-            (AMOUNT, date(2026, 1, 2), "not_a_number"),
+            (AMOUNT, date(2026, 1, 2), "date_for_number"),
             (AMOUNT, "1,234", "ambiguous_number"),
             (AMOUNT, "5 M", "unclear_unit"),
             (AMOUNT, float("inf"), "not_finite"),
