@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.contacts.calendars import Days
+from grading.contacts.due import earliest_after_days
 from grading.exceptions import CalendarError, PlanError
 from grading.language import Message
 from grading.scheduling.demand import History, Rules, due_dates
@@ -182,6 +183,7 @@ class _Draft:
             for days in (wanted.due, wanted.earliest, wanted.latest)
         ]
         weekdays = frozenset(WEEKDAYS.index(day) for day in rule.weekdays)
+        gap_days = earliest_after_days(rule)
         regular = Message("scheduling.purpose.regular", {"days": rule.every_days})
         for customer, number, due, earliest, latest in zip(
             wanted.customer.tolist(), wanted.number.tolist(), *dates, strict=True
@@ -207,6 +209,7 @@ class _Draft:
                 time_firm=rule.time in self._firm_times,
                 weight=self._rules.weights[tier.grade],
                 purpose=purpose,
+                gap_days=gap_days,
             )
 
 

@@ -126,6 +126,7 @@ class Contact:
         time_firm: Whether another time of day breaks the rule; else it is the second choice.
         weight: A contact of larger weight is placed first.
         purpose: Why the contact takes place, for the schedule.
+        gap_days: Days wanted since the customer's contact before, where that is in the plan.
     """
 
     key: str
@@ -143,6 +144,7 @@ class Contact:
     time_firm: bool
     weight: int
     purpose: Message
+    gap_days: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The first solver: places contacts one after another, weightiest first."""
 
 import heapq
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -29,7 +30,8 @@ def solve(problem: PlanProblem) -> Plan:
     """Place contacts by weight, then due date, then longest unseen, then key.
 
     Each goes to the allowed day nearest its due date (the earlier of two), there to the earliest
-    free time of the part of the day wanted. For a preferred time of day it may go up to
+    free time of the part of the day wanted, if it can at least ``gap_days`` after the customer's
+    contact before. For a preferred time of day it may go up to
     ``WORTH_DAYS`` further; if none is free there, any time of the nearest day will do. Of equal
     customers the one that went without comes first next time, so that a rep with too many
     customers sees all of them in turn. What found no place at last gets one if a single contact
@@ -41,7 +43,7 @@ def solve(problem: PlanProblem) -> Plan:
     queue = _Queue(problem.contacts)
     while (position := queue.next()) is not None:
         contact = problem.contacts[position]
-        place = _place(contact, book)
+        place = _place(contact, book, queue.seen(contact.customer))
         if place is None:
             left_out.append(position)
         else:
@@ -59,10 +61,19 @@ def solve(problem: PlanProblem) -> Plan:
     )
 
 
-def _place(contact: Contact, book: DayBook) -> tuple[int, int] | None:
-    """Day and start for a contact, or None."""
-    days, parts = book.days_for(contact), day_parts(contact)
-    if len(parts) > 1:
+def _place(contact: Contact, book: DayBook, seen: int) -> tuple[int, int] | None:
+    """Day and start for a contact, or None.
+
+    Where the contact before, on the ordinal day ``seen``, came late in its window, days too
+    soon after it are taken only if no other has time.
+    """
+    apart = [day for day in book.days_for(contact) if day >= seen + contact.gap_days]
+    return _on_days(contact, book, apart) or _on_days(contact, book, book.days_for(contact))
+
+
+def _on_days(contact: Contact, book: DayBook, days: Sequence[int]) -> tuple[int, int] | None:
+    parts = day_parts(contact)
+    if days and len(parts) > 1:
         near = [day for day in days if abs(day - days[0]) <= WORTH_DAYS]
         place = book.first_fit(contact, near, parts[:1])
         if place is not None:
@@ -84,6 +95,10 @@ class _Queue:
         for customer in self._waiting:
             self._push(customer, 0)
         self._seen = dict.fromkeys(self._waiting, 0)
+
+    def seen(self, customer: int) -> int:
+        """Ordinal of the day of the customer's last contact placed, 0 before the first."""
+        return self._seen[customer]
 
     def next(self) -> int | None:
         """Position of the contact to place now, or None."""

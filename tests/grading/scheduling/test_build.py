@@ -411,3 +411,15 @@ def test_the_same_rows_give_the_same_problem(build: Make, make_rep: Make) -> Non
     rows = [(f"{n}", "ABCD"[n % 4], None, ["Ana", None][n % 2]) for n in range(20)]
     reps: list[Rep] = [make_rep("Ana"), make_rep("Bea")]
     assert build(rows, reps=reps).contacts == build(rows, reps=reps).contacts
+
+
+def test_contacts_want_a_share_of_the_interval_between_them(
+    make_portfolio, tiers, monday: date
+) -> None:
+    """The distance wanted is that after which the window opens: 70 % of the interval."""
+    portfolio = make_portfolio([("a", "A", "2026-11-20", None), ("b", "B", "2026-11-20", None)])
+    problem = build_problem(portfolio, tiers, start=monday, weeks=4)
+    assert {(contact.key, contact.gap_days) for contact in problem.contacts} == {
+        ("a", 5),
+        ("b", 10),
+    }

@@ -446,3 +446,21 @@ def test_the_order_of_contacts_does_not_matter(problem: PlanProblem, random: Ran
         }
 
     assert seen(other) == seen(problem)
+
+
+@pytest.mark.parametrize(("second_hours", "day"), [("09:00-17:00", "Thu"), ("", "Tue")])
+def test_a_contact_keeps_its_distance_from_the_one_before_if_it_can(
+    make_problem: Make, make_contact: Make, make_rep: Make, second_hours: str, day: str
+) -> None:
+    """Who was seen late in one window is not seen again at once, unless no other day is left."""
+    first = make_contact(0, latest=MONDAY)
+    again = make_contact(
+        0,
+        number=1,
+        due=MONDAY + timedelta(days=1),
+        earliest=MONDAY + timedelta(days=1),
+        gap_days=3,
+    )
+    rep = make_rep(week=["09:00-17:00"] * 2 + [""] + [second_hours] * 2 + ["", ""])
+    plan = solve(make_problem([first, again], reps=[rep]))
+    assert placed(plan) == [(0, "Mon", 540), (1, day, 540)]
