@@ -466,3 +466,43 @@ def test_an_unfinished_demo_leaves_no_file(run, tmp_path, monkeypatch, error, co
     monkeypatch.setattr("addin.command_line.demo.plan", stop)
     assert run("demo", "--as-of", "2026-11-20").exit_code == code
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def planned(run, tmp_path):
+    """A workbook of one customer per tier, planned once."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    for row in csv.reader(io.StringIO(GOOD)):
+        workbook.active.append([int(cell) if cell.isdigit() else cell for cell in row])
+    workbook.save(tmp_path / "customers.xlsx")
+    assert run(*PLAN).exit_code == Exit.DONE
+    return tmp_path / "customers.xlsx"
+
+
+PLAN = ("plan", "customers.xlsx", "--scheme", "amount-bands", "--as-of", "2026-11-23")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "the schedule holds this plan already"),
+        ("zh", "计划表中已是这份计划"),
+        ("es", "ya contiene este plan"),
+    ],
+)
+def test_planning_again_says_that_nothing_changed(run, planned, lang, said):
+    """The same plan is not written a second time, and it is the plan that is spoken of."""
+    if lang != "en":
+        run(*PLAN, "--lang", lang)
+    before = planned.read_bytes()
+    assert said in run(*PLAN, "--lang", lang).stdout
+    assert planned.read_bytes() == before
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "es"])
+def test_coverage_fits_a_narrow_window(run, planned, monkeypatch, lang):
+    """No header of the coverage table is cut in a window of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "…" not in run(*PLAN, "--lang", lang, "-o", "other.xlsx").stdout
