@@ -221,6 +221,7 @@ class FileHost:
             self._refuse_if_changed()
             if self._backup:
                 backup.append(back_up(self._path.resolve(), self._now()))
+                self._refuse_if_changed()  # a large copy takes long enough to save meanwhile
 
         like = self._target if self._target.exists() else self._path
         try:

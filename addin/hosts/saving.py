@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ __all__ = ["Stamp", "refuse_if_read_only", "replace_file", "sync_folder"]
 
 _SUFFIX = ".tierbook.tmp"
 _LEFT_OVER_SECONDS = 3600
+_LONGEST_PREFIX = 120  # bytes; file systems take names of 255
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -64,7 +66,7 @@ def replace_file(
         raise RefusedError(message)
     temporary: Path | None = None
     try:
-        prefix = f".{target.name}-"
+        prefix = f".{_cut(target.name)}-"
         handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
         temporary = Path(name)
         _remove_left_over(temporary, prefix)
@@ -115,6 +117,11 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def _cut(name: str) -> str:
+    """The start of a long file name, so that another can be made of it."""
+    return os.fsencode(name)[:_LONGEST_PREFIX].decode("utf-8", "ignore")
+
+
 def _remove_left_over(temporary: Path, prefix: str) -> None:
     """Remove what an earlier run for the same file left when it was killed."""
     now = temporary.stat().st_mtime
@@ -133,6 +140,17 @@ def _copy_permissions(source: Path, new: Path) -> None:
         with contextlib.suppress(OSError):  # only an administrator may give files away
             os.chown(new, found.st_uid, found.st_gid)
     new.chmod(stat.S_IMODE(found.st_mode))
+    _copy_attributes(source, new)
+
+
+def _copy_attributes(source: Path, new: Path) -> None:
+    """Take over what a file system keeps beside permissions, such as lists of who may read."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError):  # not every file system has them
+        for name in os.listxattr(source):
+            with contextlib.suppress(OSError):  # some are the system's own
+                os.setxattr(new, name, os.getxattr(source, name))
 
 
 def _why(target: Path, cause: OSError) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from addin.hosts.backups import back_up
 from addin.hosts.base import Area, ColumnWrite
 from addin.hosts.file import FileHost
 from grading.exceptions import LockedError, RefusedError, WorkbookError, WriteError
@@ -128,6 +129,26 @@ def test_file_saved_by_somebody_meanwhile_is_not_overwritten(book):
             host.commit()
     assert book.read_bytes().endswith(b"\0")
     assert [found.name for found in book.parent.iterdir()] == ["book.xlsx"]
+
+
+def test_file_saved_while_it_is_backed_up_is_not_overwritten(book, monkeypatch):
+    """Copying a large file takes long enough for somebody to save."""
+    old = book.read_bytes()
+
+    def slow(workbook, now):
+        copy = back_up(workbook, now)
+        theirs = workbook.with_suffix(".tmp")
+        theirs.write_bytes(old + b"\0")
+        theirs.replace(workbook)
+        return copy
+
+    monkeypatch.setattr("addin.hosts.file.back_up", slow)
+    with open_host(book) as host:
+        stage(host)
+        with pytest.raises(RefusedError, match="by somebody meanwhile"):
+            host.commit()
+    assert book.read_bytes() == old + b"\0"
+    assert [copy.read_bytes() for copy in (book.parent / ".tierbook").iterdir()] == [old]
 
 
 def test_file_removed_by_somebody_meanwhile_is_not_made_again(book):

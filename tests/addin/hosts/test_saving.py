@@ -59,6 +59,25 @@ def test_permissions_of_another_file_are_taken_where_asked(book, tmp_path):
 
 
 @posix
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells such attributes")
+def test_attributes_of_the_file_system_stay(book):
+    """Lists of who may read a file are kept as such attributes."""
+    try:
+        os.setxattr(book, "user.note", b"mine")
+    except OSError:
+        pytest.skip("this file system has no such attributes")
+    replace_file(book, writes(b"new"))
+    assert os.getxattr(book, "user.note") == b"mine"
+
+
+@pytest.mark.parametrize("letter", ["x", "客"])
+def test_long_names_leave_room_for_the_temporary_file(tmp_path, letter):
+    room = 255 - len(".xlsx")
+    path = tmp_path / (letter * (room // len(letter.encode())) + ".xlsx")
+    replace_file(path, writes(b"new"))
+    only_file(path)
+
+
 def test_symbolic_link_stays_and_its_target_is_replaced(book, tmp_path):
     link = tmp_path / "link.xlsx"
     link.symlink_to(book)
