@@ -1,7 +1,7 @@
 """Plan who is contacted when, and write the Schedule sheet."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -243,7 +243,7 @@ def _portfolio(graded: GradedBlock) -> Portfolio:
     read = graded.intake
     never = np.full(read.rows, np.datetime64("NaT"), dtype="datetime64[D]")
     last = read.columns.get("last_contact", never).astype("datetime64[D]")
-    return Portfolio(
+    customers = Portfolio(
         read.keys,
         graded.grades.grade,
         last,
@@ -251,6 +251,11 @@ def _portfolio(graded: GradedBlock) -> Portfolio:
         graded.block.sheet,
         read.first_row,
     )
+    position = read.positions.get("rep")
+    if position is None:
+        return customers
+    column, header = graded.block.first_column + position, graded.block.headers[position]
+    return replace(customers, rep_column=column, rep_header=header)
 
 
 def _planned_rows(

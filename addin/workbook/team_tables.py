@@ -10,10 +10,11 @@ from addin.hosts.base import Host, TableInfo
 from addin.texts import message
 from addin.workbook.comparison import text_in
 from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
+from grading.contacts.countries import country_code
 from grading.engine.columns import Intake
 from grading.engine.intake import intake
-from grading.engine.problems import Problem
-from grading.exceptions import PlanError
+from grading.engine.problems import Problem, cell_address
+from grading.exceptions import CalendarError, PlanError
 from grading.scheduling.hours import Stretch, parse_hours
 from grading.scheduling.portfolio import DayOff
 from grading.scheduling.problem import WEEKDAYS, Rep
@@ -37,13 +38,16 @@ def read_team(host: Host, *, as_of: date) -> TeamTables:
     """Read the tables Reps and Holidays, wherever they stand.
 
     A cell that cannot be read is a problem; a day with unreadable hours counts as free.
+
+    Raises:
+        CalendarError: A country is not known, so its holidays would be missed; names the cell.
     """
     reps = _table(host, REPS_TABLE, rep_inputs(), as_of)
     days = _table(host, HOLIDAYS_TABLE, holiday_inputs(), as_of)
     problems: list[Problem] = []
     return TeamTables(
         () if reps is None else tuple(_reps(reps, problems)),
-        () if days is None else tuple(_days_off(days.read)),
+        () if days is None else tuple(_days_off(days)),
         (*(reps.read.problems if reps else ()), *problems, *(days.read.problems if days else ())),
     )
 
@@ -54,7 +58,28 @@ class _Table:
     read: Intake
 
     def text(self, name: str, row: int) -> str:
-        return _text(self.read, name, row)
+        """What a cell says, "" where there is nothing; ``row`` is zero-based."""
+        texts = self.read.texts.get(name)
+        return "" if texts is None else (text_in(texts, row) or "").strip()
+
+    def country(self, row: int) -> str:
+        """The country of a row, as it is written.
+
+        Raises:
+            CalendarError: There is no such country; names the cell.
+        """
+        text = self.text("country", row)
+        try:
+            country_code(text)
+        except CalendarError as error:
+            cell = cell_address(
+                self.read.first_row + row,
+                self.info.area.left + self.read.positions["country"],
+            )
+            place = f"{self.info.area.sheet}!{cell}"
+            told = error.args[0]
+            raise CalendarError(message("workbook.at", place=place, told=told)) from error
+        return text
 
 
 def _table(host: Host, name: str, inputs: Sequence[Input], as_of: date) -> _Table | None:
@@ -62,11 +87,6 @@ def _table(host: Host, name: str, inputs: Sequence[Input], as_of: date) -> _Tabl
     if info is None:
         return None
     return _Table(info, intake(host.read(info.area), inputs, as_of=as_of))
-
-
-def _text(read: Intake, name: str, row: int) -> str:
-    texts = read.texts.get(name)
-    return "" if texts is None else (text_in(texts, row) or "").strip()
 
 
 def _reps(table: _Table, problems: list[Problem]) -> Iterator[Rep]:
@@ -79,7 +99,7 @@ def _reps(table: _Table, problems: list[Problem]) -> Iterator[Rep]:
         yield Rep(
             name,
             tuple(_hours(table, day.lower(), row, name, problems) for day in WEEKDAYS),
-            country=table.text("country", row),
+            country=table.country(row),
             max_visits_a_day=None if np.isnan(limit) else max(0, int(limit)),
         )
 
@@ -107,15 +127,15 @@ def _hours(
         return ()
 
 
-def _days_off(read: Intake) -> Iterator[DayOff]:
-    days = read.columns.get("day_off")
+def _days_off(table: _Table) -> Iterator[DayOff]:
+    days = table.read.columns.get("day_off")
     if days is None:
         return
     dates = days.astype("datetime64[D]")
     for row in np.flatnonzero(~np.isnat(dates)).tolist():
         yield DayOff(
             dates[row].item(),
-            _text(read, "holiday", row),
-            _text(read, "country", row),
-            _text(read, "rep_name", row),
+            table.text("holiday", row),
+            table.country(row),
+            table.text("rep_name", row),
         )

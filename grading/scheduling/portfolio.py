@@ -21,6 +21,8 @@ class Portfolio:
         rep: The rep's name, blank where nobody is assigned yet; None: no such column.
         sheet: Sheet name, for what is reported about a row.
         first_row: 1-based sheet row of the first customer, or None.
+        rep_column: 1-based sheet column of the reps, or None.
+        rep_header: Its header.
 
     Raises:
         PlanError: The columns are not equally long.
@@ -32,6 +34,8 @@ class Portfolio:
     rep: Lookup | None = None
     sheet: str = ""
     first_row: int | None = None
+    rep_column: int | None = None
+    rep_header: str = "Rep"
 
     def __post_init__(self) -> None:
         rows = {len(self.keys), len(self.grade), len(self.last_contact)}

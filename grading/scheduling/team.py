@@ -193,7 +193,8 @@ def _findings(
                 expected=Message("scheduling.finding.expected_rep"),
                 sheet=portfolio.sheet,
                 row=None if portfolio.first_row is None else portfolio.first_row + row,
-                header="Rep",
+                column=portfolio.rep_column,
+                header=portfolio.rep_header,
                 value=name,
                 code="unknown_rep",
             )

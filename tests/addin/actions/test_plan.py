@@ -154,7 +154,7 @@ def test_unreadable_hours_and_unknown_reps_are_problems(
     report = run(made.host, as_of)
     assert [(p.code, p.cell) for p in report.problems] == [
         ("bad_hours", "G2"),
-        ("unknown_rep", None),
+        ("unknown_rep", "D4"),
     ]
     assert report.problems[0].sheet == "Team"
     assert 4 not in {visit.day.weekday() for visit in report.visits if visit.rep == "Li"}
@@ -319,7 +319,15 @@ def test_weeks_have_bounds(book, customers, as_of: date, weeks: int) -> None:
 def test_an_unknown_country_is_named(book, customers, reps, as_of: date) -> None:
     reps[1][1] = "Atlantis"
     made = book({"Data": customers, "Team": reps}, {"Customers": "Data", "Reps": "Team"})
-    with pytest.raises(CalendarError, match="Atlantis"):
+    with pytest.raises(CalendarError, match=r"^Team!B2: Country — .* got 'Atlantis'") as caught:
+        run(made.host, as_of)
+    assert caught.value.message("zh").startswith("Team!B2：国家：必须是已知公共假日的国家")
+
+
+def test_an_unknown_country_of_a_holiday_is_named(book, customers, as_of: date) -> None:
+    off = [["Date", "Name", "Country", "Rep"], [START, "Fair", "Atlantis", None]]
+    made = book({"Data": customers, "Off": off}, {"Customers": "Data", "Holidays": "Off"})
+    with pytest.raises(CalendarError, match=r"^Off!C2: Country — .* got 'Atlantis'"):
         run(made.host, as_of)
 
 
