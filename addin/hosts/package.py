@@ -4,6 +4,7 @@ The container is ECMA-376 part 2 (Open Packaging Conventions) on a zip file. Par
 changed are copied with their compressed bytes, in their order.
 """
 
+import contextlib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -222,7 +223,9 @@ class Package:
         return Relationship(attributes.get("Id", ""), kind, type_, target, external)
 
     def _resolved(self, part: str, target: str) -> str:
-        path = urlsplit(target.replace("\\", "/")).path
+        path = target.replace("\\", "/")
+        with contextlib.suppress(ValueError):  # no address at all; no part of that name is there
+            path = urlsplit(path).path
         joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(_plain(part)), path))
         plain = joined.lstrip("/")
         for name in (plain, unquote(plain)):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from addin.hosts.cell_text import unescaped
 from addin.hosts.markup import Edits, Node, document, element, escaped_name, parse
-from addin.hosts.ranges import Range
+from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
 from grading.exceptions import RefusedError
 
 __all__ = [
@@ -199,10 +199,18 @@ def _columns(root: Node) -> list[Node]:
 
 def _range(root: Node, path: str = "table") -> Range:
     area = Range.parse(root.attributes.get("ref", ""))
-    if area is None or not _columns(root):
+    if area is None or not _columns(root) or not _is_whole(area, root):
         message = (
             f"{path}: must say which cells the table covers and how its columns are called, but "
             "does not. The workbook is damaged; open it in Excel, let Excel repair it and save it."
         )
         raise RefusedError(message)
     return area
+
+
+def _is_whole(area: Range, root: Node) -> bool:
+    """Whether the cells are those of a sheet, and hold the header and totals rows said to be."""
+    on_sheet = 1 <= area.top <= area.bottom <= LAST_ROW and area.left <= area.right <= LAST_COLUMN
+    headers, totals = root.number("headerRowCount", 1), root.number("totalsRowCount", 0)
+    rows = area.bottom - area.top + 1
+    return on_sheet and headers in (0, 1) and totals in (0, 1) and headers + totals <= rows

@@ -242,6 +242,17 @@ def test_file_cut_short_is_refused(workbook: Path) -> None:
         Package.open(workbook)
 
 
+def test_a_target_that_is_no_address_points_nowhere(pack: Callable[..., Path]) -> None:
+    content = parts()
+    content["xl/_rels/workbook.xml.rels"] = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="a" Type="x/one" Target="http://[::1/a.xml"/></Relationships>'
+    )
+    with Package.open(pack(content)) as package:
+        (link,) = package.relationships("xl/workbook.xml")
+        assert link.target not in package
+
+
 @pytest.mark.parametrize("record", [False, True])
 def test_a_part_of_two_names_is_refused(pack: Callable[..., Path], *, record: bool) -> None:
     """Readers that go by the one name would miss the part once it is written by the other."""

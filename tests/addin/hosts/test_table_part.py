@@ -74,6 +74,32 @@ def test_table_without_range_is_damaged():
         read_table("t.xml", table().replace(b"B2:C10", b"#REF!"))
 
 
+@pytest.mark.parametrize("ref", ["B0:C10", "B2:C1048577", "B2:XFE10", "C10:B2"])
+def test_table_of_cells_that_no_sheet_has_is_damaged(ref):
+    with pytest.raises(RefusedError, match=r"t\.xml: must say which cells.*damaged"):
+        read_table("t.xml", table().replace(b"B2:C10", ref.encode()))
+
+
+@pytest.mark.parametrize(
+    ("counts", "ref", "whole"),
+    [
+        ('totalsRowCount="1"', "B2:C3", True),
+        ('totalsRowCount="1"', "B2:C2", False),
+        ("", "B2:C2", True),
+        ('totalsRowCount="99"', "B2:C10", False),
+        ('totalsRowCount="-1"', "B2:C10", False),
+        ('headerRowCount="2"', "B2:C10", False),
+    ],
+)
+def test_table_must_hold_the_rows_it_says_it_has(counts, ref, whole):
+    xml = table(counts).replace(b"B2:C10", ref.encode())
+    if whole:
+        assert read_table("t.xml", xml).range == Range.parse(ref)
+    else:
+        with pytest.raises(RefusedError, match="the table covers"):
+            read_table("t.xml", xml)
+
+
 def test_table_without_columns_is_damaged():
     with pytest.raises(RefusedError, match="how its columns are called"):
         read_table("t.xml", table().replace(b"tableColumn ", b"other "))
