@@ -8,21 +8,22 @@ XML file is refused here with a sentence that says what it is and what to do.
 from collections.abc import Iterable
 from pathlib import Path
 
+from addin.texts import message
 from grading.exceptions import RefusedError
+from grading.language import Message
 
 __all__ = ["OPEN_XML_KINDS", "refuse_main_type", "refuse_unless_zip", "refuse_without_main_part"]
 
-_SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx), then use that file."
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OPENINGS = (
-    (b"%PDF", "a PDF document"),
-    (b"{\\rtf", "a rich text document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "seven_zip"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
 )
 
 _SHEET_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -50,11 +51,7 @@ def refuse_unless_zip(path: Path, data: bytes, whole: Iterable[bytes]) -> None:
     if data.startswith(_ZIP):
         return
     if not data:
-        message = (
-            f"{path.name}: must be an Excel workbook, but the file is empty. "
-            "Take a copy from where it came from, or from its backup."
-        )
-        raise RefusedError(message)
+        raise RefusedError(message("errors.file.empty", file=path.name))
     if data.startswith(_OLE2):
         raise RefusedError(_ole2_message(path, b"".join(whole)))
     what = next((what for opening, what in _OPENINGS if data.startswith(opening)), None)
@@ -63,39 +60,30 @@ def refuse_unless_zip(path: Path, data: bytes, whole: Iterable[bytes]) -> None:
     raise RefusedError(_another_kind(path, what))
 
 
-def _another_kind(path: Path, what: str) -> str:
-    return f"{path.name}: must be an Excel workbook, but it is {what}. {_SAVE_AS}"
+def _another_kind(path: Path, what: str, **facts: str) -> Message:
+    """What to say of a file; ``what`` is one of the texts ``errors.kind``."""
+    kind = message(f"errors.kind.{what}", **facts)
+    return message("errors.file.another_kind", file=path.name, kind=kind)
 
 
-def _ole2_message(path: Path, data: bytes) -> str:
+def _ole2_message(path: Path, data: bytes) -> Message:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return (
-            f"{path.name}: is protected by a password, so it cannot be read. Open it in Excel, "
-            "take the password off (File, Info, Protect Workbook, Encrypt with Password) and "
-            "save it."
-        )
-    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
-        return (
-            f"{path.name}: must be an Excel Open XML workbook, but it is an .xls workbook of "
-            f"Excel 97-2003. {_SAVE_AS}"
-        )
-    return (
-        f"{path.name}: must be an Excel workbook, but it is a Microsoft Office file of another "
-        f"kind. {_SAVE_AS}"
-    )
+        return message("errors.file.encrypted", file=path.name)
+    old = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
+    return _another_kind(path, "xls" if old else "office")
 
 
 def _kind_of_text(data: bytes) -> str:
     if b"mso-application" in data and b"Excel.Sheet" in data:
-        return "an XML Spreadsheet 2003 file"
+        return "xml_2003"
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")):
-        return "a web page (HTML) that was given an Excel name"
+        return "html"
     if start.startswith(b"<"):
-        return "an XML file of another kind"
+        return "xml"
     if b"\0" not in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "a text file (such as CSV) that was given an Excel name"
-    return "a file of another kind, or damaged"
+        return "text"
+    return "other"
 
 
 def refuse_without_main_part(path: Path, names: Iterable[str], mimetype: bytes) -> None:
@@ -110,13 +98,13 @@ def refuse_without_main_part(path: Path, names: Iterable[str], mimetype: bytes) 
         RefusedError: Always.
     """
     if b"opendocument.spreadsheet" in mimetype:
-        what = "an OpenDocument spreadsheet (.ods)"
+        what = "ods"
     elif b"opendocument" in mimetype:
-        what = "an OpenDocument file of another kind"
+        what = "opendocument"
     elif any(name.endswith(".iwa") for name in names):
-        what = "an Apple Numbers or Pages file"
+        what = "apple"
     else:
-        what = "a zip archive without a workbook in it, or a damaged workbook"
+        what = "zip"
     raise RefusedError(_another_kind(path, what))
 
 
@@ -129,13 +117,13 @@ def refuse_main_type(path: Path, content_type: str) -> None:
     if content_type in OPEN_XML_KINDS:
         return
     if "sheet.binary" in content_type:
-        what = "an Excel binary workbook (.xlsb)"
+        what = "xlsb"
     elif "addin" in content_type:
-        what = "an Excel add-in"
+        what = "addin"
     elif "wordprocessingml" in content_type or "ms-word" in content_type:
-        what = "a Word document"
+        what = "word"
     elif "presentationml" in content_type or "ms-powerpoint" in content_type:
-        what = "a PowerPoint presentation"
+        what = "powerpoint"
     else:
-        what = f"an Open XML file of another kind ({content_type or 'of no stated type'})"
-    raise RefusedError(_another_kind(path, what))
+        what = "open_xml"
+    raise RefusedError(_another_kind(path, what, type=content_type or "-"))

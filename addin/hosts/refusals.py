@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from addin import texts
 from addin.hosts.base import Area, ColumnWrite
 from addin.hosts.ranges import LAST_COLUMN, Range
 from addin.hosts.scanner import first_occupied, has_formulas
@@ -91,11 +92,7 @@ def refuse_protected(sheet: str, frame: bytes) -> None:
         RefusedError: It is protected.
     """
     if is_protected(frame):
-        message = (
-            f"{sheet}: must be open for changes, but the sheet is protected. Unprotect it in "
-            "Excel (Review, Unprotect Sheet), then try again."
-        )
-        raise RefusedError(message)
+        raise RefusedError(texts.message("errors.file.protected_sheet", sheet=sheet))
 
 
 def _refuse_fed(reader: WorkbookReader, area: Area) -> None:

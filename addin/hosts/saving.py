@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from addin import texts
 from grading.exceptions import RefusedError, WriteError
+from grading.language import Message
 
 __all__ = ["Stamp", "refuse_if_read_only", "replace_file", "sync_folder"]
 
@@ -153,18 +155,11 @@ def _copy_attributes(source: Path, new: Path) -> None:
                 os.setxattr(new, name, os.getxattr(source, name))
 
 
-def _why(target: Path, cause: OSError) -> str:
-    kept = "The workbook is as it was."
+def _why(target: Path, cause: OSError) -> Message:
     if cause.errno in _FULL:
-        return (
-            f"{target.name}: could not be written, the disk is full (or a limit is reached). "
-            f"{kept} Free some space and try again."
-        )
+        return texts.message("errors.write.full", file=target.name)
     if cause.errno == errno.ENOENT:
-        return f"{target}: could not be written, there is no such folder. {kept}"
+        return texts.message("errors.write.no_folder", file=target)
     if cause.errno in _FORBIDDEN:
-        return (
-            f"{target}: could not be written, the folder or the file may not be changed "
-            f"({cause.strerror}). {kept} Close it elsewhere, or name another file with -o."
-        )
-    return f"{target.name}: could not be written ({cause.strerror or cause}). {kept}"
+        return texts.message("errors.write.forbidden", file=target, cause=cause.strerror)
+    return texts.message("errors.write.other", file=target.name, cause=cause.strerror or cause)

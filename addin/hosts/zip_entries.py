@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from addin import texts
 from addin.hosts.zip_writer import DEFLATED, Entry
 from grading.exceptions import RefusedError, WorkbookError
+from grading.language import Message
 
 __all__ = ["Limits", "Stored", "read_directory"]
 
@@ -248,8 +250,5 @@ def _by_name(path: Path, found: list[tuple[str, Stored]]) -> dict[str, Stored]:
     return entries
 
 
-def _damaged(where: str) -> str:
-    return (
-        f"{where}: the file is damaged or incomplete. Copy or download it again, take it from a "
-        "backup, or open it in Excel, let Excel repair it and save it."
-    )
+def _damaged(where: str) -> Message:
+    return texts.message("errors.file.damaged", file=where)

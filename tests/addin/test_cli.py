@@ -267,12 +267,15 @@ def test_debug_shows_where_a_refusal_came_from(run, listed):
         (["scheme", "paretto", "--lang", "es"], "¿Quiso decir pareto?"),
         (["grade", "bare.csv", "--lang", "zh"], "前 50 行中应有一行表头"),
         (["grade", "bare.csv", "--lang", "es"], "debe haber una fila de encabezado"),
+        (["check", "text.xlsx", "--lang", "zh"], "它是扩展名被改成 Excel 的文本文件"),
+        (["check", "text.xlsx", "--lang", "es"], "es un archivo de texto (como CSV)"),
     ],
 )
 def test_errors_speak_the_language_asked_for(run, listed, arguments, said):
     """What stops a verb is said in the language of the person who typed it."""
     listed(GOOD)
     listed("1,2,3\n4,5,6\n", "bare.csv")
+    listed(GOOD, "text.xlsx")
     assert said in run(*arguments).stderr
 
 
