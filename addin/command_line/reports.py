@@ -50,15 +50,15 @@ def print_tiers(
             tier_text(tier.grade, formats),
             tier.label,
             count(tier.customers, lang),
-            percent(tier.share),
+            percent(tier.share, lang),
         ]
-        row += [count(tier.amount, lang), percent(tier.amount_share)] if amounts else []
+        row += [count(tier.amount, lang), percent(tier.amount_share, lang)] if amounts else []
         row += [_expected(tier.expected)] if expected else []
         rows.append(row)
     headers = _headers(lang, *keys)
     console.print(make_table(headers, rows, right=range(2, len(keys)), wrapping=(1,)))
     if top is not None:
-        shares = {"share": percent(top.share), "expected": percent(top.expected)}
+        shares = {"share": percent(top.share, lang), "expected": percent(top.expected, lang)}
         console.print(TEXTS.get("cli.top_share", lang, **shares))
 
 
@@ -165,7 +165,7 @@ def _coverage(tiers: Sequence[TierCoverage], lang: Lang) -> Table:
             count(tier.planned, lang),
             count(tier.done, lang),
             count(tier.remaining, lang),
-            percent(tier.coverage),
+            percent(tier.coverage, lang),
             count(tier.overdue, lang),
         )
         for tier in tiers
@@ -181,7 +181,7 @@ def _loads(reps: Sequence[RepLoad], lang: Lang) -> Table:
             count(rep.contacts, lang),
             count(rep.load_minutes / 60, lang),
             count(rep.capacity_minutes / 60, lang),
-            percent(rep.utilisation) or "-",
+            percent(rep.utilisation, lang) or "-",
         )
         for rep in reps
     ]

@@ -71,12 +71,12 @@ def tier_text(grade: str | None, formats: Iterable[TierFormat]) -> Text:
     return Text(f" {grade} ", style=style)
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | None, lang: Lang) -> str:
     """A share of 0 to 1 in percent; what is not quite nothing or all never looks like it."""
     if share is None:
         return ""
     if 0 < share < 0.01 or 0.99 < share < 1:
-        return f"{min(max(share, 0.001), 0.999):.1%}"
+        return f"{min(max(share, 0.001), 0.999):.1%}".replace(".", "," if lang == "es" else ".")
     return f"{share:.0%}"
 
 
