@@ -3,13 +3,14 @@
 Nothing heavy is imported here, so that ``tierbook --help`` answers at once.
 """
 
+import sys
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from addin.command_line import options as opt
-from addin.command_line.conventions import Exit, guarded, set_up_streams
+from addin.command_line.conventions import Exit, guarded, set_up_streams, tell_interrupted
 
 __all__ = ["app", "main"]
 
@@ -29,8 +30,16 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
-    set_up_streams()
-    app(prog_name="tierbook")
+    try:
+        set_up_streams()
+        app(prog_name="tierbook")
+    except KeyboardInterrupt:
+        tell_interrupted()
+        sys.exit(Exit.INTERRUPTED)
+    except SystemExit as end:
+        if end.code == Exit.INTERRUPTED:
+            tell_interrupted()
+        raise
 
 
 def _version(wanted: bool) -> None:

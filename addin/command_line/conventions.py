@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import IntEnum
 from functools import wraps
+from threading import Event
 from typing import ParamSpec
 
 import typer
@@ -15,7 +16,7 @@ from addin.workbook.language import choose_language
 from grading.exceptions import TierbookError, UnknownSchemeError
 from grading.language import Lang, as_lang
 
-__all__ = ["Exit", "guarded", "set_up_streams", "today"]
+__all__ = ["Exit", "guarded", "set_up_streams", "tell_interrupted", "today"]
 
 Options = ParamSpec("Options")
 
@@ -43,17 +44,32 @@ def guarded(verb: Callable[Options, Exit]) -> Callable[Options, None]:
 
     @wraps(verb)
     def run(*args: Options.args, **options: Options.kwargs) -> None:
+        _interruption_told.clear()
         try:
             code = verb(*args, **options)
             sys.stdout.flush()  # a closed pipe must show here, not at the interpreter's end
         except Exception as error:
             code = _exit_code(error, options)
         except KeyboardInterrupt:
-            _say(TEXTS.get("cli.interrupted", _language(options)))
+            tell_interrupted(_language(options))
             code = Exit.INTERRUPTED
         raise typer.Exit(int(code))
 
     return run
+
+
+_interruption_told = Event()
+
+
+def tell_interrupted(lang: Lang | None = None) -> None:
+    """Say that a person has stopped the command, unless that was said already.
+
+    Ctrl-C may come before a verb has begun or after it has ended, where typer ends the process
+    without a word; so the entry point tells it too.
+    """
+    if not _interruption_told.is_set():
+        _interruption_told.set()
+        _say(TEXTS.get("cli.interrupted", lang or choose_language(None)))
 
 
 def today() -> date:

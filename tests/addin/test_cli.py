@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from addin import cli
+from addin.command_line import conventions
 from addin.command_line import grade as grade_verb
 from addin.command_line.conventions import Exit
 from grading.schemes.catalogue import scheme_ids
@@ -509,3 +510,24 @@ def test_coverage_fits_a_narrow_window(run, planned, monkeypatch, lang):
     """No header of the coverage table is cut in a window of 80 columns."""
     monkeypatch.setenv("COLUMNS", "80")
     assert "…" not in run(*PLAN, "--lang", lang, "-o", "other.xlsx").stdout
+
+
+@pytest.mark.parametrize(("place", "stop"), [
+    ("set_up_streams", KeyboardInterrupt()),
+    ("app", KeyboardInterrupt()),
+    ("app", SystemExit(130)),  # what typer makes of an interrupt of its own, without a word
+])  # fmt: skip
+def test_ctrl_c_outside_a_verb_is_told_once(monkeypatch, capsys, place, stop):
+    """Stopped before a verb has begun or after it, the command ends with 130 and says so."""
+
+    def interrupt(**_):
+        raise stop
+
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setattr(cli, place, interrupt)
+    conventions._interruption_told.clear()
+    with pytest.raises(SystemExit, match="130"):
+        cli.main()
+    said = capsys.readouterr().err
+    assert said.startswith("Interrupted.")
+    assert said.count("Interrupted") == 1
