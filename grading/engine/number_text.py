@@ -45,12 +45,13 @@ def read_numbers(texts: Sequence[str]) -> NumberTexts:
     Understood are thousands (comma, point, space, apostrophe), either decimal sign, full-width
     digits, currencies before or after, ``%``, 千 万 亿, ``k``, accounting brackets, a minus on
     either side, and powers of ten. With a currency or accounting brackets, three digits after a
-    lone sign are thousands, since money has two decimals, unless the column says otherwise.
+    lone sign are thousands, since money has two decimals, unless the column only says otherwise.
     """
     values = np.full(len(texts), np.nan)
     faults: dict[int, NumberFault] = {}
     unclear: dict[int, _Reading] = {}
     seen: set[_Decimal] = set()
+    certain: set[_Decimal] = set()
     for position, text in enumerate(texts):
         found = _read_plain(text) or _read(text)
         if not isinstance(found, _Reading):
@@ -62,9 +63,13 @@ def read_numbers(texts: Sequence[str]) -> NumberTexts:
             unclear[position] = found
         else:
             values[position] = found.with_point
+            if found.decimal is not None:
+                certain.add(found.decimal)
     for position, reading in unclear.items():
-        if len(seen) == 1:
-            values[position] = reading.with_point if "." in seen else reading.with_comma
+        if reading.decimal is not None and reading.decimal in certain:
+            values[position] = reading.by(reading.decimal)
+        elif len(seen) == 1:
+            values[position] = reading.by(*seen)
         else:
             faults[position] = "contradictory_number" if seen else "ambiguous_number"
     for position in np.flatnonzero(np.isinf(values)).tolist():
@@ -89,6 +94,9 @@ class _Reading:
     @property
     def ambiguous(self) -> bool:
         return self.with_point != self.with_comma
+
+    def by(self, decimal: _Decimal) -> float:
+        return self.with_point if decimal == "." else self.with_comma
 
 
 # The bulk of any column, read without further ado: digits, with a point that cannot mean

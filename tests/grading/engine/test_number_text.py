@@ -125,6 +125,14 @@ def test_an_amount_that_the_column_contradicts_is_named(other: str) -> None:
     assert read(["$1.234", other])[0] == "contradictory_number"
 
 
+@pytest.mark.parametrize(
+    ("amount", "value"), [("¥3,000", 3000), ("€1.200", 1200), ("(2,500)", -2500)]
+)
+def test_an_amount_stands_where_other_cells_say_both(amount: str, value: float) -> None:
+    """Where clear cells of both kinds stand in a column, the currency decides for its own cell."""
+    assert read(["1,234.50", "1 234,5", "１２００", "12万", "85%", amount])[-1] == value
+
+
 def test_cells_that_contradict_each_other_decide_nothing_but_keep_their_own_value() -> None:
     assert read(["1,234", "12,5", "12.5"]) == ["contradictory_number", 12.5, 12.5]
 
