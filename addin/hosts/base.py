@@ -26,6 +26,7 @@ __all__ = [
     "Host",
     "SaveReport",
     "SheetInfo",
+    "StateTable",
     "TableInfo",
     "TierFormat",
 ]
@@ -111,6 +112,8 @@ class ColumnWrite:
         style: How a newly appended column shows its values; existing cells keep their style.
         width: Width in characters for a newly appended column.
         name: Workbook-level name to define on the header cell, such as ``Tierbook_Grade``.
+        rows: Which data rows to write, bool, one per value; the cells of the others stay as they
+            are. None writes all.
     """
 
     header: str
@@ -119,6 +122,7 @@ class ColumnWrite:
     style: CellStyle = "general"
     width: float = 12.0
     name: str | None = None
+    rows: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,19 @@ class GeneratedSheet:
     tier_column: str | None = None
     tiers: tuple[TierFormat, ...] = ()
     landscape: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StateTable:
+    """A table in which Tierbook keeps for itself what travels with the workbook.
+
+    Args:
+        table: Excel table name, such as ``TierbookSettings``.
+        columns: All columns of the table, equally long; without rows the table stands empty.
+    """
+
+    table: str
+    columns: tuple[GeneratedColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +266,29 @@ class Host(Protocol):
 
         Where the ownership name points at a sheet that holds the table, only the table's rows
         and size are rewritten: widths, print set-up and everything around it stay.
+        """
+        ...
+
+    def put_table(self, table: StateTable) -> None:
+        """Stage other rows for a table of ours, wherever it stands; make it if there is none.
+
+        A new one goes to the right of what stands on our hidden sheet ``Tierbook``, which is made
+        with the first, or on the hidden sheet that holds ``TierbookSettings``.
+
+        Raises:
+            RefusedError: The sheet or the workbook's structure is protected, or something stands
+                where the table must go.
+        """
+        ...
+
+    def append_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
+        """Stage rows under the last filled row of a table; the rows there are stay as they are.
+
+        Columns are found by header; headers the table does not have are left out.
+
+        Raises:
+            RefusedError: The sheet is protected, or a totals row or something else stands where
+                the rows must go.
         """
         ...
 

@@ -12,15 +12,18 @@ from addin.hosts.backups import back_up
 from addin.hosts.base import (
     Area,
     ColumnWrite,
+    GeneratedColumn,
     GeneratedSheet,
     SaveReport,
     SheetInfo,
+    StateTable,
     TableInfo,
     TierFormat,
 )
 from addin.hosts.file_changes import Changes, build_changes
 from addin.hosts.file_kind import OPEN_XML_KINDS
 from addin.hosts.file_placing import place_columns, place_sheet
+from addin.hosts.file_state import place_rows, place_table
 from addin.hosts.header_texts import header_texts
 from addin.hosts.locks import refuse_if_open
 from addin.hosts.refusals import has_formula, refuse_protected
@@ -193,6 +196,26 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         return place_sheet(self._reader, self._staging, sheet)
+
+    def put_table(self, table: StateTable) -> None:
+        """Stage other rows for a table of ours; make it if there is none.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        place_table(self._reader, self._staging, table)
+
+    def append_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
+        """Stage rows under the last filled row of a table.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        place_rows(self._reader, self._staging, area, columns)
 
     def commit(self) -> SaveReport:
         """Write all that was staged in one step, or nothing; afterwards reads give the new cells.

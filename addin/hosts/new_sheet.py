@@ -20,7 +20,14 @@ from grading.engine.grades import Lookup
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
-__all__ = ["NewSheet", "build_sheet", "table_range", "table_rows"]
+__all__ = [
+    "NewSheet",
+    "build_sheet",
+    "empty_sheet",
+    "header_style",
+    "table_range",
+    "table_rows",
+]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -117,6 +124,24 @@ def build_sheet(
     return NewSheet(_coloured(xml, sheet, table, styles), table)
 
 
+def empty_sheet(*, strict: bool = False) -> bytes:
+    """The XML of a sheet without cells, for tables to be put on.
+
+    Args:
+        strict: Whether the workbook is of the strict kind.
+    """
+    pieces = [
+        element("dimension", {"ref": "A1"}),
+        element("sheetViews", {}, element("sheetView", {"workbookViewId": 0})),
+        element("sheetFormatPr", {"defaultRowHeight": 15}),
+        element("sheetData"),
+        element("pageMargins", _MARGINS),
+    ]
+    spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
+    root = {"xmlns": spaces[0], "xmlns:r": spaces[1]}
+    return document(element("worksheet", root, b"".join(pieces)))
+
+
 def table_rows(
     sheet: GeneratedSheet,
     headers: Sequence[str],
@@ -138,9 +163,9 @@ def table_rows(
     """
     top, left = place
     letters = [column_letters(left + n) for n in range(len(headers))]
-    header_style = _header_style(styles)
+    look = header_style(styles)
     names = [text_body(header, prefix) for header in headers]
-    first = CellMarkup(names, [header_style] * len(names))
+    first = CellMarkup(names, [look] * len(names))
     rows = [[first.cell(n, f"{letter}{top}", prefix) for n, letter in enumerate(letters)]]
     columns = [_column(column, styles, date1904, prefix) for column in sheet.columns]
     count = max((len(column.values) for column in sheet.columns), default=0)
@@ -155,8 +180,8 @@ def table_rows(
     return rows
 
 
-def _header_style(styles: Stylesheet) -> int:
-    """Written out, since not every program draws the style of a table."""
+def header_style(styles: Stylesheet) -> int:
+    """The format of a table's header, written out since not every program draws a table's style."""
     style = styles.font(0, bold=True, colour="#FFFFFF")
     style = styles.filled(style, HEADER_COLOUR)
     return styles.xf(style, {}, {"wrapText": "1", "vertical": "center"})

@@ -22,6 +22,7 @@ __all__ = [
     "SheetXml",
     "first_occupied",
     "has_formulas",
+    "last_occupied",
     "mentions_formula",
     "peek",
     "scan",
@@ -192,6 +193,17 @@ def first_occupied(
         return None
     position = start + int(found[0])
     return index.cell_row(position), int(index.columns[position])
+
+
+def last_occupied(sheet: SheetXml, *, top: int, left: int, bottom: int, right: int) -> int | None:
+    """Row of the last cell with content in a rectangle, all edges inclusive; None if it is empty."""
+    index = sheet.index
+    first, last = np.searchsorted(index.rows, (top, bottom + 1))
+    start, stop = int(index.first_cells[first]), int(index.first_cells[last])
+    columns = index.columns[start:stop]
+    inside = (columns >= left) & (columns <= right) & (index.shapes[start:stop] != Shape.EMPTY)
+    found = np.flatnonzero(inside)
+    return index.cell_row(start + int(found[-1])) if len(found) else None
 
 
 def has_formulas(sheet: SheetXml, column: int, top: int, bottom: int) -> bool:

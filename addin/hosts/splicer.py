@@ -35,12 +35,14 @@ class ColumnSplice:
         values: One per row; blanks empty a cell that is there and make none that is not.
         style: Style id of cells that are not there yet; None takes the row's or the column's.
             Cells that are there keep their style.
+        rows: Which of the values to write, bool; None for all.
     """
 
     column: int
     top: int
     values: ColumnValues
     style: int | None = None
+    rows: npt.NDArray[np.bool_] | None = None
 
     @property
     def bottom(self) -> int:
@@ -115,6 +117,8 @@ def _add(
     exists = np.zeros(len(rows), np.bool_)
     exists[there.numbers - column.top] = True
     written = exists | ~encoded.is_blank
+    if column.rows is not None:
+        written &= column.rows
     styles = _new_styles(edits, sheet, column, rows, written & ~exists)
     styles[there.numbers - column.top] = known
     endings, which = styled(encoded, styles, quoted)
