@@ -3,7 +3,8 @@
     TierbookError
     ├── SchemeError              a scheme document does not hold together
     │   ├── UnaryTestError       a condition cannot be read
-    │   └── UnknownSchemeError   no scheme of that id
+    │   ├── UnknownSchemeError   no scheme of that id
+    │   └── ChangeError          a change asked for cannot be made
     ├── InputError               the customer block as a whole cannot be graded
     ├── FitError                 a population gives no cutoffs
     ├── CalendarError            no working day is left, or no such country
@@ -22,6 +23,7 @@ from collections.abc import Iterable, Sequence
 
 __all__ = [
     "CalendarError",
+    "ChangeError",
     "FitError",
     "InputError",
     "LockedError",
@@ -102,6 +104,10 @@ class UnknownSchemeError(SchemeError):
             "scheme",
             [f"there is none called {wanted!r}. {hint}The catalogue has {', '.join(self.known)}."],
         )
+
+
+class ChangeError(SchemeError):
+    """A change asked for in a scheme cannot be made, or leaves one that does not hold together."""
 
 
 class InputError(TierbookError):
