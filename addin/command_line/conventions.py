@@ -10,7 +10,7 @@ from typing import ParamSpec
 
 import typer
 
-from grading.exceptions import TierbookError, UnknownSchemeError
+from grading.exceptions import ChangeError, TierbookError, UnknownSchemeError
 
 __all__ = ["Exit", "guarded", "set_up_streams", "today"]
 
@@ -78,7 +78,8 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
     if isinstance(error, TierbookError):
         _say(str(error))
         named_here = isinstance(error, UnknownSchemeError) and error.wanted in options.values()
-        return Exit.WRONG_USAGE if named_here else Exit.NEEDS_ATTENTION
+        wrong = named_here or isinstance(error, ChangeError)
+        return Exit.WRONG_USAGE if wrong else Exit.NEEDS_ATTENTION
     if isinstance(error, OSError) and error.filename is not None:
         _say(f"{error.filename}: the file cannot be used: {error.strerror}.")
         return Exit.NEEDS_ATTENTION

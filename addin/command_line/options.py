@@ -26,6 +26,7 @@ __all__ = [
     "TableFormat",
     "Workbook",
     "code",
+    "new_scheme_file",
     "parse_date",
     "scheme_name",
 ]
@@ -82,6 +83,18 @@ def scheme_name(text: str | None) -> str | None:
         msg = f"there is no file {text!r}."
         raise typer.BadParameter(msg)
     return text
+
+
+def new_scheme_file(file: Path | None) -> Path | None:
+    """A scheme file to be written.
+
+    Raises:
+        typer.BadParameter: Its name is none of a scheme file, so that no verb would read it.
+    """
+    if file is not None and file.suffix.lower() != ".toml":
+        msg = f"a scheme file is called something.toml, got {str(file)!r}."
+        raise typer.BadParameter(msg)
+    return file
 
 
 LanguageOption = Annotated[
