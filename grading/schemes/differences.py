@@ -79,11 +79,10 @@ def differences(old: Scheme, new: Scheme) -> tuple[Difference, ...]:
         old: A scheme.
         new: The same after ``apply_changes``: the same steps, rules and bands.
     """
-    after = {place: text for place, text, _ in _entries(new)}
     return tuple(
-        Difference(place, text, after[place], origin)
-        for place, text, origin in _entries(old)
-        if after[place] != text
+        Difference(place, was, now, origin)
+        for (place, was, origin), (_, now, _) in zip(_entries(old), _entries(new), strict=True)
+        if was != now
     )
 
 

@@ -121,6 +121,9 @@ def _found(
     found = [(s, n) for s, n in known if folded in _spellings(s, n, labels or {})]
     if len(found) == 1:
         return found[0]
+    if found and not found[0][0]:
+        msg = f"{wanted!r} stands there {len(found)} times, so which is meant cannot be told"
+        raise UnfitChangeError(msg)
     if found:
         ways = " or ".join(f"{step}.{name}" for step, name in found)
         msg = f"{wanted!r} stands in {len(found)} steps; name the step: {ways}"

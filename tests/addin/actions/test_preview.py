@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from addin.actions.preview import PreviewReport, preview
 from addin.actions.regrade import regrade
@@ -368,3 +370,63 @@ def test_the_report_has_the_shape_scripts_rely_on(graded, as_of: date) -> None:
         "down", "anyway", "customers", "graded", "problems", "warnings", "notes",
     ]  # fmt: skip
     assert list(told["moved"][0]) == ["customer", "old", "new", "reason", "key", "amount"]  # type: ignore[index]  # as above
+
+
+CUSTOMERS = st.lists(
+    st.tuples(
+        st.one_of(st.none(), st.just("lots"), st.integers(0, 200_000).map(float)),
+        st.sampled_from([None, "A", "B", "C", "D", "AA", "?"]),
+        st.sampled_from([None, None, "A", "d", "nonsense"]),
+    ),
+    max_size=8,
+)
+
+
+@given(CUSTOMERS, st.sampled_from(["amount-bands", "pareto"]))
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_there_a_preview_says_what_a_regrade_does(customers, scheme: str) -> None:
+    rows: list[list[object]] = [["Customer", "Annual amount", "Grade", "Override"]]
+    rows += [[f"C{n}", *cells] for n, cells in enumerate(customers)]
+    area = Area("Data", 1, 1, len(rows), 4, table="Customers")
+    host = MemoryHost({"Data": rows}, tables=[area], names=OWNED)
+    day = date(2026, 11, 21)
+    report = preview(host, scheme=scheme, as_of=day, lang="en")
+    done = regrade(host, scheme=scheme, as_of=day, lang="en")
+    told = [*report.moved, *report.gained, *report.lost]
+    assert {m.key: (m.old, m.new, m.reason) for m in told} == {
+        m.key: (m.old, m.new, m.reason) for m in done.moved
+    }
+    assert [t.after for t in report.tiers[:4]] == list(done.tiers)
+    assert len(report.moved) >= report.up + report.down
+    place = {letter: n for n, letter in enumerate("ABCD")}
+    ways = [(place.get(m.old or ""), place.get(m.new or "")) for m in report.moved]
+    sizes = [0 if old is None or new is None else abs(old - new) for old, new in ways]
+    assert sizes == sorted(sizes, reverse=True)
+    again = preview(host, scheme=scheme, as_of=day, lang="en")
+    assert (again.moved, again.gained, again.lost) == ((), (), ())
+
+
+@given(st.decimals(min_value="5", max_value="90", places=1), st.integers(61, 99))
+@settings(max_examples=20, deadline=None)
+def test_a_what_if_is_the_preview_of_the_changed_scheme(weight, cutoff: int) -> None:
+    headers = [
+        "Customer",
+        "Annual amount",
+        "Orders per year",
+        "Loyalty",
+        "Influence",
+        "Complaints",
+    ]
+    rows: list[list[object]] = [[*headers, "Grade"]]
+    rows += [
+        [f"C{n}", n * 9_000.0, n * 2.0, n / 15, n % 5 + 1.0, n % 3 * 1.0, "ABCD"[n % 4]]
+        for n in range(15)
+    ]
+    host = MemoryHost({"Data": rows}, names={"Tierbook_Grade": "Data!$G$1"})
+    changes = [f"weight:loyalty={weight}", f"cutoff:A={cutoff}"]
+    day = date(2026, 11, 21)
+    asked = preview(host, scheme="abcd-value", changes=changes, rescale=True, as_of=day, lang="en")
+    plain = preview(host, scheme=asked.practice, as_of=day, lang="en")
+    assert (asked.moved, asked.tiers) == (plain.moved, plain.tiers)
+    assert asked.changes
+    assert plain.changes == ()

@@ -173,6 +173,19 @@ def test_two_steps_with_the_same_name_in_them_are_told_apart(document, scorecard
     ]
 
 
+def test_a_column_that_stands_twice_in_a_table_cannot_be_meant(document):
+    """Nothing is guessed, and what stands twice is no difference from itself."""
+    table = document["steps"][0]
+    table["inputs"] = ["amount", "amount"]
+    for rule, second in zip(table["rules"], ("<900", "<800", "-"), strict=True):
+        rule["when"] = [rule["when"][0], second]
+    scheme = read_scheme(document, "mine")
+    assert "stands there 2 times" in faults(scheme, "rule:bands.1:amount=5")[0]
+    assert differences(scheme, scheme) == ()
+    new = apply_changes(scheme, ["rule:bands.1:grade=B"])
+    assert told(scheme, new) == [("rule:bands.1:grade", "A", "B")]
+
+
 def test_weights_keep_to_100_unless_the_others_are_scaled():
     """The others are kept and the sum is at fault, or they are scaled in proportion."""
     old = load_scheme("abcd-value")
