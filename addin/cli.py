@@ -204,7 +204,7 @@ def preview(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Show who would move and why, also under changed rules; writes nothing."""
+    """Show who would move, and why; writes nothing."""
     from addin.command_line.workbooks import Reading, WhatIf, preview_workbook
 
     reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
@@ -232,7 +232,7 @@ def run_test_cases(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Check a scheme against cases whose grades are known; writes nothing."""
+    """Check a scheme by cases of known grade; writes nothing."""
     from addin.command_line.workbooks import Reading, check_test_cases
 
     reading = Reading(file, sheet, scheme, as_of, opt.code(lang))

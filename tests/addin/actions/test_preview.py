@@ -123,6 +123,47 @@ def test_a_changed_rule_is_previewed_as_a_regrade_by_the_saved_scheme(
     assert [tier.after for tier in report.tiers] == list(done.tiers)
 
 
+@pytest.mark.parametrize(
+    ("scheme", "changes", "reason"),
+    [
+        ("pareto", ["share:A=40"], "Among the first 40 % of customers by annual amount."),
+        (
+            "volume-loyalty",
+            ["share:large=20"],
+            "Among the first 20 % of customers by annual amount",
+        ),
+        ("abcd-value", ["weight:complaints=50", "cutoff:A=90"], "of 50 points"),
+        ("amount-bands", ["rule:bands.1:annual_amount=>=30000"], "Annual amount 30,000 or more."),
+    ],
+)
+def test_every_kind_of_change_comes_to_what_a_regrade_by_the_file_gives(
+    in_memory, as_of: date, tmp_path: Path, scheme: str, changes: list[str], reason: str
+) -> None:
+    headers = [
+        "Customer",
+        "Annual amount",
+        "Orders per year",
+        "Loyalty",
+        "Influence",
+        "Complaints",
+    ]
+    rows = [[*headers, "Grade"]]
+    rows += [
+        [f"C{n}", n * 9_000.0, n * 2.0, n / 15, n % 5 + 1.0, n % 3 * 2.0, "ABCD"[n % 4]]
+        for n in range(15)
+    ]
+    host = in_memory(rows, names={"Tierbook_Grade": "Data!$G$1"})
+    report = preview(host, scheme=scheme, changes=changes, rescale=True, as_of=as_of, lang="en")
+    file = tmp_path / "mine.toml"
+    file.write_text(to_toml(report.practice), encoding="utf-8")
+    done = regrade(host, scheme=file, as_of=as_of, lang="en")
+    assert report.moved
+    assert {m.key: (m.old, m.new, m.reason) for m in report.moved} == {
+        m.key: (m.old, m.new, m.reason) for m in done.moved
+    }
+    assert any(reason in m.reason for m in report.moved)
+
+
 def test_what_moves_for_the_data_alone_is_counted_apart(in_table, as_of: date) -> None:
     rows = [
         ["Customer", "Annual amount", "Grade"],
