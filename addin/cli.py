@@ -89,9 +89,9 @@ def scheme(
     which: Annotated[
         str,
         typer.Argument(
-            metavar="ID|FILE.toml",
+            metavar="ID|FILE.toml|WORKBOOK",
             callback=opt.scheme_name,
-            help="Of the catalogue, or your own file.",
+            help="Of the catalogue, your own file, or a workbook's rules.",
         ),
     ],
     as_: Annotated[
@@ -237,6 +237,26 @@ def run_test_cases(
 
     reading = Reading(file, sheet, scheme, as_of, opt.code(lang))
     return check_test_cases(reading, as_json=json)
+
+
+@app.command()
+@guarded
+def rules(
+    workbook: opt.Workbook,
+    scheme: opt.SchemeOption = None,
+    sheet: opt.Sheet = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Put a scheme's rules into the workbook, to be edited there."""
+    from addin.command_line.workbooks import Reading, Writing, put_rules_into
+
+    reading = Reading(workbook, sheet, scheme, None, opt.code(lang))
+    return put_rules_into(reading, Writing(output, not no_backup, ignore_lock), as_json=json)
 
 
 @app.command()

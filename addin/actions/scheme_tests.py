@@ -20,7 +20,8 @@ from addin.workbook.case_table import (
 )
 from addin.workbook.comparison import text_in
 from addin.workbook.language import choose_language
-from addin.workbook.scheme_choice import choose_scheme, fitting_scheme, lacking_inputs
+from addin.workbook.scheme_choice import lacking_inputs
+from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
@@ -125,7 +126,8 @@ def run_scheme_tests(
 
     Args:
         host: The workbook; nothing is written.
-        scheme: What to check; None takes the workbook's setting, else the only one that fits.
+        scheme: What to check; None takes the workbook's own rules, else its setting, else
+            the only one that fits.
         sheet: The sheet to look on, None for all.
         as_of: The date that counts as today.
         lang: Language of texts; None takes the workbook's, the headers', the person's.
@@ -136,10 +138,10 @@ def run_scheme_tests(
     """
     host.progress(None)
     settings = read_settings(host)
-    chosen = choose_scheme(scheme, settings.scheme)
-    table = _cases_table(host, sheet, chosen)
+    source = scheme_source(host, scheme, settings, lang)
+    table = _cases_table(host, sheet, source.scheme)
     block = host.read(table.area)
-    chosen = chosen or fitting_scheme(block.headers, table.name)
+    chosen = source.fitting(block.headers, table.name)
     return check_cases(
         block, chosen, where=table.name, as_of=as_of, lang=lang, setting=settings.language
     )

@@ -10,6 +10,7 @@ import typer
 from grading.language import Lang, as_lang
 
 __all__ = [
+    "WORKBOOK_ENDINGS",
     "AllowProblems",
     "AsOf",
     "CardFormat",
@@ -30,6 +31,10 @@ __all__ = [
     "parse_date",
     "scheme_name",
 ]
+
+
+WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+"""How the names of workbooks end."""
 
 
 class Language(StrEnum):
@@ -79,7 +84,7 @@ def scheme_name(text: str | None) -> str | None:
     Raises:
         typer.BadParameter: There is no such file.
     """
-    if text is not None and text.endswith(".toml") and not Path(text).is_file():
+    if text is not None and _names_file(text) and not Path(text).is_file():
         msg = f"there is no file {text!r}."
         raise typer.BadParameter(msg)
     return text
@@ -95,6 +100,10 @@ def new_scheme_file(file: Path | None) -> Path | None:
         msg = f"a scheme file is called something.toml, got {str(file)!r}."
         raise typer.BadParameter(msg)
     return file
+
+
+def _names_file(text: str) -> bool:
+    return Path(text).suffix.lower() in {".toml", *WORKBOOK_ENDINGS}
 
 
 LanguageOption = Annotated[

@@ -37,6 +37,7 @@ __all__ = [
     "explain_customer",
     "plan_visits",
     "preview_workbook",
+    "put_rules_into",
     "regrade_workbook",
 ]
 
@@ -141,7 +142,8 @@ def check_workbook(reading: Reading, *, as_json: bool) -> Exit:
     key = "cli.checked" if report.problems else "cli.no_problems"
     if not report.customers:
         key = "cli.no_customers"
-    console.print(TEXTS.get(key, report.lang, **facts))
+    if report.scheme:  # else the rules themselves are at fault, and no customer was looked at
+        console.print(TEXTS.get(key, report.lang, **facts))
     return _tell(report.notes, report.problems, report.lang, allowed=False, listed=True)
 
 
@@ -191,6 +193,24 @@ def check_test_cases(reading: Reading, *, as_json: bool) -> Exit:
         with _opened(reading) as (host, scope):
             report = run_scheme_tests(host, **scope)
     return tell_cases(report, as_json=as_json)
+
+
+def put_rules_into(reading: Reading, writing: Writing, *, as_json: bool) -> Exit:
+    """Write the sheets Rules and Tiers, then print where they are."""
+    from addin.actions.put_rules import put_rules
+
+    with _opened(reading, writing) as (host, scope):
+        report = put_rules(host, scheme=scope["scheme"], sheet=scope["sheet"], lang=scope["lang"])
+    if as_json:
+        print_json(report.as_json())
+        return Exit.DONE
+    from addin.command_line.reports import print_files
+
+    sheets = ", ".join(report.sheets)
+    text = TEXTS.get("rules.note.put", report.lang, scheme=report.scheme, sheets=sheets)
+    result_console().print(text)
+    print_files(report.file, report.backup, written=report.written, lang=report.lang)
+    return _tell(report.notes, (), report.lang, allowed=False)
 
 
 def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:

@@ -5,8 +5,9 @@ validates first and writes last, and a failure leaves the workbook as it was. Al
 columns are 1-based sheet coordinates unless a name says ``position`` (zero-based).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -23,6 +24,9 @@ __all__ = [
     "ColumnWrite",
     "GeneratedColumn",
     "GeneratedSheet",
+    "GridCell",
+    "GridRole",
+    "GridSheet",
     "Host",
     "SaveReport",
     "SheetInfo",
@@ -186,6 +190,38 @@ class StateTable:
     columns: tuple[GeneratedColumn, ...]
 
 
+GridRole = Literal["title", "header", "condition", "text", "number", "date", "blank"]
+"""What a cell of a free sheet is, so that a host can lay it out. A ``condition`` is a text in the
+format Text, since Excel would make a date of ``1-2``."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a free sheet."""
+
+    value: str | float | date | None
+    role: GridRole = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheet:
+    """A sheet of free blocks without a table, such as the rules.
+
+    Args:
+        sheet: Tab name wanted; the host finds a free one.
+        name: Workbook-level ownership name, such as ``Tierbook_Sheet_Rules``.
+        rows: Cells from A1 on; a row without cells is blank.
+        widths: Width in characters of the columns from A on.
+        area_name: Workbook-level name for the whole of it, empty for none.
+    """
+
+    sheet: str
+    name: str
+    rows: tuple[tuple[GridCell, ...], ...]
+    widths: tuple[float, ...] = ()
+    area_name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SaveReport:
     """What ``commit`` did.
@@ -239,6 +275,10 @@ class Host(Protocol):
         """Merged ranges of a sheet."""
         ...
 
+    def date_cells(self, sheet: str) -> Set[tuple[int, int]]:
+        """Row and column of the cells of a sheet that show their number as a date."""
+        ...
+
     def read(self, area: Area) -> Block:
         """The headers of an area now, its columns when asked for."""
         ...
@@ -289,6 +329,15 @@ class Host(Protocol):
         Raises:
             RefusedError: The sheet is protected, or a totals row or something else stands where
                 the rows must go.
+        """
+        ...
+
+    def put_grid(self, sheet: GridSheet) -> str:
+        """Stage a new sheet of free blocks; gives the tab name it gets.
+
+        Raises:
+            RefusedError: The sheet the ownership name points at is still there, since what a
+                person wrote into it is never overwritten; or no sheet may be added.
         """
         ...
 

@@ -14,21 +14,23 @@ from addin.hosts.base import (
     ColumnWrite,
     GeneratedColumn,
     GeneratedSheet,
+    GridSheet,
     SaveReport,
     SheetInfo,
     StateTable,
     TableInfo,
     TierFormat,
 )
+from addin.hosts.date_formats import date_styles
 from addin.hosts.file_changes import Changes, build_changes
 from addin.hosts.file_kind import OPEN_XML_KINDS
-from addin.hosts.file_placing import place_columns, place_sheet
+from addin.hosts.file_placing import place_columns, place_grid, place_sheet
 from addin.hosts.file_state import place_rows, place_table
 from addin.hosts.header_texts import header_texts
 from addin.hosts.locks import refuse_if_open
 from addin.hosts.refusals import has_formula, refuse_protected
 from addin.hosts.saving import Stamp, refuse_if_read_only, replace_file
-from addin.hosts.scanner import peek
+from addin.hosts.scanner import peek, rows_with_styles, used_range
 from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
 from addin.hosts.workbook_reader import WorkbookReader
@@ -140,6 +142,18 @@ class FileHost:
             for found in merged_ranges(self._reader.frame(sheet))
         ]
 
+    def date_cells(self, sheet: str) -> frozenset[tuple[int, int]]:
+        """Row and column of the cells of a sheet that show their number as a date."""
+        part = self._reader.part("styles")
+        dates = date_styles(self._reader.package.xml(part)) if part else frozenset()
+        xml = self._reader.sheet_xml(sheet)
+        bottom, right = used_range(xml)
+        return frozenset(
+            (row, column)
+            for column in range(1, right + 1)
+            for row in rows_with_styles(xml, column, 1, bottom, dates)
+        )
+
     def read(self, area: Area) -> Block:
         """The headers of an area, its columns when asked for."""
         reader = self._reader
@@ -216,6 +230,17 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         place_rows(self._reader, self._staging, area, columns)
+
+    def put_grid(self, sheet: GridSheet) -> str:
+        """Stage a new sheet of free blocks; gives the tab name it gets.
+
+        Raises:
+            RefusedError: A sheet of that ownership name is there already, or the workbook's
+                structure is protected.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        return place_grid(self._reader, self._staging, sheet)
 
     def commit(self) -> SaveReport:
         """Write all that was staged in one step, or nothing; afterwards reads give the new cells.

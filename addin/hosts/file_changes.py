@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from addin.hosts.base import Area, GeneratedSheet
+from addin.hosts.grid_sheet import build_grid
 from addin.hosts.new_sheet import build_sheet, empty_sheet
 from addin.hosts.opc import CONTENT_TYPES
 from addin.hosts.package import Package
@@ -72,6 +73,7 @@ def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Chang
     builder = _Builder(reader, staging)
     builder.change_sheets()
     builder.change_tables()
+    builder.add_grids()
     builder.add_sheets()
     builder.add_state_sheet()
     builder.define_names()
@@ -174,6 +176,20 @@ class _Builder:
             if tab != sheet.sheet:
                 self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
 
+    def add_grids(self) -> None:
+        for sheet, tab in self.staging.grids.values():
+            date1904 = self.reader.workbook.date1904
+            part = self.parts.free_part(f"{self.folder}/worksheets", "sheet")
+            self.parts.set(
+                part, build_grid(sheet, self.styles, date1904=date1904, strict=self.strict)
+            )
+            self.parts.declare(part, CONTENT_TYPES["worksheet"])
+            number = self.parts.relate(self.main, "worksheet", part)
+            self.parts.set(self.main, add_sheet(self.parts.get(self.main), tab, number))
+            self.added_sheets += 1
+            if tab != sheet.sheet:
+                self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
+
     def _add_sheet(self, sheet: GeneratedSheet, tab: str) -> None:
         headers = unique_headers([column.header for column in sheet.columns], [])
         new = build_sheet(
@@ -215,7 +231,7 @@ class _Builder:
     def keep_styles(self) -> None:
         if self.styles_part is not None:
             self.parts.set(self.styles_part, self.styles.xml)
-        elif self.sheets or self.staging.generated or self.staging.fresh:
+        elif self.sheets or self.staging.generated or self.staging.grids or self.staging.fresh:
             part = f"{self.folder}/styles.xml"
             self.parts.set(part, self.styles.xml)
             self.parts.declare(part, CONTENT_TYPES["styles"])

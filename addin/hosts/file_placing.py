@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet
+from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet, GridSheet
 from addin.hosts.generated_rows import row_heights
+from addin.hosts.grid_sheet import grid_names, refuse_second_grid
 from addin.hosts.header_texts import header_texts
 from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
@@ -19,7 +20,14 @@ from addin.hosts.workbook_reader import SheetTable, WorkbookReader
 from grading.engine.grades import Lookup
 from grading.exceptions import RefusedError
 
-__all__ = ["place_columns", "place_sheet", "refill", "refuse_growth", "refuse_locked_structure"]
+__all__ = [
+    "place_columns",
+    "place_grid",
+    "place_sheet",
+    "refill",
+    "refuse_growth",
+    "refuse_locked_structure",
+]
 
 
 def place_columns(
@@ -89,10 +97,29 @@ def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet)
     refuse_locked_structure(reader, sheet.sheet)
     table_range(sheet)  # refuses what no sheet can hold
     taken = [found.name for found in reader.workbook.sheets]
-    taken += [tab for _, tab in staging.generated.values()]
+    taken += [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
     tab = free_sheet_name(sheet.sheet, taken)
     staging.generated[sheet.name] = (sheet, tab)
     staging.names[sheet.name] = cell_reference(tab, 1, 1)
+    return tab
+
+
+def place_grid(reader: WorkbookReader, staging: Staging, sheet: GridSheet) -> str:
+    """Stage a new sheet of free blocks.
+
+    Returns:
+        The tab name.
+
+    Raises:
+        RefusedError: A sheet of that ownership name is there already, or none may be added.
+    """
+    taken = [found.name for found in reader.workbook.sheets]
+    taken += [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
+    refuse_second_grid(sheet, {**reader.workbook.names, **staging.names}, taken)
+    refuse_locked_structure(reader, sheet.sheet)
+    tab = free_sheet_name(sheet.sheet, taken)
+    staging.grids[sheet.name] = (sheet, tab)
+    staging.names.update(grid_names(sheet, tab))
     return tab
 
 

@@ -8,12 +8,14 @@ from addin.hosts.base import (
     ColumnWrite,
     GeneratedColumn,
     GeneratedSheet,
+    GridSheet,
     SaveReport,
     SheetInfo,
     StateTable,
     TableInfo,
     TierFormat,
 )
+from addin.hosts.grid_sheet import grid_names, refuse_second_grid
 from addin.hosts.memory_sheet import MemorySheet, cell_values, header_text, write_column
 from addin.hosts.ranges import LAST_COLUMN
 from addin.hosts.references import CellReference, cell_reference
@@ -111,6 +113,10 @@ class MemoryHost:
     def merged(self, sheet: str) -> Sequence[Area]:
         """Merged ranges of a sheet."""
         return self._sheet(sheet).merged
+
+    def date_cells(self, sheet: str) -> frozenset[tuple[int, int]]:
+        """Row and column of the cells that hold dates."""
+        return self._sheet(sheet).date_cells()
 
     def read(self, area: Area) -> Block:
         """The headers of an area, its columns when asked for."""
@@ -330,6 +336,22 @@ class MemoryHost:
             if part.header == generated.tier_column:
                 sheet.tier_formats[column] = generated.tiers
         return replace(old, bottom=bottom, right=max(right, old.left))
+
+    def put_grid(self, sheet: GridSheet) -> str:
+        """Stage a new sheet of free blocks; gives the tab name it gets.
+
+        Raises:
+            RefusedError: A sheet of that ownership name is there already.
+        """
+        refuse_second_grid(sheet, self._staged_names, [*self._sheets, *self._staged])
+        tab = free_sheet_name(sheet.sheet, [*self._sheets, *self._staged])
+        made = self._staged[tab] = MemorySheet(tab)
+        made.widths = dict(enumerate(sheet.widths, 1))
+        for row, cells in enumerate(sheet.rows, 1):
+            for column, cell in enumerate(cells, 1):
+                made.put(row, column, cell.value)
+        self._staged_names |= grid_names(sheet, tab)
+        return tab
 
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""

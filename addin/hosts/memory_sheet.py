@@ -118,6 +118,15 @@ class MemorySheet:
         """The first rows with plain values, dates as serials."""
         return [[_peeked(cell, date1904) for cell in row] for row in self.rows[:rows]]
 
+    def date_cells(self) -> frozenset[tuple[int, int]]:
+        """Row and column of the cells that hold dates."""
+        return frozenset(
+            (row, column)
+            for row, cells in enumerate(self.rows, 1)
+            for column, cell in enumerate(cells, 1)
+            if isinstance(_value(cell), date)
+        )
+
     def values(self) -> list[list[object]]:
         """All cells with formulas replaced by their results."""
         return [[_value(cell) for cell in row] for row in self.rows]

@@ -21,19 +21,22 @@ from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
 __all__ = [
+    "HEADER_COLOUR",
+    "MARGINS",
     "NewSheet",
     "build_sheet",
     "empty_sheet",
     "header_style",
     "table_range",
     "table_rows",
+    "worksheet_root",
 ]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3}
 _MOST_FROZEN_ROWS = 12
 _LONGEST_LIST = 255
 _LONGEST_FOOTER = 200
@@ -113,15 +116,23 @@ def build_sheet(
         _widths(sheet),
         element("sheetData", {}, b"".join(lines)),
         _choices(sheet, table),
-        element("pageMargins", _MARGINS),
+        element("pageMargins", MARGINS),
         element("pageSetup", {"orientation": orientation, "fitToHeight": 0}),
         _footer(sheet),
         element("tableParts", {"count": 1}, element("tablePart", {"r:id": "rId1"})),
     ]
-    spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
-    root = {"xmlns": spaces[0], "xmlns:r": spaces[1]}
-    xml = document(element("worksheet", root, b"".join(pieces)))
+    xml = document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
     return NewSheet(_coloured(xml, sheet, table, styles), table)
+
+
+def worksheet_root(*, strict: bool) -> dict[str, str]:
+    """The namespaces of a worksheet part.
+
+    Args:
+        strict: Whether the workbook is of the strict kind.
+    """
+    spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
+    return {"xmlns": spaces[0], "xmlns:r": spaces[1]}
 
 
 def empty_sheet(*, strict: bool = False) -> bytes:
@@ -135,11 +146,9 @@ def empty_sheet(*, strict: bool = False) -> bytes:
         element("sheetViews", {}, element("sheetView", {"workbookViewId": 0})),
         element("sheetFormatPr", {"defaultRowHeight": 15}),
         element("sheetData"),
-        element("pageMargins", _MARGINS),
+        element("pageMargins", MARGINS),
     ]
-    spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
-    root = {"xmlns": spaces[0], "xmlns:r": spaces[1]}
-    return document(element("worksheet", root, b"".join(pieces)))
+    return document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
 
 
 def table_rows(

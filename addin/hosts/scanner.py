@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.hosts.cell_index import LAST_COLUMN, CellIndex, Shape
-from addin.hosts.cell_tags import cell_tags
+from addin.hosts.cell_tags import CellType, cell_tags
 from addin.hosts.cell_values import DamagedCellError, Value, parse_cell, value_of
 from addin.hosts.column_reader import ColumnReader, GatheredColumn
 from addin.hosts.ordinary_index import ordinary_index
@@ -25,6 +25,7 @@ __all__ = [
     "last_occupied",
     "mentions_formula",
     "peek",
+    "rows_with_styles",
     "scan",
     "styles",
     "used_range",
@@ -218,6 +219,20 @@ def mentions_formula(sheet: SheetXml) -> bool:
         return bool((sheet.index.shapes == Shape.FORMULA).any())
     # Two searches that start with a fixed letter beat one with an optional prefix by far.
     return any(opening.search(sheet.xml) for opening in _FORMULAS)
+
+
+def rows_with_styles(
+    sheet: SheetXml, column: int, top: int, bottom: int, wanted: frozenset[int]
+) -> list[int]:
+    """Rows of a column whose cells are numbers in one of the style ids wanted.
+
+    Raises:
+        RefusedError: One of these cells is damaged.
+    """
+    cells = sheet.index.column(column, top, bottom)
+    found, types = sheet.tags(column, top, bottom)
+    shown = np.isin(found, list(wanted)) & (types == CellType.NUMBER)
+    return [int(row) for row in cells.numbers[shown]]
 
 
 def styles(sheet: SheetXml, column: int, top: int, bottom: int) -> npt.NDArray[np.int64]:

@@ -31,6 +31,7 @@ VERBS = (
     "regrade",
     "preview",
     "test",
+    "rules",
     "explain",
     "plan",
 )
