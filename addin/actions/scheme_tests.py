@@ -134,7 +134,7 @@ def run_scheme_tests(
 
     Raises:
         InputError: There is no such table, or it lacks a column; says how to make one.
-        SchemeError: There is no such scheme, or its file does not hold together.
+        SchemeError: There is no such scheme, or it does not hold together.
     """
     host.progress(None)
     settings = read_settings(host)
@@ -187,6 +187,7 @@ def check_cases(
     as_of: date,
     lang: Lang | None,
     setting: Lang | None = None,
+    said: tuple[Message, ...] = (),
 ) -> SchemeTestReport:
     """Grade cases and compare with the grades they must get.
 
@@ -201,6 +202,7 @@ def check_cases(
         as_of: The date that counts as today.
         lang: Language asked for; None takes the workbook's, the headers', the person's.
         setting: The workbook's language.
+        said: Notes on the choice of the scheme.
 
     Raises:
         InputError: A column is lacking without which nothing can be checked; says which.
@@ -226,7 +228,7 @@ def check_cases(
             *_of_the_table(block, read),
             *(_unknown_grade(block, read, row, scheme) for row in unknown),
         ),
-        notes=tuple(note.text(language) for note in notes),
+        notes=tuple(note.text(language) for note in (*said, *notes)),
     )
 
 

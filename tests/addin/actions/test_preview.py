@@ -13,8 +13,10 @@ from addin.actions.regrade import regrade
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import Formula
+from addin.workbook.rules.writing import write_rules
 from grading.exceptions import ChangeError, InputError
 from grading.schemes.catalogue import load_scheme
+from grading.schemes.changes import apply_changes
 from grading.schemes.toml_document import from_toml, to_toml
 
 OWNED = {"Tierbook_Grade": "Data!$C$1"}
@@ -162,6 +164,26 @@ def test_every_kind_of_change_comes_to_what_a_regrade_by_the_file_gives(
         m.key: (m.old, m.new, m.reason) for m in done.moved
     }
     assert any(reason in m.reason for m in report.moved)
+
+
+def test_the_rules_on_the_sheet_are_previewed_and_changed_further(
+    book, standing, as_of: date, tmp_path: Path
+) -> None:
+    """A person edits Rules, looks who would move, and asks what if on top of it."""
+    edited = apply_changes(load_scheme("amount-bands"), [B_FROM_70, C_TO_70])
+    rules = [[cell.value for cell in row] or [None] for row in write_rules(edited, "en")]
+    made = book({"Data": standing, "Rules": rules}, {"Customers": "Data"}, names=OWNED)
+    report = preview(made.host, as_of=as_of, lang="en")
+    assert {m.customer: m.new for m in report.moved}["Falls one"] == "C"
+    assert report.changes == ()
+    changes = ["rule:bands.3:grade=D"]
+    further = preview(made.host, changes=changes, as_of=as_of, lang="en")
+    assert {m.customer: m.new for m in further.moved}["Falls one"] == "D"
+    assert [change.place.text for change in further.changes] == ["rule:bands.3:grade"]
+    file = tmp_path / "mine.toml"
+    file.write_text(to_toml(further.practice), encoding="utf-8")
+    by_file = preview(made.host, scheme=file, as_of=as_of, lang="en")
+    assert (by_file.moved, by_file.tiers) == (further.moved, further.tiers)
 
 
 def test_what_moves_for_the_data_alone_is_counted_apart(in_table, as_of: date) -> None:

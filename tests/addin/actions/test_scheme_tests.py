@@ -10,9 +10,11 @@ from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import Formula
 from addin.workbook.case_table import case_inputs
+from addin.workbook.rules.writing import write_rules
 from grading.engine.headers import recognise
 from grading.exceptions import InputError
 from grading.schemes.catalogue import load_scheme, scheme_ids
+from grading.schemes.changes import apply_changes
 
 CUSTOMERS = [["Customer", "Annual amount"], ["Ann", 5.0], ["Bo", 3.0]]
 
@@ -202,6 +204,18 @@ def test_without_a_scheme_the_workbooks_own_is_checked(book, as_of: date) -> Non
     made = book(sheets, {"TestCases": "Tests", "TierbookSettings": "Settings"})
     report = run_scheme_tests(made.host, as_of=as_of, lang="en")
     assert (report.scheme, report.failed) == ("frequency-bands", ())
+
+
+def test_the_workbooks_own_rules_are_checked_before_its_setting(book, as_of: date) -> None:
+    changed = apply_changes(load_scheme("amount-bands"), ["rule:bands.1:annual_amount=>=90000"])
+    sheets = {
+        "Tests": [["Annual amount", "Expected grade"], [90_000.0, "A"], [89_999.0, "B"]],
+        "Settings": [["Key", "Value"], ["scheme", "pareto"]],
+        "Rules": [[cell.value for cell in row] or [None] for row in write_rules(changed, "en")],
+    }
+    made = book(sheets, {"TestCases": "Tests", "TierbookSettings": "Settings"})
+    report = run_scheme_tests(made.host, as_of=as_of, lang="en")
+    assert (report.scheme, report.cases, report.failed) == ("amount-bands", 2, ())
 
 
 def test_without_any_setting_the_cases_columns_tell_the_scheme(book, as_of: date) -> None:
