@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that ``tierbook --help`` answers at once.
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -97,9 +98,9 @@ def scheme(
     which: Annotated[
         str,
         typer.Argument(
-            metavar="ID|FILE.toml",
+            metavar="ID|FILE.toml|WORKBOOK",
             callback=opt.scheme_name,
-            help="Of the catalogue, or your own file.",
+            help="Of the catalogue, your own file, or a workbook's rules.",
         ),
     ],
     as_: Annotated[
@@ -178,6 +179,93 @@ def regrade(
     reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
     writing = Writing(output, not no_backup, ignore_lock, allow_problems)
     return regrade_workbook(reading, writing, as_json=json)
+
+
+@app.command()
+@guarded
+def preview(
+    workbook: opt.Workbook,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PLACE=VALUE",
+            help="What if? Such as weight:annual_amount=40, cutoff:A=75, share:A=15 or "
+            "rule:bands.2:annual_amount=>=500; may be given several times.",
+        ),
+    ] = None,
+    rescale: Annotated[
+        bool, typer.Option("--rescale", help="Let the other weights or shares fill up to 100.")
+    ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="FILE.toml",
+            callback=opt.new_scheme_file,
+            help="Save the scheme, as changed, to a new file for --scheme.",
+        ),
+    ] = None,
+    sheet: opt.Sheet = None,
+    scheme: opt.SchemeOption = None,
+    as_of: opt.AsOf = None,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Show who would move, and why; writes nothing."""
+    from addin.command_line.workbooks import Reading, WhatIf, preview_workbook
+
+    reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
+    return preview_workbook(reading, WhatIf(tuple(set_ or ()), rescale, save), as_json=json)
+
+
+@app.command("test")
+@guarded
+def run_test_cases(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="WORKBOOK|CASES.csv",
+            help="A workbook with a table TestCases, or a list of cases.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="Sheet with the test cases.")
+    ] = None,
+    scheme: opt.SchemeOption = None,
+    as_of: opt.AsOf = None,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Check a scheme by cases of known grade; writes nothing."""
+    from addin.command_line.workbooks import Reading, check_test_cases
+
+    reading = Reading(file, sheet, scheme, as_of, opt.code(lang))
+    return check_test_cases(reading, as_json=json)
+
+
+@app.command()
+@guarded
+def rules(
+    workbook: opt.Workbook,
+    scheme: opt.SchemeOption = None,
+    sheet: opt.Sheet = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Put a scheme's rules into the workbook, to be edited there."""
+    from addin.command_line.workbooks import Reading, Writing, put_rules_into
+
+    reading = Reading(workbook, sheet, scheme, None, opt.code(lang))
+    return put_rules_into(reading, Writing(output, not no_backup, ignore_lock), as_json=json)
 
 
 @app.command()

@@ -3,7 +3,8 @@
     TierbookError
     ├── SchemeError              a scheme document does not hold together
     │   ├── UnaryTestError       a condition cannot be read
-    │   └── UnknownSchemeError   no scheme of that id
+    │   ├── UnknownSchemeError   no scheme of that id
+    │   └── ChangeError          a change asked for cannot be made
     ├── InputError               the customer block as a whole cannot be graded
     ├── FitError                 a population gives no cutoffs
     ├── CalendarError            no working day is left, or no such country
@@ -25,6 +26,7 @@ from grading.language import Joined, Lang, Message
 
 __all__ = [
     "CalendarError",
+    "ChangeError",
     "FitError",
     "InputError",
     "LockedError",
@@ -123,6 +125,10 @@ class UnknownSchemeError(SchemeError):
         near = Joined(self.nearest, Message("errors.or"))
         facts = {"wanted": self.wanted, "known": ", ".join(self.known), "near": near}
         return Message(f"errors.scheme.{key}", facts).text(lang)
+
+
+class ChangeError(SchemeError):
+    """A change asked for in a scheme cannot be made, or leaves one that does not hold together."""
 
 
 class InputError(TierbookError):

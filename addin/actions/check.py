@@ -5,10 +5,13 @@ from datetime import date
 
 from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
 from addin.hosts.base import Host
-from addin.texts import message
+from addin.texts import TEXTS, message
 from addin.workbook.columns import graded_columns
+from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers
 from addin.workbook.ownership import places
+from addin.workbook.rules.faults import RulesError
+from addin.workbook.settings import read_settings
 from grading.engine.problems import Problem
 from grading.language import Lang, Message
 from grading.schemes.checks import Finding, check_scheme
@@ -22,7 +25,8 @@ class CheckReport:
     """What a person should mend, and what they should look at.
 
     Args:
-        scheme: Id of the scheme the workbook was checked against.
+        scheme: Id of the scheme the workbook was checked against; empty where the workbook's own
+            rules are at fault.
         where: Table or sheet of the customers.
         customers: How many there are.
         graded: How many of them can be graded.
@@ -73,7 +77,10 @@ def check(
             be graded.
     """
     host.progress(None)
-    run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    try:
+        run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    except RulesError as error:
+        return _faulty_rules(host, error, lang)
     graded, customers = run.graded, run.customers
     findings = check_scheme(graded.scheme)
     notes = (*graded.notes, *_formula_notes(host, run), *_source_notes(customers))
@@ -86,6 +93,21 @@ def check(
         problems=(*_of_level(findings, "error", graded.scheme), *graded.problems),
         warnings=(*_of_level(findings, "warning", graded.scheme), *graded.warnings),
         notes=tuple(note.text(graded.lang) for note in notes),
+    )
+
+
+def _faulty_rules(host: Host, error: RulesError, lang: Lang | None) -> CheckReport:
+    """The faults of the workbook's own rules, without which no customer can be checked."""
+    language = choose_language(lang, read_settings(host).language)
+    return CheckReport(
+        scheme="",
+        where=error.where,
+        lang=language,
+        customers=0,
+        graded=0,
+        problems=error.problems,
+        warnings=(),
+        notes=(TEXTS.get("rules.note.unchecked", language),),
     )
 
 

@@ -16,13 +16,8 @@ from addin.workbook.comparison import text_in
 from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers, locate_customers
 from addin.workbook.merged import merged_problems
-from addin.workbook.scheme_choice import (
-    choose_scheme,
-    customer_inputs,
-    fitting_scheme,
-    known_inputs,
-    lacking_inputs,
-)
+from addin.workbook.scheme_choice import customer_inputs, known_inputs, lacking_inputs
+from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
@@ -56,6 +51,7 @@ class GradedBlock:
         as_of: The date that counted as today.
         lang: The language of texts.
         found: Problems of the list as a whole, such as merged cells.
+        said: Notes on the choice of the scheme.
     """
 
     block: Block
@@ -66,6 +62,7 @@ class GradedBlock:
     as_of: date
     lang: Lang
     found: tuple[Problem, ...] = ()
+    said: tuple[Message, ...] = ()
 
     @property
     def graded(self) -> npt.NDArray[np.bool_]:
@@ -87,9 +84,9 @@ class GradedBlock:
     def notes(self) -> tuple[Message, ...]:
         """What a person should know about the values that were read."""
         if not self.intake.formulas:
-            return ()
+            return self.said
         headers = [self.block.headers[self.intake.positions[n]] for n in self.intake.formulas]
-        return (message("actions.as_of_last_save", columns=", ".join(headers)),)
+        return (*self.said, message("actions.as_of_last_save", columns=", ".join(headers)))
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -187,7 +184,8 @@ def grade_customers(
 
     Args:
         host: The workbook; nothing is written.
-        scheme: By which to grade; None takes the workbook's setting, else the only one that fits.
+        scheme: By which to grade; None takes the workbook's own rules, else its setting, else
+            the only one that fits.
         sheet: Where the customers stand; None looks for them.
         as_of: The date that counts as today.
         lang: Language asked for.
@@ -199,17 +197,17 @@ def grade_customers(
         FitError: The population gives no cutoffs.
     """
     settings = read_settings(host)
-    chosen = choose_scheme(scheme, settings.scheme)
-    customers = locate_customers(host, known_inputs(chosen), sheet=sheet)
-    chosen = chosen or fitting_scheme(customers.block.headers, customers.where)
+    source = scheme_source(host, scheme, settings, lang)
+    customers = locate_customers(host, known_inputs(source.scheme), sheet=sheet)
     graded = grade_block(
         customers.block,
-        chosen,
+        source.fitting(customers.block.headers, customers.where),
         as_of=as_of,
         lang=lang,
         setting=settings.language,
         found=merged_problems(host, customers.area),
         beside=beside,
+        said=source.notes,
     )
     return GradingRun(customers, graded)
 
@@ -223,6 +221,7 @@ def grade_block(
     setting: Lang | None = None,
     found: tuple[Problem, ...] = (),
     beside: Collection[str] = CUSTOMER_INPUTS,
+    said: tuple[Message, ...] = (),
 ) -> GradedBlock:
     """Read, fit and grade a customer list.
 
@@ -235,6 +234,7 @@ def grade_block(
         found: Problems that were found with the list before it was read.
         beside: Which columns to read and check beside the scheme's; reading takes most of the
             time, so a verb names only those it needs.
+        said: Notes on the choice of the scheme.
 
     Raises:
         InputError: The list as a whole cannot be graded.
@@ -260,6 +260,7 @@ def grade_block(
         as_of,
         language,
         (*found, *override_problems(block, read, scheme)),
+        said=said,
     )
 
 

@@ -13,7 +13,7 @@ import typer
 
 from addin.texts import TEXTS
 from addin.workbook.language import choose_language
-from grading.exceptions import TierbookError, UnknownSchemeError
+from grading.exceptions import ChangeError, TierbookError, UnknownSchemeError
 from grading.language import Lang, as_lang
 
 __all__ = ["Exit", "guarded", "set_up_streams", "tell_interrupted", "today"]
@@ -92,7 +92,8 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
     if isinstance(error, TierbookError):
         _say(error.message(lang))
         named_here = isinstance(error, UnknownSchemeError) and error.wanted in options.values()
-        return Exit.WRONG_USAGE if named_here else Exit.NEEDS_ATTENTION
+        wrong = named_here or isinstance(error, ChangeError)
+        return Exit.WRONG_USAGE if wrong else Exit.NEEDS_ATTENTION
     if isinstance(error, OSError) and error.filename is not None:
         facts = {"file": error.filename, "cause": error.strerror}
         _say(TEXTS.get("cli.file_unusable", lang, **facts))

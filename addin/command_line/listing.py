@@ -19,9 +19,10 @@ from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.schemes.models import Input
 
-__all__ = ["Listing", "TornRow", "read_listing"]
+__all__ = ["TEXT_FILES", "Listing", "TornRow", "read_listing"]
 
-_TEXT_FILES = frozenset({".csv", ".tsv", ".txt"})
+TEXT_FILES = frozenset({".csv", ".tsv", ".txt"})
+"""Endings of files that are read as CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def read_listing(
     Raises:
         TierbookError: The list cannot be read or graded.
     """
-    if file.suffix.lower() in _TEXT_FILES:
+    if file.suffix.lower() in TEXT_FILES:
         return _grade_csv(file, scheme, as_of or today(), lang)
     from addin.hosts.file import FileHost  # a CSV file needs none of it
 

@@ -10,6 +10,7 @@ import typer
 from grading.language import Lang, as_lang
 
 __all__ = [
+    "WORKBOOK_ENDINGS",
     "AllowProblems",
     "AsOf",
     "CardFormat",
@@ -26,9 +27,14 @@ __all__ = [
     "TableFormat",
     "Workbook",
     "code",
+    "new_scheme_file",
     "parse_date",
     "scheme_name",
 ]
+
+
+WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+"""How the names of workbooks end."""
 
 
 class Language(StrEnum):
@@ -78,10 +84,26 @@ def scheme_name(text: str | None) -> str | None:
     Raises:
         typer.BadParameter: There is no such file.
     """
-    if text is not None and text.endswith(".toml") and not Path(text).is_file():
+    if text is not None and _names_file(text) and not Path(text).is_file():
         msg = f"there is no file {text!r}."
         raise typer.BadParameter(msg)
     return text
+
+
+def new_scheme_file(file: Path | None) -> Path | None:
+    """A scheme file to be written.
+
+    Raises:
+        typer.BadParameter: Its name is none of a scheme file, so that no verb would read it.
+    """
+    if file is not None and file.suffix.lower() != ".toml":
+        msg = f"a scheme file is called something.toml, got {str(file)!r}."
+        raise typer.BadParameter(msg)
+    return file
+
+
+def _names_file(text: str) -> bool:
+    return Path(text).suffix.lower() in {".toml", *WORKBOOK_ENDINGS}
 
 
 LanguageOption = Annotated[

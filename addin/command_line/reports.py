@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Group
 from rich.table import Table
@@ -20,6 +21,7 @@ from grading.schemes.models import ExpectedShare
 
 __all__ = [
     "plan_tables",
+    "print_files",
     "print_grading",
     "print_moves",
     "print_plan",
@@ -95,7 +97,7 @@ def print_regrade(report: RegradeReport) -> None:
     """Tiers, who moved, and where the workbook is."""
     print_grading(report)
     print_moves(report.moved, report.formats, report.lang)
-    _print_files(report, "cli.nothing_changed")
+    print_files(report.file, report.backup, written=report.written, lang=report.lang)
 
 
 def print_grading(report: RegradeReport) -> None:
@@ -109,27 +111,43 @@ def print_grading(report: RegradeReport) -> None:
     print_tiers(report.tiers, report.top_share, report.formats, lang)
 
 
-def _print_files(report: RegradeReport | PlanReport, unchanged: str) -> None:
+def print_files(
+    file: Path | None,
+    backup: Path | None,
+    *,
+    written: bool,
+    lang: Lang,
+    unchanged: str = "cli.nothing_changed",
+) -> None:
     """Where the result is; paths are never broken over lines, so that they can be copied.
 
     Args:
-        report: What was done.
+        file: Where the workbook is.
+        backup: The copy of the old one.
+        written: Whether anything was written.
+        lang: Language of the words.
         unchanged: Key of what to say where there was nothing to write.
     """
     console = result_console()
     console.print()
-    if not report.written:
-        console.print(TEXTS.get(unchanged, report.lang))
+    if not written:
+        console.print(TEXTS.get(unchanged, lang))
         return
-    for key, path in (("written", report.file), ("backup", report.backup)):
+    for key, path in (("written", file), ("backup", backup)):
         if path is not None:
-            console.print(TEXTS.get(f"cli.{key}", report.lang, file=path), soft_wrap=True)
+            console.print(TEXTS.get(f"cli.{key}", lang, file=path), soft_wrap=True)
 
 
 def print_plan(report: PlanReport) -> None:
     """What was planned, what was left out, and where the workbook is."""
     plan_tables(report)
-    _print_files(report, "cli.nothing_planned")
+    print_files(
+        report.file,
+        report.backup,
+        written=report.written,
+        lang=report.lang,
+        unchanged="cli.nothing_planned",
+    )
 
 
 def plan_tables(report: PlanReport) -> None:

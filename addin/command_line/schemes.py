@@ -4,11 +4,13 @@ import sys
 from pathlib import Path
 
 from addin.command_line.conventions import Exit
+from addin.command_line.options import WORKBOOK_ENDINGS
 from addin.command_line.output import print_json, result_console, say
 from addin.texts import TEXTS
 from addin.workbook.language import choose_language
-from addin.workbook.scheme_choice import needed_columns
+from addin.workbook.scheme_choice import choose_scheme, needed_columns
 from grading.engine.expectations import Listing
+from grading.exceptions import InputError
 from grading.language import Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
 from grading.schemes.checks import check_scheme
@@ -68,12 +70,15 @@ def show_scheme(which: str, *, shape: str, lang: Lang | None) -> Exit:
     """Print one scheme as a card, TOML or JSON; say what its rules leave open.
 
     Args:
-        which: Id, title or TOML file.
+        which: Id, title or TOML file, or a workbook that carries its own rules.
         shape: ``table``, ``toml`` or ``json``.
         lang: Language asked for.
     """
-    scheme = load_scheme(Path(which) if which.endswith(".toml") else which)
-    language = choose_language(lang)
+    if Path(which).suffix.lower() in WORKBOOK_ENDINGS:
+        scheme, language = _of_workbook(Path(which), lang)
+    else:
+        scheme = load_scheme(Path(which) if which.endswith(".toml") else which)
+        language = choose_language(lang)
     if shape == "json":
         print_json(scheme.model_dump(mode="json"))
     elif shape == "toml":
@@ -89,3 +94,32 @@ def show_scheme(which: str, *, shape: str, lang: Lang | None) -> Exit:
         say(f"{scheme.id}, {finding.step}: {finding.message.text(language)}")
     faulty = any(finding.level == "error" for finding in findings)
     return Exit.NEEDS_ATTENTION if faulty else Exit.DONE
+
+
+def _of_workbook(file: Path, lang: Lang | None) -> tuple[Scheme, Lang]:
+    """The scheme a workbook carries, and the language to show it in.
+
+    Raises:
+        InputError: It carries none; says how to put one in.
+        RulesError: Its rules do not hold together.
+    """
+    # Most schemes are no workbooks, and opening one takes much to import.
+    from addin.hosts.file import FileHost
+    from addin.workbook.rules.carried import carried_scheme
+    from addin.workbook.settings import read_settings
+
+    with FileHost(file) as host:
+        settings = read_settings(host)
+        language = choose_language(lang, settings.language)
+        carried = carried_scheme(
+            host, lang=language, base=lambda: choose_scheme(None, settings.scheme)
+        )
+    if carried is None:
+        msg = (
+            f"{file.name}: the workbook must have a sheet Rules to show a scheme of its own, but "
+            f"has none. Put one in with: tierbook rules {file.name} --scheme ID"
+        )
+        raise InputError(msg)
+    for note in carried.notes:
+        say(note.text(language))
+    return carried.scheme, language

@@ -1,4 +1,4 @@
-"""The verbs on a workbook: check, regrade, explain, plan."""
+"""The verbs on a workbook: check, regrade, preview, test, explain, plan."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,14 +25,19 @@ from grading.language import Lang
 
 if TYPE_CHECKING:
     from addin.actions.plan import PlanReport
+    from addin.actions.preview import PreviewReport
     from addin.actions.regrade import RegradeReport
 
 __all__ = [
     "Reading",
+    "WhatIf",
     "Writing",
+    "check_test_cases",
     "check_workbook",
     "explain_customer",
     "plan_visits",
+    "preview_workbook",
+    "put_rules_into",
     "regrade_workbook",
 ]
 
@@ -73,6 +78,21 @@ class Writing:
     backup: bool = True
     ignore_lock: bool = False
     allow_problems: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What ``preview`` was told to change.
+
+    Args:
+        changes: As ``apply_changes`` reads them.
+        rescale: Whether weights and shares that are not named fill up to 100.
+        save: Where the scheme goes, None to keep it nowhere.
+    """
+
+    changes: tuple[str, ...] = ()
+    rescale: bool = False
+    save: Path | None = None
 
 
 class _Scope(TypedDict):
@@ -122,7 +142,8 @@ def check_workbook(reading: Reading, *, as_json: bool) -> Exit:
     key = "cli.checked" if report.problems else "cli.no_problems"
     if not report.customers:
         key = "cli.no_customers"
-    console.print(TEXTS.get(key, report.lang, **facts))
+    if report.scheme:  # else the rules themselves are at fault, and no customer was looked at
+        console.print(TEXTS.get(key, report.lang, **facts))
     return _tell(report.notes, report.problems, report.lang, allowed=False, listed=True)
 
 
@@ -139,6 +160,57 @@ def regrade_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Ex
 
     print_regrade(report)
     return _tell(_notes(report), report.problems, report.lang, allowed=writing.allow_problems)
+
+
+def preview_workbook(reading: Reading, what_if: WhatIf, *, as_json: bool) -> Exit:
+    """Print what a grading would change; save the scheme where asked."""
+    from addin.actions.preview import preview
+    from addin.command_line.preview import print_preview, save_scheme
+
+    with _opened(reading) as (host, scope):
+        report = preview(host, **scope, changes=what_if.changes, rescale=what_if.rescale)
+    if what_if.save is not None:
+        save_scheme(report.practice, what_if.save)
+    if as_json:
+        saved = None if what_if.save is None else str(what_if.save)
+        print_json({**report.as_json(), "saved": saved})
+        return _tell((), report.problems, report.lang, allowed=False)
+    print_preview(report, reading.workbook, what_if.save)
+    return _tell(_notes(report), report.problems, report.lang, allowed=False)
+
+
+def check_test_cases(reading: Reading, *, as_json: bool) -> Exit:
+    """Print which test cases of a workbook or CSV file fail."""
+    from addin.actions.scheme_tests import run_scheme_tests
+    from addin.command_line.listing import TEXT_FILES
+    from addin.command_line.scheme_tests import check_csv, tell_cases
+
+    if reading.workbook.suffix.lower() in TEXT_FILES:
+        report = check_csv(
+            reading.workbook, scheme=reading.scheme, as_of=reading.as_of, lang=reading.lang
+        )
+    else:
+        with _opened(reading) as (host, scope):
+            report = run_scheme_tests(host, **scope)
+    return tell_cases(report, as_json=as_json)
+
+
+def put_rules_into(reading: Reading, writing: Writing, *, as_json: bool) -> Exit:
+    """Write the sheets Rules and Tiers, then print where they are."""
+    from addin.actions.put_rules import put_rules
+
+    with _opened(reading, writing) as (host, scope):
+        report = put_rules(host, scheme=scope["scheme"], sheet=scope["sheet"], lang=scope["lang"])
+    if as_json:
+        print_json(report.as_json())
+        return Exit.DONE
+    from addin.command_line.reports import print_files
+
+    sheets = ", ".join(report.sheets)
+    text = TEXTS.get("rules.note.put", report.lang, scheme=report.scheme, sheets=sheets)
+    result_console().print(text)
+    print_files(report.file, report.backup, written=report.written, lang=report.lang)
+    return _tell(report.notes, (), report.lang, allowed=False)
 
 
 def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:
@@ -173,7 +245,7 @@ def plan_visits(
     return _tell(_notes(report), report.problems, report.lang, allowed=writing.allow_problems)
 
 
-def _notes(report: "RegradeReport | PlanReport") -> list[str]:
+def _notes(report: "RegradeReport | PlanReport | PreviewReport") -> list[str]:
     """What a person should know though it stops nothing."""
     warnings = [placed_message(warning, report.lang) for warning in report.warnings]
     if len(warnings) > _SHOWN_WARNINGS:

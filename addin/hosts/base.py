@@ -5,8 +5,9 @@ validates first and writes last, and a failure leaves the workbook as it was. Al
 columns are 1-based sheet coordinates unless a name says ``position`` (zero-based).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -23,9 +24,13 @@ __all__ = [
     "ColumnWrite",
     "GeneratedColumn",
     "GeneratedSheet",
+    "GridCell",
+    "GridRole",
+    "GridSheet",
     "Host",
     "SaveReport",
     "SheetInfo",
+    "StateTable",
     "TableInfo",
     "TierFormat",
 ]
@@ -122,6 +127,8 @@ class ColumnWrite:
         style: How a newly appended column shows its values; existing cells keep their style.
         width: Width in characters for a newly appended column.
         name: Workbook-level name to define on the header cell, such as ``Tierbook_Grade``.
+        rows: Which data rows to write, bool, one per value; the cells of the others stay as they
+            are. None writes all.
     """
 
     header: str
@@ -130,6 +137,7 @@ class ColumnWrite:
     style: CellStyle = "general"
     width: float = 12.0
     name: str | None = None
+    rows: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +193,51 @@ class GeneratedSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class StateTable:
+    """A table in which Tierbook keeps for itself what travels with the workbook.
+
+    Args:
+        table: Excel table name, such as ``TierbookSettings``.
+        columns: All columns of the table, equally long; without rows the table stands empty.
+    """
+
+    table: str
+    columns: tuple[GeneratedColumn, ...]
+
+
+GridRole = Literal["title", "header", "condition", "text", "number", "date", "blank"]
+"""What a cell of a free sheet is, so that a host can lay it out. A ``condition`` is a text in the
+format Text, since Excel would make a date of ``1-2``."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a free sheet."""
+
+    value: str | float | date | None
+    role: GridRole = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheet:
+    """A sheet of free blocks without a table, such as the rules.
+
+    Args:
+        sheet: Tab name wanted; the host finds a free one.
+        name: Workbook-level ownership name, such as ``Tierbook_Sheet_Rules``.
+        rows: Cells from A1 on; a row without cells is blank.
+        widths: Width in characters of the columns from A on.
+        area_name: Workbook-level name for the whole of it, empty for none.
+    """
+
+    sheet: str
+    name: str
+    rows: tuple[tuple[GridCell, ...], ...]
+    widths: tuple[float, ...] = ()
+    area_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveReport:
     """What ``commit`` did.
 
@@ -237,6 +290,10 @@ class Host(Protocol):
         """Merged ranges of a sheet."""
         ...
 
+    def date_cells(self, sheet: str) -> Set[tuple[int, int]]:
+        """Row and column of the cells of a sheet that show their number as a date."""
+        ...
+
     def read(self, area: Area) -> Block:
         """The headers of an area now, its columns when asked for."""
         ...
@@ -264,6 +321,38 @@ class Host(Protocol):
 
         Where the ownership name points at a sheet that holds the table, only the table's rows
         and size are rewritten: widths, print set-up and everything around it stay.
+        """
+        ...
+
+    def put_table(self, table: StateTable) -> None:
+        """Stage other rows for a table of ours, wherever it stands; make it if there is none.
+
+        A new one goes to the right of what stands on our hidden sheet ``Tierbook``, which is made
+        with the first, or on the hidden sheet that holds ``TierbookSettings``.
+
+        Raises:
+            RefusedError: The sheet or the workbook's structure is protected, or something stands
+                where the table must go.
+        """
+        ...
+
+    def append_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
+        """Stage rows under the last filled row of a table; the rows there are stay as they are.
+
+        Columns are found by header; headers the table does not have are left out.
+
+        Raises:
+            RefusedError: The sheet is protected, or a totals row or something else stands where
+                the rows must go.
+        """
+        ...
+
+    def put_grid(self, sheet: GridSheet) -> str:
+        """Stage a new sheet of free blocks; gives the tab name it gets.
+
+        Raises:
+            RefusedError: The sheet the ownership name points at is still there, since what a
+                person wrote into it is never overwritten; or no sheet may be added.
         """
         ...
 

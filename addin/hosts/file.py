@@ -8,24 +8,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from addin.hosts.backups import back_up
 from addin.hosts.base import (
     Area,
     ColumnWrite,
+    GeneratedColumn,
     GeneratedSheet,
+    GridSheet,
     SaveReport,
     SheetInfo,
+    StateTable,
     TableInfo,
     TierFormat,
 )
 from addin.hosts.file_changes import Changes, build_changes
 from addin.hosts.file_kind import OPEN_XML_KINDS
-from addin.hosts.file_placing import place_columns, place_sheet
+from addin.hosts.file_placing import place_columns, place_grid, place_sheet
+from addin.hosts.file_state import place_rows, place_table
 from addin.hosts.header_texts import header_texts
 from addin.hosts.locks import refuse_if_open
 from addin.hosts.refusals import has_formula, refuse_protected
 from addin.hosts.saving import Stamp, refuse_if_read_only, replace_file
-from addin.hosts.scanner import peek
+from addin.hosts.scanner import peek, used_range
 from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
 from addin.hosts.workbook_reader import WorkbookReader
@@ -137,6 +143,16 @@ class FileHost:
             for found in merged_ranges(self._reader.frame(sheet))
         ]
 
+    def date_cells(self, sheet: str) -> frozenset[tuple[int, int]]:
+        """Row and column of the cells of a sheet that show their number as a date."""
+        bottom, right = used_range(self._reader.sheet_xml(sheet))
+        found = set()
+        for column in range(1, right + 1):
+            dated = self._reader.dated_rows(sheet, 1, bottom, column)
+            if dated is not None:
+                found |= {(row + 1, column) for row in np.flatnonzero(dated).tolist()}
+        return frozenset(found)
+
     def read(self, area: Area) -> Block:
         """The headers of an area, its columns when asked for."""
         reader = self._reader
@@ -193,6 +209,37 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         return place_sheet(self._reader, self._staging, sheet)
+
+    def put_table(self, table: StateTable) -> None:
+        """Stage other rows for a table of ours; make it if there is none.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        place_table(self._reader, self._staging, table)
+
+    def append_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
+        """Stage rows under the last filled row of a table.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        place_rows(self._reader, self._staging, area, columns)
+
+    def put_grid(self, sheet: GridSheet) -> str:
+        """Stage a new sheet of free blocks; gives the tab name it gets.
+
+        Raises:
+            RefusedError: A sheet of that ownership name is there already, or the workbook's
+                structure is protected.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        return place_grid(self._reader, self._staging, sheet)
 
     def commit(self) -> SaveReport:
         """Write all that was staged in one step, or nothing; afterwards reads give the new cells.

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from addin.hosts.base import Area, GeneratedSheet
-from addin.hosts.new_sheet import build_sheet
+from addin.hosts.grid_sheet import build_grid
+from addin.hosts.new_sheet import build_sheet, empty_sheet
 from addin.hosts.opc import CONTENT_TYPES
 from addin.hosts.package import Package
 from addin.hosts.part_edits import PartEdits
 from addin.hosts.ranges import Range
 from addin.hosts.recalculation import holds_formulas, pivot_caches_to_refresh, refreshed
 from addin.hosts.references import cell_reference
+from addin.hosts.scanner import SheetXml
 from addin.hosts.sheet_changes import SheetChange, change_sheet
-from addin.hosts.staging import Staging
+from addin.hosts.staging import StagedSheet, Staging
+from addin.hosts.state_tables import FreshTable
 from addin.hosts.styles import Stylesheet, minimal_stylesheet
 from addin.hosts.table_part import append_columns, new_table, resize_rows, unique_headers
 from addin.hosts.workbook_part import add_sheet, calculate_on_load, define_names
@@ -71,7 +74,9 @@ def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Chang
     builder = _Builder(reader, staging)
     builder.change_sheets()
     builder.change_tables()
+    builder.add_grids()
     builder.add_sheets()
+    builder.add_state_sheet()
     builder.define_names()
     builder.keep_styles()
     says_more = bool(builder.parts.changed() or builder.parts.added())
@@ -101,13 +106,61 @@ class _Builder:
         self.notes: list[tuple[str, dict[str, object]]] = []
 
     def change_sheets(self) -> None:
-        for name, staged in self.staging.sheets.items():
-            change = change_sheet(self.reader, name, staged, self.styles)
+        staging = self.staging
+        tabs = dict.fromkeys([*staging.sheets, *(new.sheet for new in staging.fresh.values())])
+        for name in tabs:
+            if name == staging.state_sheet:
+                continue
+            path = self.reader.sheet(name).path
+            fresh = self._fresh(name)
+            change = change_sheet(
+                self.reader.sheet_xml(name),
+                staging.sheets.get(name) or StagedSheet(),
+                self.styles,
+                date1904=self.reader.workbook.date1904,
+                fresh=fresh,
+                links=[self._add_table(path, new) for new in fresh],
+            )
             if change is not None:
-                self.sheets[self.reader.sheet(name).path] = change
+                self.sheets[path] = change
+        for staged in staging.sheets.values():
             for (column, _), found in staged.columns.items():
                 area = found.area
                 self.written.append((area, Range(area.top, column, area.bottom, column)))
+
+    def _fresh(self, sheet: str) -> list[FreshTable]:
+        return [new for new in self.staging.fresh.values() if new.sheet == sheet]
+
+    def _add_table(self, sheet_part: str, new: FreshTable) -> str:
+        """Store the part of a table made beside others; gives the sheet's link to it."""
+        headers = [column.header for column in new.table.columns]
+        part = self.parts.free_part(f"{self.folder}/tables", "table")
+        self.parts.set(part, self._table(new.table.table, new.cells, headers))
+        self.parts.declare(part, CONTENT_TYPES["table"])
+        return self.parts.relate(sheet_part, "table", part)
+
+    def add_state_sheet(self) -> None:
+        """Make the hidden sheet for tables of ours."""
+        tab = self.staging.state_sheet
+        if tab is None:
+            return
+        part = self.parts.free_part(f"{self.folder}/worksheets", "sheet")
+        fresh = self._fresh(tab)
+        self.parts.set(part, empty_sheet(strict=self.strict))
+        change = change_sheet(
+            SheetXml(self.parts.get(part), tab),
+            StagedSheet(),
+            self.styles,
+            date1904=self.reader.workbook.date1904,
+            fresh=fresh,
+            links=[self._add_table(part, new) for new in fresh],
+        )
+        if change is not None:
+            self.parts.set(part, b"".join(change.pieces()))
+        self.parts.declare(part, CONTENT_TYPES["worksheet"])
+        number = self.parts.relate(self.main, "worksheet", part)
+        workbook = add_sheet(self.parts.get(self.main), tab, number, hidden=True)
+        self.parts.set(self.main, workbook)
 
     def change_tables(self) -> None:
         for table in self.reader.tables:
@@ -126,6 +179,20 @@ class _Builder:
             if tab != sheet.sheet:
                 self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
 
+    def add_grids(self) -> None:
+        for sheet, tab in self.staging.grids.values():
+            date1904 = self.reader.workbook.date1904
+            part = self.parts.free_part(f"{self.folder}/worksheets", "sheet")
+            self.parts.set(
+                part, build_grid(sheet, self.styles, date1904=date1904, strict=self.strict)
+            )
+            self.parts.declare(part, CONTENT_TYPES["worksheet"])
+            number = self.parts.relate(self.main, "worksheet", part)
+            self.parts.set(self.main, add_sheet(self.parts.get(self.main), tab, number))
+            self.added_sheets += 1
+            if tab != sheet.sheet:
+                self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
+
     def _add_sheet(self, sheet: GeneratedSheet, tab: str) -> None:
         headers = unique_headers([column.header for column in sheet.columns], [])
         new = build_sheet(
@@ -139,7 +206,7 @@ class _Builder:
         table = self.parts.free_part(f"{self.folder}/tables", "table")
         self.parts.set(part, new.xml)
         self.parts.declare(part, CONTENT_TYPES["worksheet"])
-        self.parts.set(table, self._table(sheet, new.table, headers))
+        self.parts.set(table, self._table(sheet.table, new.table, headers))
         self.parts.declare(table, CONTENT_TYPES["table"])
         self.parts.relate(part, "table", table)
         number = self.parts.relate(self.main, "worksheet", part)
@@ -152,10 +219,10 @@ class _Builder:
         local = {("_xlnm.Print_Titles", place): titles}
         self.parts.set(self.main, define_names(workbook, {}, local=local))
 
-    def _table(self, sheet: GeneratedSheet, cells: Range, headers: Sequence[str]) -> bytes:
+    def _table(self, wanted: str, cells: Range, headers: Sequence[str]) -> bytes:
         taken = {table.part.name for table in self.reader.tables} | self.table_names
         taken |= set(self.reader.workbook.names)
-        name = _free_table_name(sheet.table, taken)
+        name = _free_table_name(wanted, taken)
         self.table_names.add(name)
         self.last_table = max([self.last_table, *(t.part.id for t in self.reader.tables)]) + 1
         return new_table(self.last_table, name, cells, headers, strict=self.strict)
@@ -167,7 +234,7 @@ class _Builder:
     def keep_styles(self) -> None:
         if self.styles_part is not None:
             self.parts.set(self.styles_part, self.styles.xml)
-        elif self.sheets or self.staging.generated:
+        elif self.sheets or self.staging.generated or self.staging.grids or self.staging.fresh:
             part = f"{self.folder}/styles.xml"
             self.parts.set(part, self.styles.xml)
             self.parts.declare(part, CONTENT_TYPES["styles"])

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet
+from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet, GridSheet
 from addin.hosts.generated_rows import row_heights
+from addin.hosts.grid_sheet import grid_names, refuse_second_grid
 from addin.hosts.header_texts import header_texts
 from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
@@ -19,7 +20,14 @@ from addin.hosts.workbook_reader import SheetTable, WorkbookReader
 from grading.engine.grades import Lookup
 from grading.exceptions import RefusedError
 
-__all__ = ["place_columns", "place_sheet"]
+__all__ = [
+    "place_columns",
+    "place_grid",
+    "place_sheet",
+    "refill",
+    "refuse_growth",
+    "refuse_locked_structure",
+]
 
 
 def place_columns(
@@ -84,15 +92,34 @@ def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet)
         return tab
     table = _own_table(reader, target, sheet.table)
     if table is not None:
-        _refill(reader, staging, table, sheet)
+        refill(reader, staging, table, sheet)
         return table.sheet.name
-    _refuse_locked_structure(reader, sheet.sheet)
+    refuse_locked_structure(reader, sheet.sheet)
     table_range(sheet)  # refuses what no sheet can hold
     taken = [found.name for found in reader.workbook.sheets]
-    taken += [tab for _, tab in staging.generated.values()]
+    taken += [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
     tab = free_sheet_name(sheet.sheet, taken)
     staging.generated[sheet.name] = (sheet, tab)
     staging.names[sheet.name] = cell_reference(tab, 1, 1)
+    return tab
+
+
+def place_grid(reader: WorkbookReader, staging: Staging, sheet: GridSheet) -> str:
+    """Stage a new sheet of free blocks.
+
+    Returns:
+        The tab name.
+
+    Raises:
+        RefusedError: A sheet of that ownership name is there already, or none may be added.
+    """
+    taken = [found.name for found in reader.workbook.sheets]
+    taken += [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
+    refuse_second_grid(sheet, {**reader.workbook.names, **staging.names}, taken)
+    refuse_locked_structure(reader, sheet.sheet)
+    tab = free_sheet_name(sheet.sheet, taken)
+    staging.grids[sheet.name] = (sheet, tab)
+    staging.names.update(grid_names(sheet, tab))
     return tab
 
 
@@ -108,14 +135,30 @@ def _own_table(
     return next(iter([*named, *tables]), None)
 
 
-def _refill(
-    reader: WorkbookReader, staging: Staging, table: SheetTable, sheet: GeneratedSheet
+def refill(
+    reader: WorkbookReader,
+    staging: Staging,
+    table: SheetTable,
+    sheet: GeneratedSheet,
+    *,
+    shown: bool = True,
 ) -> None:
-    """Stage new rows for a table that stands there: columns found by header, others appended."""
+    """Stage new rows for a table that stands there: columns found by header, others appended.
+
+    Args:
+        reader: The workbook as it is.
+        staging: Where it is staged.
+        table: The table.
+        sheet: What it is to hold.
+        shown: Whether people read it, so that rows are to be as high as their text.
+
+    Raises:
+        RefusedError: Something stands where the table must grow, or the sheet is protected.
+    """
     area, part = table.area, table.part
     rows = max((len(column.values) for column in sheet.columns), default=0)
     bottom = area.top + max(rows, 1)
-    _refuse_growth(reader, area, bottom)
+    refuse_growth(reader, area, bottom)
     longest = max(bottom, area.bottom)
     covered = replace(area, bottom=longest)
     known = _columns_by_header(staging, table)
@@ -133,8 +176,9 @@ def _refill(
     staging.resized[part.path] = bottom
     staged = staging.sheet(area.sheet)
     staged.grown[area] = bottom
-    heights = [*row_heights(sheet.columns), *[None] * (longest - area.top)]
-    staged.heights |= dict(zip(range(area.top + 1, longest + 1), heights, strict=False))
+    if shown:
+        heights = [*row_heights(sheet.columns), *[None] * (longest - area.top)]
+        staged.heights |= dict(zip(range(area.top + 1, longest + 1), heights, strict=False))
     place = _columns_by_header(staging, table).get((sheet.tier_column or "").casefold())
     if place is not None:
         staged.tiers[place, area.top] = (replace(area, bottom=bottom), sheet.tiers)
@@ -146,8 +190,12 @@ def _columns_by_header(staging: Staging, table: SheetTable) -> dict[str, int]:
     return {header.casefold(): table.area.left + n for n, header in enumerate(headers)}
 
 
-def _refuse_growth(reader: WorkbookReader, area: Area, bottom: int) -> None:
-    """Stop where a table cannot take as many rows as it is to hold."""
+def refuse_growth(reader: WorkbookReader, area: Area, bottom: int) -> None:
+    """Stop where a table cannot take as many rows as it is to hold.
+
+    Raises:
+        RefusedError: It would reach beyond the sheet, or into its totals row or other cells.
+    """
     if bottom > LAST_ROW:
         message = f"{area.sheet}: a sheet holds at most {LAST_ROW:,} rows. Write fewer."
         raise RefusedError(message)
@@ -175,7 +223,12 @@ def _lengthened(values: ColumnValues, rows: int) -> ColumnValues:
     return np.concatenate([values.astype(np.float64), np.full(missing, np.nan)])
 
 
-def _refuse_locked_structure(reader: WorkbookReader, sheet: str) -> None:
+def refuse_locked_structure(reader: WorkbookReader, sheet: str) -> None:
+    """Stop where a sheet is to be added to a workbook whose structure is protected.
+
+    Raises:
+        RefusedError: It is.
+    """
     if reader.workbook.structure_locked:
         message = (
             f"{reader.package.path.name}: must let sheets be added to get the sheet {sheet!r}, but "

@@ -6,15 +6,20 @@ from dataclasses import replace
 from addin.hosts.base import (
     Area,
     ColumnWrite,
+    GeneratedColumn,
     GeneratedSheet,
+    GridSheet,
     SaveReport,
     SheetInfo,
+    StateTable,
     TableInfo,
     TierFormat,
 )
-from addin.hosts.memory_sheet import Formula, MemorySheet, cell_values
+from addin.hosts.grid_sheet import grid_names, refuse_second_grid
+from addin.hosts.memory_sheet import MemorySheet, cell_values, header_text, write_column
 from addin.hosts.ranges import LAST_COLUMN
 from addin.hosts.references import CellReference, cell_reference
+from addin.hosts.state_tables import STATE_NAME, STATE_SHEET, fresh_range, state_sheet
 from addin.hosts.workbook_part import free_sheet_name
 from grading.engine.block import Block, RawColumn
 from grading.engine.problems import cell_address
@@ -109,6 +114,10 @@ class MemoryHost:
         """Merged ranges of a sheet."""
         return self._sheet(sheet).merged
 
+    def date_cells(self, sheet: str) -> frozenset[tuple[int, int]]:
+        """Row and column of the cells that hold dates."""
+        return self._sheet(sheet).date_cells()
+
     def read(self, area: Area) -> Block:
         """The headers of an area, its columns when asked for."""
         sheet = self._sheet(area.sheet)
@@ -141,7 +150,7 @@ class MemoryHost:
         self._refuse_unwritable(area, columns, places)
         sheet = self._stage(area.sheet)
         for write, column in zip(columns, places, strict=True):
-            _write_column(sheet, area, write, column)
+            write_column(sheet, area, write, column)
             if write.name:
                 reference = cell_reference(area.sheet, area.top, column)
                 self._staged_names[write.name] = reference
@@ -156,15 +165,7 @@ class MemoryHost:
     ) -> None:
         sheet = self._sheet(area.sheet)
         where = area.table or area.sheet
-        if sheet.protected:
-            msg = f"{area.sheet}: the sheet is protected. Unprotect it in Excel, then try again."
-            raise RefusedError(msg)
-        if area.table in self._fed_by:
-            msg = (
-                f"{where}: the table is filled by a query or an XML map, which drops columns "
-                "beside its own. Copy the customers into a table of their own."
-            )
-            raise RefusedError(msg)
+        self._refuse_closed(area)
         data = range(area.top + 1, area.bottom + 1)
         for write, column in zip(columns, places, strict=True):
             if column > LAST_COLUMN:
@@ -181,6 +182,19 @@ class MemoryHost:
                     "never overwritten. Clear them to let Tierbook fill the column."
                 )
                 raise RefusedError(msg)
+
+    def _refuse_closed(self, area: Area) -> None:
+        """Stop where a sheet is protected or a table is filled from outside."""
+        sheet = self._staged.get(area.sheet) or self._sheet(area.sheet)
+        if sheet.protected:
+            msg = f"{area.sheet}: the sheet is protected. Unprotect it in Excel, then try again."
+            raise RefusedError(msg)
+        if area.table in self._fed_by:
+            msg = (
+                f"{area.table}: the table is filled by a query or an XML map, which drops columns "
+                "beside its own. Copy the customers into a table of their own."
+            )
+            raise RefusedError(msg)
 
     def _refuse_occupied(self, sheet: MemorySheet, area: Area, header: str, column: int) -> None:
         taken = sheet.occupied(range(area.top, area.bottom + area.totals + 1), column)
@@ -216,6 +230,76 @@ class MemoryHost:
         self._staged_tables[self._staged_tables.index(old)] = self._fill(old, sheet)
         return old.sheet
 
+    def put_table(self, table: StateTable) -> None:
+        """Stage other rows for a table of ours; make it if there is none."""
+        wanted = table.table.casefold()
+        old = next((t for t in self._staged_tables if (t.table or "").casefold() == wanted), None)
+        if old is None:
+            tab, top = self._state_home()
+            others = [t for t in self._staged_tables if t.sheet == tab]
+            used = [self._stage(tab).info().columns, *(t.right for t in others)]
+            cells = fresh_range(table, top, used)
+            old = Area(tab, top, cells.left, top, cells.left, table=table.table)
+            self._refuse_closed(old)
+            self._staged_tables.append(old)
+        rows = max((len(part.values) for part in table.columns), default=0)
+        self._refuse_closed(old)
+        self._refuse_below(old, old.top + max(rows, 1))
+        generated = GeneratedSheet("", table.table, "", table.columns)
+        place = self._staged_tables.index(old)
+        self._staged_tables[place] = self._fill(old, generated)
+
+    def _state_home(self) -> tuple[str, int]:
+        """The sheet for new tables of ours and the row of their headers."""
+        sheets = self._sheets | self._staged
+        hidden = {s.name: not s.visible for s in sheets.values() if s.kind == "worksheet"}
+        tables = [self._table_info(t) for t in self._staged_tables if t.sheet in self._sheets]
+        tab = state_sheet(self._staged_names, tables, hidden)
+        if tab is not None:
+            return tab, min((t.top for t in self._staged_tables if t.sheet == tab), default=1)
+        tab = free_sheet_name(STATE_SHEET, list(sheets))
+        self._staged[tab] = MemorySheet(tab, visible=False)
+        self._staged_names[STATE_NAME] = cell_reference(tab, 1, 1)
+        return tab, 1
+
+    def append_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
+        """Stage rows under the last filled row of a table."""
+        self._refuse_closed(area)
+        old = next(t for t in self._staged_tables if t.table == area.table)
+        headers = {header.casefold(): n for n, header in enumerate(self._headers(area))}
+        sheet = self._staged.get(area.sheet) or self._sheet(area.sheet)
+        last = sheet.last_filled_row(old.top + 1, old.bottom, old.left, old.right) or old.top
+        count = max((len(part.values) for part in columns), default=0)
+        bottom = max(last + count, old.bottom)
+        self._refuse_below(old, bottom)
+        sheet = self._stage(area.sheet)
+        for part in columns:
+            place = headers.get(part.header.casefold())
+            if place is not None:
+                for row, value in enumerate(cell_values(part.values), last + 1):
+                    sheet.put(row, old.left + place, value)
+        self._staged_tables[self._staged_tables.index(old)] = replace(old, bottom=bottom)
+
+    def _refuse_below(self, area: Area, bottom: int) -> None:
+        """Stop where a totals row or a filled cell stands in the way of a table's growth."""
+        if bottom <= area.bottom:
+            return
+        if area.totals:
+            msg = (
+                f"{area.sheet}: the table {area.table} must have no totals row to get more rows. "
+                "Switch it off in Excel (Table Design, Total Row)."
+            )
+            raise RefusedError(msg)
+        sheet = self._staged.get(area.sheet) or self._sheet(area.sheet)
+        for column in range(area.left, area.right + 1):
+            taken = sheet.occupied(range(area.bottom + 1, bottom + 1), column)
+            if taken is not None:
+                msg = (
+                    f"{area.sheet}!{cell_address(taken, column)}: the cells under the table "
+                    f"{area.table} must be empty for it to grow, but something stands there."
+                )
+                raise RefusedError(msg)
+
     def _own_table(self, sheet: GeneratedSheet) -> Area | None:
         """Where our earlier table stands, if our sheet is still there."""
         target = CellReference.parse(self._staged_names.get(sheet.name, ""))
@@ -230,7 +314,7 @@ class MemoryHost:
         """
         sheet = self._stage(old.sheet)
         known = {
-            _header_text(sheet.cell(old.top, column)).casefold(): column
+            header_text(sheet.cell(old.top, column)).casefold(): column
             for column in range(old.left, old.right + 1)
             if sheet.cell(old.top, column) is not None
         }
@@ -252,6 +336,22 @@ class MemoryHost:
             if part.header == generated.tier_column:
                 sheet.tier_formats[column] = generated.tiers
         return replace(old, bottom=bottom, right=max(right, old.left))
+
+    def put_grid(self, sheet: GridSheet) -> str:
+        """Stage a new sheet of free blocks; gives the tab name it gets.
+
+        Raises:
+            RefusedError: A sheet of that ownership name is there already.
+        """
+        refuse_second_grid(sheet, self._staged_names, [*self._sheets, *self._staged])
+        tab = free_sheet_name(sheet.sheet, [*self._sheets, *self._staged])
+        made = self._staged[tab] = MemorySheet(tab)
+        made.widths = dict(enumerate(sheet.widths, 1))
+        for row, cells in enumerate(sheet.rows, 1):
+            for column, cell in enumerate(cells, 1):
+                made.put(row, column, cell.value)
+        self._staged_names |= grid_names(sheet, tab)
+        return tab
 
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""
@@ -288,7 +388,7 @@ class MemoryHost:
     def _headers(self, area: Area) -> tuple[str, ...]:
         sheet = self._sheet(area.sheet)
         cells = (sheet.cell(area.top, column) for column in range(area.left, area.right + 1))
-        return tuple(_header_text(cell) for cell in cells)
+        return tuple(header_text(cell) for cell in cells)
 
     def _sheet(self, name: str) -> MemorySheet:
         if name not in self._sheets:
@@ -297,17 +397,10 @@ class MemoryHost:
         return self._sheets[name]
 
     def _stage(self, name: str) -> MemorySheet:
+        """A sheet to be written to, shown by reads only after ``commit``."""
         if name not in self._staged:
             self._staged[name] = self._sheet(name).copy()
         return self._staged[name]
-
-
-def _write_column(sheet: MemorySheet, area: Area, write: ColumnWrite, column: int) -> None:
-    if write.column is None:
-        sheet.put(area.top, column, write.header)
-        sheet.widths[column] = write.width
-    for row, value in enumerate(cell_values(write.values), area.top + 1):
-        sheet.put(row, column, value)
 
 
 def _covers(table: Area, area: Area, column: int) -> bool:
@@ -328,13 +421,3 @@ def _free_table_name(wanted: str, taken: Iterable[str]) -> str:
     while name.casefold() in used:
         name, number = f"{wanted}_{number}", number + 1
     return name
-
-
-def _header_text(cell: object) -> str:
-    if isinstance(cell, Formula):
-        cell = cell.value
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)

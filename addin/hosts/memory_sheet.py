@@ -8,12 +8,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from addin.hosts.base import Area, ColumnValues, SheetInfo, TierFormat
+from addin.hosts.base import Area, ColumnValues, ColumnWrite, SheetInfo, TierFormat
 from grading.engine.block import CellKind, RawColumn
 from grading.engine.grades import Lookup
 from grading.engine.rows import raw_column
 
-__all__ = ["Formula", "MemorySheet", "cell_values"]
+__all__ = ["Formula", "MemorySheet", "cell_values", "header_text", "write_column"]
 
 _EPOCH_1900 = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
@@ -98,6 +98,13 @@ class MemorySheet:
         """The first of ``rows`` in which the column holds something, or None."""
         return next((row for row in rows if _filled(self.cell(row, column))), None)
 
+    def last_filled_row(self, top: int, bottom: int, left: int, right: int) -> int | None:
+        """The last row of a rectangle, all edges inclusive, in which something stands, or None."""
+        for row in range(bottom, top - 1, -1):
+            if any(_filled(self.cell(row, column)) for column in range(left, right + 1)):
+                return row
+        return None
+
     def has_formula(self, rows: Iterable[int], column: int) -> bool:
         """Whether one of the column's cells is a formula."""
         return any(isinstance(self.cell(row, column), Formula) for row in rows)
@@ -110,6 +117,15 @@ class MemorySheet:
     def peek(self, rows: int, *, date1904: bool) -> list[list[object]]:
         """The first rows with plain values, dates as serials."""
         return [[_peeked(cell, date1904) for cell in row] for row in self.rows[:rows]]
+
+    def date_cells(self) -> frozenset[tuple[int, int]]:
+        """Row and column of the cells that hold dates."""
+        return frozenset(
+            (row, column)
+            for row, cells in enumerate(self.rows, 1)
+            for column, cell in enumerate(cells, 1)
+            if isinstance(_value(cell), date)
+        )
 
     def values(self) -> list[list[object]]:
         """All cells with formulas replaced by their results."""
@@ -171,3 +187,25 @@ def cell_values(values: ColumnValues) -> list[object]:
     for n in np.flatnonzero(np.isnan(numbers)).tolist():
         cells[n] = None
     return cells
+
+
+def write_column(sheet: MemorySheet, area: Area, write: ColumnWrite, column: int) -> None:
+    """Put the values of one column under the header row of an area; the header too if it is new."""
+    if write.column is None:
+        sheet.put(area.top, column, write.header)
+        sheet.widths[column] = write.width
+    chosen = [True] * len(write.values) if write.rows is None else write.rows.tolist()
+    for row, value in enumerate(cell_values(write.values), area.top + 1):
+        if chosen[row - area.top - 1]:
+            sheet.put(row, column, value)
+
+
+def header_text(cell: object) -> str:
+    """A header cell as text: whole numbers without a decimal point."""
+    if isinstance(cell, Formula):
+        cell = cell.value
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

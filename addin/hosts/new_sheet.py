@@ -22,13 +22,21 @@ from grading.engine.grades import Lookup
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
-__all__ = ["NewSheet", "build_sheet", "table_range", "table_rows"]
+__all__ = [
+    "MARGINS",
+    "NewSheet",
+    "build_sheet",
+    "empty_sheet",
+    "table_range",
+    "table_rows",
+    "worksheet_root",
+]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_MARGINS = {"left": 0.3, "right": 0.3, "top": 0.4, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+MARGINS = {"left": 0.3, "right": 0.3, "top": 0.4, "bottom": 0.6, "header": 0.3, "footer": 0.3}
 _MOST_FROZEN_ROWS = 12
 _LONGEST_LIST = 255
 _LONGEST_FOOTER = 200
@@ -110,15 +118,39 @@ def build_sheet(
         element("sheetData", {}, b"".join(lines)),
         _bands(sheet, table, styles),
         _choices(sheet, table),
-        element("pageMargins", _MARGINS),
+        element("pageMargins", MARGINS),
         element("pageSetup", {**_PAGE, "orientation": orientation}),
         _footer(sheet),
         element("tableParts", {"count": 1}, element("tablePart", {"r:id": "rId1"})),
     ]
-    spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
-    root = {"xmlns": spaces[0], "xmlns:r": spaces[1]}
-    xml = document(element("worksheet", root, b"".join(pieces)))
+    xml = document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
     return NewSheet(_coloured(xml, sheet, table, styles), table)
+
+
+def worksheet_root(*, strict: bool) -> dict[str, str]:
+    """The namespaces of a worksheet part.
+
+    Args:
+        strict: Whether the workbook is of the strict kind.
+    """
+    spaces = (_STRICT_MAIN, _STRICT_RELATIONSHIPS) if strict else (_MAIN, _RELATIONSHIPS)
+    return {"xmlns": spaces[0], "xmlns:r": spaces[1]}
+
+
+def empty_sheet(*, strict: bool = False) -> bytes:
+    """The XML of a sheet without cells, for tables to be put on.
+
+    Args:
+        strict: Whether the workbook is of the strict kind.
+    """
+    pieces = [
+        element("dimension", {"ref": "A1"}),
+        element("sheetViews", {}, element("sheetView", {"workbookViewId": 0})),
+        element("sheetFormatPr", {"defaultRowHeight": 15}),
+        element("sheetData"),
+        element("pageMargins", MARGINS),
+    ]
+    return document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
 
 
 def table_rows(

@@ -11,7 +11,13 @@ from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.problems import cell_address
 from grading.exceptions import RefusedError
 
-__all__ = ["has_formula", "refuse_occupied", "refuse_protected", "refuse_unwritable"]
+__all__ = [
+    "has_formula",
+    "refuse_fed",
+    "refuse_occupied",
+    "refuse_protected",
+    "refuse_unwritable",
+]
 
 
 def refuse_unwritable(
@@ -30,7 +36,7 @@ def refuse_unwritable(
     """
     frame = reader.frame(area.sheet)
     refuse_protected(area.sheet, frame)
-    _refuse_fed(reader, area)
+    refuse_fed(reader, area)
     appended = [place for write, place in zip(columns, places, strict=True) if not write.column]
     if appended:
         _refuse_headerless(reader, area)
@@ -95,7 +101,12 @@ def refuse_protected(sheet: str, frame: bytes) -> None:
         raise RefusedError(texts.message("errors.file.protected_sheet", sheet=sheet))
 
 
-def _refuse_fed(reader: WorkbookReader, area: Area) -> None:
+def refuse_fed(reader: WorkbookReader, area: Area) -> None:
+    """Stop where a table is filled from outside.
+
+    Raises:
+        RefusedError: A query or an XML map fills it.
+    """
     table = reader.table(area)
     if table is not None and table.part.fed_by is not None:
         by = "a query" if table.part.fed_by == "query" else "an XML map"

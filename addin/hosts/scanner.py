@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.hosts.cell_index import LAST_COLUMN, CellIndex, Shape
-from addin.hosts.cell_tags import cell_tags
+from addin.hosts.cell_tags import CellType, cell_tags
 from addin.hosts.cell_values import DamagedCellError, Value, parse_cell, value_of
 from addin.hosts.column_reader import ColumnReader, GatheredColumn
 from addin.hosts.ordinary_index import ordinary_index
@@ -22,6 +22,7 @@ __all__ = [
     "SheetXml",
     "first_occupied",
     "has_formulas",
+    "last_occupied",
     "mentions_formula",
     "peek",
     "rows_styled",
@@ -195,6 +196,17 @@ def first_occupied(
     return index.cell_row(position), int(index.columns[position])
 
 
+def last_occupied(sheet: SheetXml, *, top: int, left: int, bottom: int, right: int) -> int | None:
+    """Row of the last cell with content in a rectangle, all edges inclusive; None if it is empty."""
+    index = sheet.index
+    first, last = np.searchsorted(index.rows, (top, bottom + 1))
+    start, stop = int(index.first_cells[first]), int(index.first_cells[last])
+    columns = index.columns[start:stop]
+    inside = (columns >= left) & (columns <= right) & (index.shapes[start:stop] != Shape.EMPTY)
+    found = np.flatnonzero(inside)
+    return index.cell_row(start + int(found[-1])) if len(found) else None
+
+
 def has_formulas(sheet: SheetXml, column: int, top: int, bottom: int) -> bool:
     """Whether a cell of the column between two rows, both inclusive, holds a formula."""
     cells = sheet.index.column(column, top, bottom)
@@ -222,15 +234,18 @@ def styles(sheet: SheetXml, column: int, top: int, bottom: int) -> npt.NDArray[n
 def rows_styled(
     sheet: SheetXml, column: int, top: int, bottom: int, wanted: Collection[int]
 ) -> npt.NDArray[np.bool_] | None:
-    """Which rows of a column, ``top`` to ``bottom``, have one of some style ids; None: no row.
+    """Which rows of a column, ``top`` to ``bottom``, hold a number in one of some style ids.
+
+    Returns:
+        bool, one per row; None where no row does.
 
     Raises:
         RefusedError: One of these cells is damaged.
     """
     if not wanted:
         return None
-    found, _types = sheet.tags(column, top, bottom)
-    hit = np.isin(found, list(wanted))
+    found, types = sheet.tags(column, top, bottom)
+    hit = np.isin(found, list(wanted)) & (types == CellType.NUMBER)
     if not hit.any():
         return None
     rows = np.zeros(bottom - top + 1, np.bool_)

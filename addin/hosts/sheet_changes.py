@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from addin.hosts.base import Area, TierFormat
+from addin.hosts.base import Area, StateTable, TierFormat
 from addin.hosts.cell_markup import starts_like_formula
 from addin.hosts.column_looks import (
     RowLooks,
     generated,
+    generated_header,
     header_looks,
     row_looks,
     title_beside,
@@ -16,12 +17,12 @@ from addin.hosts.column_looks import (
 from addin.hosts.generated_rows import with_row_heights, without_rows
 from addin.hosts.ranges import Range
 from addin.hosts.scanner import SheetXml, styles
-from addin.hosts.sheet_frame import grow_rules, set_widths, split
+from addin.hosts.sheet_frame import add_table_parts, frame_of, grow_rules, set_widths, split
 from addin.hosts.splicer import ColumnSplice, splice
 from addin.hosts.staging import StagedColumn, StagedSheet
+from addin.hosts.state_tables import FreshTable
 from addin.hosts.styles import Stylesheet
 from addin.hosts.tier_rules import TierRule, set_tier_rules
-from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.grades import Lookup
 
 __all__ = ["SheetChange", "change_sheet"]
@@ -79,17 +80,24 @@ class SheetChange:
 
 
 def change_sheet(
-    reader: WorkbookReader, name: str, staged: StagedSheet, stylesheet: Stylesheet
+    sheet: SheetXml,
+    staged: StagedSheet,
+    stylesheet: Stylesheet,
+    *,
+    date1904: bool,
+    fresh: Sequence[FreshTable] = (),
+    links: Sequence[str] = (),
 ) -> SheetChange | None:
     """The change of one sheet; None if nothing is to change.
 
     Args:
-        reader: The workbook as it is.
-        name: Sheet name.
+        sheet: The worksheet as it is.
         staged: What is to change on it.
         stylesheet: Where formats are appended.
+        date1904: Whether date serials count from 1904-01-01.
+        fresh: Tables that are made on it.
+        links: The sheet's relationships to their parts, in the same order.
     """
-    sheet = reader.sheet_xml(name)
     old_xml = sheet.xml
     columns: list[ColumnSplice] = []
     looks: dict[Area, RowLooks] = {}
@@ -98,23 +106,47 @@ def change_sheet(
         new = (
             _appended(sheet, column, found, stylesheet, looks)
             if found.header is not None
-            else [_rewritten(column, found, stylesheet, staged)]
+            else [_rewritten(sheet, column, found, stylesheet, staged)]
         )
         columns += new
-        for part in new:
-            quoted |= _quoted(sheet, part, stylesheet)
-    old = reader.frame(name)
-    frame = set_widths(old, _widths(staged))
+    for added in fresh:
+        columns += _fresh_splices(added.table, added.cells, stylesheet)
+    for part in columns:
+        quoted |= _quoted(sheet, part, stylesheet)
+    old = frame_of(sheet)
+    frame = set_widths(old, _widths(staged) | _fresh_widths(fresh))
     for area, bottom in staged.grown.items():
         data = Range(area.top + 1, area.left, area.bottom, area.right)
         frame = grow_rules(frame, data, bottom)
     for (column, _), (area, tiers) in sorted(staged.tiers.items()):
         frame = _coloured(frame, column, area, tiers, stylesheet)
+    frame = add_table_parts(frame, links)
     if not columns and frame == old:
         return None
-    date1904 = reader.workbook.date1904
     sheet = _with_rows(sheet, staged)
     return SheetChange(old_xml, sheet, frame, columns, quoted, date1904=date1904)
+
+
+def _fresh_splices(table: StateTable, cells: Range, stylesheet: Stylesheet) -> list[ColumnSplice]:
+    """Header and values of a table that is only now made."""
+    splices = []
+    for place, column in enumerate(table.columns, cells.left):
+        header = Lookup(np.zeros(1, np.int32), [column.header])
+        look = generated_header(stylesheet, column.style)
+        body = generated(stylesheet, column.style)
+        splices += [
+            ColumnSplice(place, cells.top, header, look),
+            ColumnSplice(place, cells.top + 1, column.values, body),
+        ]
+    return splices
+
+
+def _fresh_widths(fresh: Sequence[FreshTable]) -> dict[int, float]:
+    return {
+        place: column.width
+        for new in fresh
+        for place, column in enumerate(new.table.columns, new.cells.left)
+    }
 
 
 def _with_rows(sheet: SheetXml, staged: StagedSheet) -> SheetXml:
@@ -122,7 +154,8 @@ def _with_rows(sheet: SheetXml, staged: StagedSheet) -> SheetXml:
     if staged.heights:
         sheet = with_row_heights(sheet, staged.heights)
     for area, bottom in staged.grown.items():
-        ours = {column for column, top in staged.columns if top == area.top}
+        columns = staged.columns.items()
+        ours = {column for (column, _), found in columns if found.area.table == area.table}
         sheet = without_rows(sheet, range(bottom + 1, area.bottom + 1), ours)
     return sheet
 
@@ -144,7 +177,14 @@ def _appended(
     title = title_beside(stylesheet, write.style, header_looks(sheet, area), below)
     return [
         ColumnSplice(column, area.top, header, title),
-        ColumnSplice(column, area.top + 1, write.values, body, _last_laid_out(looks[area], area)),
+        ColumnSplice(
+            column,
+            area.top + 1,
+            write.values,
+            body,
+            _last_laid_out(looks[area], area),
+            write.rows,
+        ),
     ]
 
 
@@ -154,16 +194,28 @@ def _last_laid_out(looks: RowLooks, area: Area) -> int:
 
 
 def _rewritten(
-    column: int, found: StagedColumn, stylesheet: Stylesheet, staged: StagedSheet
+    sheet: SheetXml,
+    column: int,
+    found: StagedColumn,
+    stylesheet: Stylesheet,
+    staged: StagedSheet,
 ) -> ColumnSplice:
     """Values of a column that stands there; new cells of a generated table get its look."""
     area, write = found.area, found.write
     if found.generated:
         bottom = staged.last_row(area)
         look = generated(stylesheet, write.style)
-        return ColumnSplice(column, area.top + 1, write.values, look, bottom)
+        return ColumnSplice(column, area.top + 1, write.values, look, bottom, write.rows)
     style = None if write.style == "general" else stylesheet.styled(write.style)
-    return ColumnSplice(column, area.top + 1, write.values, style)
+    if found.like_row is not None:
+        style = _look(sheet, column, found.like_row)
+    return ColumnSplice(column, area.top + 1, write.values, style, rows=write.rows)
+
+
+def _look(sheet: SheetXml, column: int, row: int) -> int:
+    """The format of one cell, the usual one where there is no cell."""
+    found = styles(sheet, column, row, row)
+    return max(int(found[0]), 0) if len(found) else 0
 
 
 def _quoted(sheet: SheetXml, part: ColumnSplice, stylesheet: Stylesheet) -> dict[int, int]:

@@ -4,7 +4,7 @@ A sheet's frame is its XML with the rows taken out, so that it is small however 
 is. Functions take a frame and give the changed one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from addin.hosts.markup import Edits, Node, element, parse
 from addin.hosts.ranges import Range
@@ -12,6 +12,7 @@ from addin.hosts.scanner import SheetXml
 
 __all__ = [
     "SCHEMA_ORDER",
+    "add_table_parts",
     "frame_of",
     "grow_rules",
     "is_protected",
@@ -64,6 +65,8 @@ SCHEMA_ORDER = (
 """Local names of a worksheet's children in the order the schema wants."""
 
 _TRUE = {"1", "true", "on"}
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 
 def frame_of(sheet: SheetXml) -> bytes:
@@ -178,3 +181,27 @@ def _grown(text: str, old: Range, bottom: int) -> str:
     if area is None or (area.top, area.bottom) != (old.top, old.bottom) or not area.meets(old):
         return text
     return str(area.with_bottom(bottom))
+
+
+def add_table_parts(frame: bytes, links: Sequence[str]) -> bytes:
+    """The frame that points at tables more.
+
+    Args:
+        frame: The sheet's frame.
+        links: Ids of the sheet's relationships to the tables' parts.
+    """
+    if not links:
+        return frame
+    root = parse(frame)
+    strict = "purl.oclc.org" in root.space
+    # The namespace is declared on the spot: a sheet may bind it to any prefix.
+    space = {"xmlns:r": _STRICT_RELATIONSHIPS if strict else _RELATIONSHIPS}
+    new = b"".join(element(f"{root.prefix}tablePart", {**space, "r:id": link}) for link in links)
+    edits = Edits(frame)
+    holder = root.child("tableParts")
+    if holder is None:
+        made = element(f"{root.prefix}tableParts", {"count": len(links)}, new)
+        edits.insert_child(root, SCHEMA_ORDER, "tableParts", made)
+    else:
+        edits.append(holder, new, count=str(len(list(holder.all("tablePart"))) + len(links)))
+    return edits.apply()

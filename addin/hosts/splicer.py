@@ -36,6 +36,7 @@ class ColumnSplice:
         style: Style id of cells that are not there yet, for all or per row; None takes the row's
             or the column's. Cells that are there keep their style.
         formatted_to: Down to this row, blanks make cells that show their format only.
+        rows: Which of the values to write, bool; None for all.
     """
 
     column: int
@@ -43,6 +44,7 @@ class ColumnSplice:
     values: ColumnValues
     style: int | npt.NDArray[np.int64] | None = None
     formatted_to: int = 0
+    rows: npt.NDArray[np.bool_] | None = None
 
     @property
     def bottom(self) -> int:
@@ -117,6 +119,8 @@ def _add(
     exists = np.zeros(len(rows), np.bool_)
     exists[there.numbers - column.top] = True
     written = exists | ~encoded.is_blank
+    if column.rows is not None:
+        written &= column.rows
     styles = _new_styles(edits, sheet, column, rows, written & ~exists)
     written |= (rows <= column.formatted_to) & (styles > 0)
     styles[there.numbers - column.top] = known

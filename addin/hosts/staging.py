@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from addin.hosts.base import Area, ColumnWrite, GeneratedSheet, TierFormat
+from addin.hosts.base import Area, ColumnWrite, GeneratedSheet, GridSheet, TierFormat
+from addin.hosts.state_tables import FreshTable
 
 __all__ = ["StagedColumn", "StagedSheet", "Staging"]
 
@@ -16,12 +17,14 @@ class StagedColumn:
         write: The values.
         header: Text of a new header cell; None where the column stands there already.
         generated: Whether the column stands on a sheet Tierbook makes.
+        like_row: 1-based row whose formats new cells take; None for those of ``write``.
     """
 
     area: Area
     write: ColumnWrite
     header: str | None = None
     generated: bool = False
+    like_row: int | None = None
 
 
 @dataclass(slots=True)
@@ -53,18 +56,24 @@ class Staging:
         sheets: Changes by sheet name.
         appended: Headers of new columns by area (sheet, top, left).
         generated: Generated sheets by their ownership name, with the tab each gets.
+        grids: New sheets of free blocks by their ownership name, with the tab each gets.
         resized: New last data row of tables, by the path of their part.
         names: Workbook-level names to define.
+        fresh: Tables to be made beside others, by their name in lower case.
+        state_sheet: Tab name of the hidden sheet to be made for them, if one is.
     """
 
     sheets: dict[str, StagedSheet] = field(default_factory=dict)
     appended: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
     generated: dict[str, tuple[GeneratedSheet, str]] = field(default_factory=dict)
+    grids: dict[str, tuple[GridSheet, str]] = field(default_factory=dict)
     resized: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    fresh: dict[str, FreshTable] = field(default_factory=dict)
+    state_sheet: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.sheets or self.generated or self.names)
+        return bool(self.sheets or self.generated or self.grids or self.names or self.fresh)
 
     def sheet(self, name: str) -> StagedSheet:
         """The changes of one sheet, to be added to."""

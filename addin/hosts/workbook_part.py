@@ -141,7 +141,7 @@ def read_workbook(path: str, xml: bytes, relationships: Sequence[Relationship]) 
     )
 
 
-def add_sheet(xml: bytes, name: str, relationship_id: str) -> bytes:
+def add_sheet(xml: bytes, name: str, relationship_id: str, *, hidden: bool = False) -> bytes:
     """The part with a sheet more, at the right end."""
     root = parse(xml)
     holder = next(root.all("sheets"))
@@ -149,7 +149,9 @@ def add_sheet(xml: bytes, name: str, relationship_id: str) -> bytes:
     space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     if "purl.oclc.org" in root.space:
         space = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-    values = {"name": name, "sheetId": max(used, default=0) + 1}
+    values: dict[str, object] = {"name": name, "sheetId": max(used, default=0) + 1}
+    if hidden:
+        values["state"] = "hidden"
     # The namespace is declared on the spot: a workbook may bind it to any prefix.
     values |= {"xmlns:r": space, "r:id": relationship_id}
     edits = Edits(xml)

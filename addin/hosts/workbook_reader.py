@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from addin.hosts.base import Area, SheetInfo, TableInfo
 from addin.hosts.date_formats import date_formats
 from addin.hosts.markup import parse
@@ -130,7 +133,13 @@ class WorkbookReader:
         """The cells of a 1-based column between two rows, both inclusive."""
         xml = self.sheet_xml(sheet)
         found = scan(xml, self.shared, top=top, bottom=bottom, columns=[column])[column]
-        return replace(found, dated=rows_styled(xml, column, top, bottom, self._date_formats))
+        return replace(found, dated=self.dated_rows(sheet, top, bottom, column))
+
+    def dated_rows(
+        self, sheet: str, top: int, bottom: int, column: int
+    ) -> npt.NDArray[np.bool_] | None:
+        """Which rows of a 1-based column show their number as a date; None where none does."""
+        return rows_styled(self.sheet_xml(sheet), column, top, bottom, self._date_formats)
 
     @cached_property
     def sheet_infos(self) -> Sequence[SheetInfo]:

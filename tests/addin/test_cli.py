@@ -23,7 +23,19 @@ HEADER = "Customer ID,Customer,Annual amount\n"
 GOOD = HEADER + "C-1,Acme,120000\nC-2,Beta,60000\nC-3,Gamma,20000\nC-4,Delta,500\n"
 BAD = HEADER + "C-1,Acme,120000\nC-2,Beta,a lot\n\nC-4,Delta,500\n"
 HEAVY = ("pandas", "numpy", "xlwings", "openpyxl", "scipy", "pydantic", "holidays", "rich")
-VERBS = ("demo", "schemes", "scheme", "grade", "check", "regrade", "explain", "plan")
+VERBS = (
+    "demo",
+    "schemes",
+    "scheme",
+    "grade",
+    "check",
+    "regrade",
+    "preview",
+    "test",
+    "rules",
+    "explain",
+    "plan",
+)
 
 
 @pytest.fixture
@@ -78,7 +90,9 @@ def test_every_verb_takes_the_common_options(run, verb):
     assert all(option in help_text for option in ("--lang", "--json", "--debug"))
 
 
-@pytest.mark.parametrize("verb", ["grade", "check", "regrade", "explain", "plan"])
+@pytest.mark.parametrize(
+    "verb", ["grade", "check", "regrade", "preview", "test", "explain", "plan"]
+)
 def test_every_reading_verb_takes_the_scope_options(run, verb):
     """Where the customers are, by what and as of when is said in the same way everywhere."""
     help_text = run(verb, "--help").output

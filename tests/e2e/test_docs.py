@@ -40,6 +40,8 @@ def folder(tmp_path_factory, run_tierbook) -> Path:
     assert run_tierbook(folder, "demo", "--as-of", "2026-11-21").code == 0
     shutil.copy(folder / "tierbook-demo.xlsx", folder / "customers.xlsx")
     folder.joinpath("customers.csv").write_text(SAMPLE, encoding="utf-8")
+    (cases,) = fenced(DOCS / "preview-and-what-if.md", "csv")
+    folder.joinpath("cases.csv").write_text(cases, encoding="utf-8")
     return folder
 
 
@@ -58,6 +60,7 @@ def test_pages_hold_commands():
     """The pages are read the right way: there are commands in them to run."""
     assert len(commands(ROOT / "README.md")) >= 5
     assert len(commands(DOCS / "your-own-scheme.md")) >= 1
+    assert len(commands(DOCS / "preview-and-what-if.md")) >= 8
 
 
 def test_scheme_of_the_docs_loads():

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-VERBS = ("check", "explain", "plan", "regrade")
+VERBS = ("check", "explain", "plan", "preview", "regrade", "scheme_tests")
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -1,0 +1,146 @@
+"""The blocks ``rank`` (one row per band) and ``elapsed`` (one row)."""
+
+from addin.workbook.rules.blocks import RuleBlock
+from addin.workbook.rules.cells import fractions_as_percent
+from addin.workbook.rules.grid import Place
+from addin.workbook.rules.headers import Headers, arrow_name, column_name, read_headers
+from addin.workbook.rules.step_context import Document, StepContext
+
+__all__ = ["read_elapsed", "read_rank"]
+
+
+_RANK_WORDS = (
+    "input",
+    "method",
+    "shares",
+    "order",
+    "ties",
+    "cutoffs",
+    "fitted_on",
+    "fitted_rows",
+    "reason",
+    "origin",
+)
+
+
+def read_rank(block: RuleBlock, context: StepContext) -> Document | None:
+    """Read a ranking; None where it holds nothing that could be checked on."""
+    reader = context.reader
+    headers = read_headers(
+        block,
+        reader.faults,
+        reader.lang,
+        words=_RANK_WORDS,
+        needed=("input", "method", "shares"),
+    )
+    if headers is None:
+        return None
+    if len(headers.outputs) != 1:
+        reader.faults.add("one_output", block.place(block.header_row, 0))
+        return None
+    first = block.rows[0]
+
+    def at(key: str) -> tuple[object, Place]:
+        return first.cell(headers.get(key)), block.place(first.number, headers.get(key))
+
+    text = reader.text(*at("input"))
+    name = column_name(
+        text, context.columns, block, first.number, headers.at["input"], reader.faults
+    )
+    document: Document = {
+        "kind": "rank",
+        "name": block.name,
+        "input": name,
+        "output": next(iter(headers.outputs)),
+        "method": reader.word("method", *at("method")),
+        "order": reader.word("order", *at("order")) or "descending",
+        "ties": reader.word("ties", *at("ties")) or "better",
+    }
+    if document["method"] is None and not reader.faults.at(at("method")[1]):
+        reader.faults.add("method_missing", at("method")[1])
+    if (day := reader.day(*at("fitted_on"))) is not None:
+        document["fitted_on"] = day
+    if (rows := reader.whole(*at("fitted_rows"))) is not None:
+        document["fitted_rows"] = rows
+    _bands(block, headers, document, context)
+    return document if name is not None and document["method"] else None
+
+
+def _bands(block: RuleBlock, headers: Headers, document: Document, context: StepContext) -> None:
+    """Shares, values, reasons, cutoffs in use and origins: one row per band."""
+    reader = context.reader
+
+    def cells(key: str) -> list[tuple[object, Place]]:
+        position = headers.get(key)
+        return [(row.cell(position), block.place(row.number, position)) for row in block.rows]
+
+    shares = fractions_as_percent([reader.number(*cell, percent=True) for cell in cells("shares")])
+    for share, (_, place) in zip(shares, cells("shares"), strict=True):
+        if share is None and not reader.faults.at(place):
+            reader.faults.add("share_missing", place)
+    document["shares_pct"] = [share or 1 for share in shares]
+    position = next(iter(headers.outputs.values()))
+    values = [
+        reader.text(row.cell(position), block.place(row.number, position)) for row in block.rows
+    ]
+    for row, value in zip(block.rows, values, strict=True):
+        if not value:
+            reader.faults.add("band_unnamed", block.place(row.number, position))
+    document["values"] = values
+    reasons = [context.texts.local(reader.text(*cell)) for cell in cells("reason")]
+    if any(reasons):
+        document["reasons"] = reasons
+    cutoffs = [reader.number(*cell) for cell in cells("cutoffs")][:-1]
+    given = [cutoff for cutoff in cutoffs if cutoff is not None]
+    if given:
+        document["cutoffs"] = given
+    _band_origins(block, headers, document, context)
+
+
+def _band_origins(
+    block: RuleBlock, headers: Headers, document: Document, context: StepContext
+) -> None:
+    origins = [context.origin(block, row, headers) for row in block.rows]
+    option = block.options.get("origin")
+    if option is not None:
+        document["origin"] = context.reader.word("origin", option, block.title) or "default"
+        document["shares_origin"] = origins
+    elif len(set(origins)) > 1:
+        document["shares_origin"] = origins
+    else:
+        document["origin"] = origins[0]
+
+
+def read_elapsed(block: RuleBlock, context: StepContext) -> Document | None:
+    """Read the time between two dates; None where it is not clear which."""
+    reader = context.reader
+    words = ("from", "to", "unit", "output")
+    headers = read_headers(
+        block, reader.faults, reader.lang, words=words, needed=("from", "to", "unit")
+    )
+    if headers is None:
+        return None
+    row = block.rows[0]
+    if len(block.rows) > 1:
+        reader.faults.add("one_row", block.place(block.rows[1].number, 0))
+    output = next(iter(headers.outputs), "") or reader.text(
+        row.cell(headers.get("output")), block.place(row.number, headers.get("output"))
+    )
+    output = arrow_name(output) or output
+    if not output:
+        reader.faults.add("one_output", block.place(block.header_row, 0))
+        return None
+    ends: dict[str, str | None] = {}
+    for field, key in (("start", "from"), ("end", "to")):
+        place = block.place(row.number, headers.at[key])
+        text = reader.text(row.cell(headers.at[key]), place) or ("as_of" if key == "to" else "")
+        ends[field] = column_name(
+            text, context.columns, block, row.number, headers.at[key], reader.faults
+        )
+    place = block.place(row.number, headers.at["unit"])
+    unit = reader.word("unit", row.cell(headers.at["unit"]), place)
+    if unit is None and not reader.faults.at(place):
+        reader.faults.add("unit_missing", place)
+    if unit is None or None in ends.values():
+        return None
+    return {"kind": "elapsed", "name": block.name, "unit": unit, "output": output, **ends}

@@ -1,0 +1,268 @@
+"""A scheme from what the sheets Rules and Tiers say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from addin.texts import TEXTS, message
+from addin.workbook.rules.faults import Faults, RulesError
+from addin.workbook.rules.grid import Place
+from addin.workbook.rules.reading import RulesRead
+from addin.workbook.rules.tiers_reading import TiersRead
+from grading.engine.problems import Problem
+from grading.exceptions import SchemeError
+from grading.language import Lang
+from grading.schemes.column_types import column_types
+from grading.schemes.models import Scheme
+from grading.schemes.toml_document import read_scheme
+from grading.schemes.vocabulary import tier_fields
+
+__all__ = ["scheme_from_workbook"]
+
+_PLAIN_COLOUR = "#E5E7EB"
+_FROM_BASE = ("id", "title", "description", "overlooks", "group", "top_share_pct", "words")
+
+
+def scheme_from_workbook(
+    rules: RulesRead | None,
+    tiers: TiersRead | None,
+    base: Scheme | None = None,
+    *,
+    where: str = "workbook",
+    lang: Lang | None = None,
+) -> Scheme:
+    """The scheme a workbook carries.
+
+    Args:
+        rules: Its sheet Rules, or None.
+        tiers: Its table Tiers, or None.
+        base: The scheme that gives what the workbook does not.
+        where: The workbook, as the person knows it.
+        lang: Language of the error; None takes the sheet's.
+
+    Raises:
+        RulesError: Something does not hold together; all faults of both at once, with cells.
+        ValueError: There is nothing at all to take a scheme from.
+    """
+    if rules is None and base is None:
+        msg = "rules or a base scheme are needed to make a scheme"
+        raise ValueError(msg)
+    speaks: Lang = lang or (rules.lang if rules else tiers.lang if tiers else "en")
+    document = _document(rules, tiers, base, speaks)
+    problems = _known_problems(rules, tiers)
+    faults = Faults()
+    _check_tiers(document, rules, tiers, base, faults)
+    problems += faults.problems
+    try:
+        scheme = read_scheme(document, where)
+    except SchemeError as error:
+        problems += _cross_faults(error.faults, rules, tiers, problems)
+        if not problems:  # faults that were told, but whose cells cannot be named
+            problems = [_placeless(fault) for fault in error.faults]
+        raise RulesError(where, _in_order(problems), speaks) from error
+    if problems:
+        raise RulesError(where, _in_order(problems), speaks)
+    return scheme
+
+
+def _known_problems(rules: RulesRead | None, tiers: TiersRead | None) -> list[Problem]:
+    return [*(rules.problems if rules else ()), *(tiers.problems if tiers else ())]
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Sheet by sheet, top to bottom."""
+    sheets = list(dict.fromkeys(problem.sheet for problem in problems))
+    return sorted(problems, key=lambda p: (sheets.index(p.sheet), p.row or 0, p.column or 0))
+
+
+def _document(
+    rules: RulesRead | None, tiers: TiersRead | None, base: Scheme | None, lang: Lang
+) -> dict[str, Any]:
+    given = dict(rules.document) if rules else {}
+    document: dict[str, Any] = {}
+    if base is not None:
+        kept = _dump(base)
+        document = kept if rules is None else {key: kept[key] for key in _FROM_BASE if key in kept}
+        if "inputs" not in given:
+            document |= {key: kept[key] for key in ("inputs", "require_any") if key in kept}
+        if "steps" not in given:
+            document["steps"] = kept["steps"]
+    document.setdefault("id", "workbook")
+    document.setdefault("title", {lang: TEXTS.get("rules.own_title", lang)})
+    document |= given
+    document["tiers"] = _tiers(rules, tiers, base)
+    return document
+
+
+def _dump(base: Scheme) -> dict[str, Any]:
+    document = base.model_dump(exclude_defaults=True)
+    document["steps"] = [
+        {"kind": step.kind, **fields}
+        for step, fields in zip(base.steps, document["steps"], strict=True)
+    ]
+    return document
+
+
+def _tiers(
+    rules: RulesRead | None, tiers: TiersRead | None, base: Scheme | None
+) -> list[dict[str, Any]]:
+    """The tiers: as the table has them, else as the block of the sheet, else the base's."""
+    labels = rules.tiers if rules else {}
+    if tiers is not None and tiers.documents:
+        return [_completed(document, base) for document in tiers.documents]
+    if labels:
+        return [
+            _completed({"grade": grade, "label": label, "contact": {}}, base)
+            for grade, label in labels.items()
+        ]
+    if base is not None:
+        return list(_dump(base)["tiers"])
+    grades = dict.fromkeys(grade for grade, _ in _produced(rules)) if rules else {}
+    return [_completed({"grade": g, "label": g, "contact": {}}, None) for g in grades]
+
+
+def _completed(document: Mapping[str, Any], base: Scheme | None) -> dict[str, Any]:
+    """A tier with what the table has no column for: the base's, else the usual of its grade."""
+    grade = document["grade"]
+    if base is not None and any(tier.grade == grade for tier in base.tiers):
+        usual: Mapping[str, Any] = base.tier(grade).model_dump(exclude_defaults=True)
+    else:
+        usual = _usual_tier(grade)
+    rule = dict(usual.get("contact", {}))
+    if "source_fields" in rule:
+        # What the table itself says is nobody's fact, unless it says that, too.
+        rule["source_fields"] = [f for f in rule["source_fields"] if f not in document["contact"]]
+    contact = {**rule, **document["contact"]}
+    return {"colour": _PLAIN_COLOUR, **usual, **document, "contact": contact}
+
+
+def _usual_tier(grade: str) -> Mapping[str, Any]:
+    try:
+        return tier_fields(grade)
+    except KeyError:
+        return {}
+
+
+def _produced(rules: RulesRead) -> Iterator[tuple[str, str]]:
+    """Grades that the last step giving ``grade`` can give, with what its cell is known by."""
+    for step in reversed(rules.document.get("steps", ())):
+        found = list(_grades_of(step))
+        if found:
+            yield from found
+            return
+
+
+def _grades_of(step: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    name = step["name"]
+    if step["kind"] == "decision_table" and "grade" in step["outputs"]:
+        place = step["outputs"].index("grade")
+        for number, rule in enumerate(step["rules"], 1):
+            grade = rule["then"][place]
+            if isinstance(grade, str) and grade:
+                yield grade, f"step {name}, rule {number}, output {place + 1}"
+    elif step["kind"] == "scorecard" and step.get("grade", "grade") == "grade":
+        for cutoff in step["cutoffs"]:
+            yield cutoff["grade"], f"step {name}, cutoff {cutoff['grade']}"
+    elif step["kind"] == "rank" and step["output"] == "grade":
+        for value in step["values"]:
+            yield value, f"step {name}"
+
+
+def _check_tiers(
+    document: Mapping[str, Any],
+    rules: RulesRead | None,
+    tiers: TiersRead | None,
+    base: Scheme | None,
+    faults: Faults,
+) -> None:
+    """Grades without a tier, tiers without a grade, and grades that two places list otherwise."""
+    if rules is None:
+        _check_tiers_alone(base, tiers, faults)
+        return
+    if rules.dropped:
+        return
+    produced = list(_produced(rules))
+    listed = [tier["grade"] for tier in document["tiers"]]
+    known = ", ".join(listed)
+    firsts = dict(reversed(produced))  # of each grade the first cell that gives it
+    for grade, key in firsts.items():
+        if grade not in listed and grade != "?":
+            place = rules.places.get(key) or next(iter(rules.places.values()))
+            faults.add("grade_without_tier", place, grade, known=known)
+    if tiers is None or not tiers.documents:
+        return
+    grades = {grade for grade, _ in produced}
+    for tier in tiers.documents:
+        if produced and tier["grade"] not in grades:
+            place = tiers.places[f"tier {tier['grade']}"]
+            faults.add("tier_without_grade", place, tier["grade"])
+    for grade in rules.tiers:
+        if grade not in listed and grade not in grades:
+            place = rules.places[f"rules tier {grade}"]
+            faults.add("grade_without_tier", place, grade, known=known)
+
+
+def _check_tiers_alone(base: Scheme | None, tiers: TiersRead | None, faults: Faults) -> None:
+    """The same for a table of tiers beside the steps of another document."""
+    if base is None or tiers is None or not tiers.documents:
+        return
+    grades = column_types(base)["grade"].values
+    listed = [tier["grade"] for tier in tiers.documents]
+    for grade in grades:
+        if grade not in listed:
+            faults.add("grade_without_tier", tiers.header, grade, known=", ".join(listed))
+    for grade in listed:
+        if grade not in grades:
+            faults.add("tier_without_grade", tiers.places[f"tier {grade}"], grade)
+
+
+def _cross_faults(
+    sentences: Sequence[str],
+    rules: RulesRead | None,
+    tiers: TiersRead | None,
+    problems: Sequence[Problem],
+) -> list[Problem]:
+    """What the scheme's own checks found, at its cells; consequences of earlier faults left out."""
+    places = {**(rules.places if rules else {}), **(tiers.places if tiers else {})}
+    taken = {(p.sheet, p.row, p.column) for p in problems}
+    faulty_steps = {
+        key
+        for key, place in places.items()
+        for p in problems
+        if (p.sheet, p.row) == (place.sheet, place.row)
+    }
+    found = []
+    for sentence in sentences:
+        key = _longest_key(sentence, places)
+        if key is None:
+            if not problems:
+                found.append(_placeless(sentence))
+            continue
+        place = places[key]
+        follows = any(other == key or other.startswith(f"{key},") for other in faulty_steps)
+        if (place.sheet, place.row, place.column) in taken or follows:
+            continue
+        what = sentence.partition(": ")[2] if ": " in key else sentence.removeprefix(key)
+        what = what.lstrip(":, ") or sentence
+        found.append(
+            Problem(
+                what=message("rules.fault.cross", text=what),
+                sheet=place.sheet,
+                row=place.row,
+                column=place.column,
+                code="rules_cross",
+            )
+        )
+    return found
+
+
+def _longest_key(sentence: str, places: Mapping[str, Place]) -> str | None:
+    fitting = [
+        key
+        for key in places
+        if sentence.startswith(key) and sentence[len(key) : len(key) + 1] in {":", ",", " ", ""}
+    ]
+    return max(fitting, key=len, default=None)
+
+
+def _placeless(sentence: str) -> Problem:
+    return Problem(what=message("rules.fault.cross", text=sentence), code="rules_cross")

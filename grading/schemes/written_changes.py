@@ -1,0 +1,207 @@
+"""Reading a change as a person writes it: which place of a scheme, and what is to stand there."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from grading.exceptions import UnaryTestError
+from grading.schemes.changed_steps import Value
+from grading.schemes.column_types import not_there
+from grading.schemes.differences import Place, PlaceKind
+from grading.schemes.models import DecisionTable, Rank, Scheme, Scorecard, Step
+from grading.schemes.unary import UnaryTests
+
+__all__ = ["UnfitChangeError", "read_change"]
+
+_KINDS: tuple[PlaceKind, ...] = ("weight", "points", "condition", "cutoff", "share", "rule")
+_WRITTEN = re.compile(r"([^:：=＝]+)[:：]([^=＝]+)[=＝](.*)", re.DOTALL)
+_EXAMPLE = "Write it as weight:annual_amount=40, cutoff:A=75 or rule:bands.2:annual_amount=>=500"
+
+
+class UnfitChangeError(Exception):
+    """One change cannot be made; the text says why, to be gathered with those of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A change cut into its parts; the target's column only where a rule is meant."""
+
+    kind: PlaceKind
+    target: str
+    column: str
+    value: str
+
+
+def read_change(text: str, scheme: Scheme) -> tuple[Place, Value]:
+    """The place that a change names in a scheme, and the value it is to hold.
+
+    Raises:
+        UnfitChangeError: It is not written as a change, names what is not there, or gives the
+            place what it cannot hold.
+    """
+    written = _cut(text)
+    place = _place(written, scheme)
+    return place, _value(written, place, scheme)
+
+
+def _cut(text: str) -> _Written:
+    parts = _WRITTEN.fullmatch(text)
+    if parts is None:
+        msg = f"a change names a place, a colon, what it is, and = what it is to be. {_EXAMPLE}"
+        raise UnfitChangeError(msg)
+    kind = next((kind for kind in _KINDS if kind == _folded(parts[1])), None)
+    if kind is None:
+        raise UnfitChangeError(not_there("kind of change", parts[1].strip(), _KINDS))
+    target, colon, column = parts[2].replace("：", ":").partition(":")
+    if bool(colon) != (kind == "rule"):
+        form = "rule:STEP.NUMBER:COLUMN=…" if kind == "rule" else f"{kind}:NAME=…"
+        msg = f"this kind of change is written {form}"
+        raise UnfitChangeError(msg)
+    return _Written(kind, target.strip(), column.strip(), parts[3].strip())
+
+
+def _place(written: _Written, scheme: Scheme) -> Place:
+    kind, target = written.kind, written.target
+    if kind == "rule":
+        return _rule_place(written, scheme)
+    if kind == "share":
+        ranks = [step for step in scheme.steps if isinstance(step, Rank)]
+        return Place(kind, *_found("band", target, [(r.name, v) for r in ranks for v in r.values]))
+    cards = [step for step in scheme.steps if isinstance(step, Scorecard)]
+    if kind == "cutoff":
+        known = [(card.name, cutoff.grade) for card in cards for cutoff in card.cutoffs]
+        return Place(kind, *_found("grade with a cutoff", target, known))
+    known = [(card.name, part.input) for card in cards for part in card.characteristics]
+    if kind == "weight":
+        return Place(kind, *_found("characteristic", target, known, _labels(scheme)))
+    name, number = _numbered(target, f"{kind}:annual_amount.2=…")
+    step, name = _found("characteristic", name, known, _labels(scheme))
+    card = next(card for card in cards if card.name == step)
+    part = next(part for part in card.characteristics if part.input == name)
+    _within(number, len(part.attributes), f"conditions of {name}")
+    return Place(kind, step, name, number)
+
+
+def _rule_place(written: _Written, scheme: Scheme) -> Place:
+    name, number = _numbered(written.target, "rule:bands.2:annual_amount=…")
+    tables = {step.name: step for step in scheme.steps if isinstance(step, DecisionTable)}
+    step, _ = _found("decision table", name, [(table, "") for table in tables])
+    table = tables[step]
+    _within(number, len(table.rules), f"rules of {step}")
+    columns = [("", column) for column in (*table.inputs, *table.outputs)]
+    _, column = _found("column", written.column, columns, _labels(scheme))
+    return Place("rule", step, column, number)
+
+
+def _numbered(target: str, form: str) -> tuple[str, int]:
+    name, dot, number = target.rpartition(".")
+    if not (dot and number.strip().isdecimal()):
+        msg = f"the number of the rule or condition stands behind a dot, as in {form}"
+        raise UnfitChangeError(msg)
+    return name.strip(), int(number[:9])
+
+
+def _within(number: int, count: int, what: str) -> None:
+    if not 1 <= number <= count:
+        msg = f"there are {count} {what}, counted from 1; got {number}"
+        raise UnfitChangeError(msg)
+
+
+def _found(
+    kind: str,
+    wanted: str,
+    known: Sequence[tuple[str, str]],
+    labels: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[str, str]:
+    """The step and name that a text means: the name alone, or behind its step and a dot."""
+    folded = _folded(wanted)
+    found = [(s, n) for s, n in known if folded in _spellings(s, n, labels or {})]
+    if len(found) == 1:
+        return found[0]
+    if found and not found[0][0]:
+        msg = f"{wanted!r} stands there {len(found)} times, so which is meant cannot be told"
+        raise UnfitChangeError(msg)
+    if found:
+        ways = " or ".join(f"{step}.{name}" for step, name in found)
+        msg = f"{wanted!r} stands in {len(found)} steps; name the step: {ways}"
+        raise UnfitChangeError(msg)
+    raise UnfitChangeError(
+        not_there(kind, wanted, dict.fromkeys(name or step for step, name in known))
+    )
+
+
+def _spellings(step: str, name: str, labels: Mapping[str, Sequence[str]]) -> set[str]:
+    if not name:
+        return {_folded(step)}
+    names = (name, *labels.get(name, ()))
+    return {_folded(way) for each in names for way in (each, f"{step}.{each}")}
+
+
+def _labels(scheme: Scheme) -> Mapping[str, Sequence[str]]:
+    return {wanted.name: wanted.label.all for wanted in scheme.inputs}
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(plain.replace("_", " ").split())
+
+
+def _value(written: _Written, place: Place, scheme: Scheme) -> Value:
+    if place.kind == "condition" or (place.kind == "rule" and _is_condition(place, scheme)):
+        try:
+            return UnaryTests.parse(written.value)
+        except UnaryTestError as error:
+            raise UnfitChangeError(error.faults[0]) from error
+    if place.kind == "rule":
+        return _result(written.value, place, scheme)
+    return _number(written.value, place, scheme)
+
+
+def _step(place: Place, scheme: Scheme) -> Step:
+    return next(step for step in scheme.steps if step.name == place.step)
+
+
+def _is_condition(place: Place, scheme: Scheme) -> bool:
+    table = _step(place, scheme)
+    return isinstance(table, DecisionTable) and place.name in table.inputs
+
+
+def _result(text: str, place: Place, scheme: Scheme) -> str | float | None:
+    """What a rule is to put out: a number where the table's other rules put out numbers."""
+    table = _step(place, scheme)
+    if isinstance(table, DecisionTable):
+        at = table.outputs.index(place.name)
+        if any(isinstance(rule.then[at], float) for rule in table.rules) and text:
+            return float(_decimal(text))
+    return text.strip('"“”') or None
+
+
+def _number(text: str, place: Place, scheme: Scheme) -> Decimal | float:
+    if place.kind == "cutoff":
+        card = _step(place, scheme)
+        if isinstance(card, Scorecard) and card.cutoffs[-1].grade == place.name:
+            msg = f"{place.name} is the lowest grade and takes every score below the others"
+            raise UnfitChangeError(msg)
+        return float(_decimal(text))
+    number = _decimal(text.rstrip("%％").rstrip())
+    lowest_in = place.kind == "points"
+    if not (number <= 100 and (number > 0 or (lowest_in and number == 0))):
+        bounds = "0 to 100" if lowest_in else "above 0 and at most 100"
+        msg = f"a number {bounds} is needed, got {text}"
+        raise UnfitChangeError(msg)
+    return float(number) if lowest_in else number
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(unicodedata.normalize("NFKC", text))
+    except InvalidOperation as error:
+        msg = f"a number such as 40 or 12.5 is needed, got {text or 'nothing'}"
+        raise UnfitChangeError(msg) from error
+    if not math.isfinite(number) or math.isinf(float(number)):
+        msg = f"a number such as 40 or 12.5 is needed, got {text}"
+        raise UnfitChangeError(msg)
+    return number

@@ -1,0 +1,98 @@
+"""``tierbook rules`` and what the other verbs make of a workbook's own rules."""
+
+import json
+
+import openpyxl
+import pytest
+import xlsxwriter
+from typer.testing import CliRunner
+
+from addin import cli
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """The command within this process, in a folder of its own, in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments: CliRunner().invoke(cli.app, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Two customers without rules."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("Data")
+        for row, cells in enumerate([["Customer", "Annual amount"], ["Ann", 120_000], ["Bo", 10]]):
+            sheet.write_row(row, 0, cells)
+    return path
+
+
+def test_rules_are_put_in_shown_edited_and_graded_by(run, book):
+    """The whole way a person goes."""
+    put = run("rules", book, "--scheme", "amount-bands")
+    assert put.exit_code == 0
+    assert "amount-bands: written on the sheets Rules, Tiers." in put.stdout
+    assert "Bands by annual amount (amount-bands)" in run("scheme", book).stdout
+    edited = openpyxl.load_workbook(book)
+    cells = (cell for row in edited["Rules"].iter_rows() for cell in row)
+    next(cell for cell in cells if cell.value == ">=100000").value = ">=120001"
+    edited.save(book)
+    graded = json.loads(run("grade", book, "--json").stdout)
+    assert [row["grade"] for row in graded] == [None, "D"]
+    shown = json.loads(run("scheme", book, "--json").stdout)
+    assert shown["steps"][0]["rules"][0]["when"][0] == ">=120001"
+
+
+def test_the_report_has_the_shape_scripts_rely_on(run, book, tmp_path):
+    """Which scheme, which sheets, which files."""
+    out = tmp_path / "out.xlsx"
+    report = json.loads(
+        run("rules", book, "--scheme", "pareto", "--lang", "es", "-o", out, "--json").stdout
+    )
+    assert report == {
+        "scheme": "pareto",
+        "sheets": ["Reglas", "Niveles"],
+        "file": str(out),
+        "backup": None,
+        "written": True,
+        "notes": [],
+    }
+
+
+def test_faulty_rules_are_listed_with_their_cells(run, book):
+    """Exit code 1, every fault on a line of its own, and no talk of customers."""
+    run("rules", book, "--scheme", "amount-bands")
+    edited = openpyxl.load_workbook(book)
+    edited["Tiers"]["C2"] = "red"
+    edited["Tiers"]["C3"] = "blue"
+    edited.save(book)
+    checked = run("check", book)
+    assert checked.exit_code == 1
+    assert (
+        "Tiers!C2: a colour is written #RRGGBB, such as #0F6B8F, but red came." in checked.stdout
+    )
+    assert "Tiers!C3" in checked.stdout
+    assert "customers can be graded" not in checked.stdout
+    regraded = run("regrade", book)
+    assert regraded.exit_code == 1
+    assert "2 faults" in regraded.stderr
+
+
+@pytest.mark.parametrize("verb", [["rules", "--scheme", "pareto"], ["scheme"]])
+def test_what_cannot_be_done_is_said(run, book, verb):
+    """Rules a second time; a scheme of a workbook that has none."""
+    if verb[0] == "rules":
+        run("rules", book, "--scheme", "pareto")
+    outcome = run(verb[0], book, *verb[1:])
+    assert outcome.exit_code == 1
+    expected = "carries one set of rules" if verb[0] == "rules" else "tierbook rules book.xlsx"
+    assert expected in outcome.stderr
+
+
+def test_a_workbook_that_is_not_there_is_wrong_usage(run):
+    """As with any file of the command line."""
+    assert run("scheme", "nowhere.xlsx").exit_code == 2

@@ -1,0 +1,162 @@
+"""A scheme written to sheets and read again is the same practice."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from addin.workbook.rules.grid import Grid
+from addin.workbook.rules.reading import read_rules
+from addin.workbook.rules.scheme import scheme_from_workbook
+from addin.workbook.rules.tiers_reading import read_tiers
+from addin.workbook.rules.tiers_writing import write_tiers
+from addin.workbook.rules.writing import write_rules
+from grading.engine.fit import fit
+from grading.engine.intake import intake
+from grading.engine.rows import block_from_rows
+from grading.engine.tabular import grade_rows
+from grading.language import LANGUAGES, Lang
+from grading.schemes.catalogue import load_scheme, scheme_ids
+from grading.schemes.models import Input, LocalText, Scheme
+from grading.schemes.toml_document import deciding_part, from_toml, to_toml
+
+AS_OF = date(2026, 11, 21)
+EDGES = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0, 24.0, 10_000.0, 15_000.0, 50_000.0, 100_000.0, 1e6)
+
+
+def through_sheets(scheme: Scheme, lang: Lang) -> Scheme:
+    """The scheme after it was written to sheets and read from them."""
+    rules = [[cell.value for cell in row] for row in write_rules(scheme, lang)]
+    tiers = [[cell.value for cell in row] for row in write_tiers(scheme, lang)]
+    return scheme_from_workbook(
+        read_rules(Grid(rules), lang="en"), read_tiers(Grid(tiers, sheet="Tiers"), lang="en")
+    )
+
+
+def random_rows(scheme: Scheme, rows: int = 120) -> list[list[object]]:
+    """Customers with values on and between the edges, blanks and words in all languages."""
+    chance = np.random.default_rng(7)
+    header: list[object] = ["Customer", *(wanted.name for wanted in scheme.inputs)]
+    body = [[f"c{n}", *(_value(wanted, chance) for wanted in scheme.inputs)] for n in range(rows)]
+    return [header, *body]
+
+
+def _value(wanted: Input, chance: np.random.Generator) -> object:
+    if chance.random() < 0.05:
+        return None
+    if wanted.type == "choice":
+        choice = wanted.choices[chance.integers(len(wanted.choices))]
+        return [choice.value, *choice.label.all][chance.integers(1 + len(choice.label.all))]
+    if wanted.type == "date":
+        return AS_OF - timedelta(int(chance.integers(0, 60)))
+    if chance.random() < 0.5:
+        return EDGES[chance.integers(len(EDGES))]
+    return float(np.round(10 ** chance.uniform(-1, 6), 2))
+
+
+def graded(scheme: Scheme, rows: list[list[object]]) -> list[list[object]]:
+    """Grades, labels, scores and reasons of rows."""
+    read = intake(block_from_rows(rows), scheme.inputs, as_of=AS_OF)
+    fitted = fit(scheme, dict(read.by_input), as_of=AS_OF, invalid=read.invalid, rows=read.rows)
+    return grade_rows(fitted, rows, as_of=AS_OF, lang="en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("scheme_id", scheme_ids())
+def test_every_scheme_decides_the_same_after_a_trip_through_sheets(
+    scheme_id: str, lang: Lang
+) -> None:
+    """The deciding part is equal, and so are the grades of any rows."""
+    scheme = load_scheme(scheme_id)
+    back = through_sheets(scheme, lang)
+    assert deciding_part(back) == deciding_part(scheme)
+    rows = random_rows(scheme)
+    grades = graded(scheme, rows)
+    assert graded(back, rows) == grades
+    assert graded(from_toml(to_toml(back), "back"), rows) == grades
+    assert len({row[0] for row in grades}) > 2
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_texts_are_kept_in_the_language_of_the_sheet(lang: Lang) -> None:
+    """What a person reads on the sheet is what the scheme says afterwards."""
+    scheme = load_scheme("amount-bands")
+    back = through_sheets(scheme, lang)
+    assert back.title.get(lang) == scheme.title.get(lang)
+    assert [r.reason.get(lang) for s in back.steps for r in s.rules] == [
+        r.reason.get(lang) for s in scheme.steps for r in s.rules
+    ]
+    assert [tier.policy.get(lang) for tier in back.tiers] == [
+        tier.policy.get(lang) for tier in scheme.tiers
+    ]
+
+
+def test_unchanged_texts_of_a_catalogue_scheme_keep_their_other_languages() -> None:
+    """A reason that nobody touched still speaks three languages, a new one speaks its own."""
+    scheme = load_scheme("amount-bands")
+    rules = [[cell.value for cell in row] for row in write_rules(scheme, "zh")]
+    changed = [
+        ["自己写的原因" if cell == "年购买金额在 10 万及以上" else cell for cell in row]
+        for row in rules
+    ]
+    back = scheme_from_workbook(read_rules(Grid(changed), lang="zh"), None)
+    reasons = [rule.reason for rule in back.steps[0].rules]
+    assert reasons[0].all == ("自己写的原因",)
+    assert reasons[1] == scheme.steps[0].rules[1].reason
+
+
+def _variants() -> Mapping[str, Scheme]:
+    """Schemes that use what the catalogue does not."""
+    pareto, card = load_scheme("pareto"), load_scheme("abcd-value")
+    bands = load_scheme("amount-bands")
+    rank = pareto.steps[0].model_copy(
+        update={
+            "cutoffs": (300.0, 20.5, 3.0),
+            "fitted_on": AS_OF,
+            "fitted_rows": 12,
+            "origin": "source",
+            "order": "descending",
+        }
+    )
+    score = card.steps[0].model_copy(update={"score": "points", "cutoffs": card.steps[0].cutoffs})
+    origins = tuple(
+        part.model_copy(update={"origin": "source"}) for part in score.characteristics[:2]
+    )
+    score = score.model_copy(update={"characteristics": (*origins, *score.characteristics[2:])})
+    table = bands.steps[0].model_copy(update={"hit_policy": "UNIQUE"})
+    tiers = tuple(
+        tier.model_copy(update={"contact": tier.contact.model_copy(update={"origin": "source"})})
+        for tier in bands.tiers
+    )
+    uniform = rank.model_copy(update={"shares_origin": ("source",) * 4, "origin": "default"})
+    return {
+        "fitted": pareto.model_copy(update={"steps": (rank,)}),
+        "uniform origins": pareto.model_copy(update={"steps": (uniform,)}),
+        "named score": card.model_copy(update={"steps": (score,)}),
+        "unique": bands.model_copy(update={"steps": (table,), "tiers": tiers}),
+        "labels that clash": bands.model_copy(
+            update={
+                "inputs": tuple(
+                    wanted.model_copy(update={"label": LocalText.model_validate("Amount")})
+                    for wanted in bands.inputs
+                )
+            }
+        ),
+    }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", list(_variants()))
+def test_what_the_catalogue_does_not_use_makes_the_trip_too(name: str, lang: Lang) -> None:
+    """Fitted cutoffs, hit policies, names of outputs and origins are part of what decides."""
+    scheme = _variants()[name]
+    assert deciding_part(through_sheets(scheme, lang)) == deciding_part(scheme)
+
+
+def test_the_deciding_cells_are_written_as_text() -> None:
+    """Conditions, grades and words must not be turned into dates or numbers by Excel."""
+    rows = write_rules(load_scheme("abcd-value"), "en")
+    conditions = [cell for row in rows for cell in row if cell.role == "condition"]
+    assert {">=100000", "<=0", "-"} <= {cell.value for cell in conditions}
+    assert all(isinstance(cell.value, str) for cell in conditions)
