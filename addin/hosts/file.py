@@ -146,6 +146,8 @@ class FileHost:
         """Row and column of the cells of a sheet that show their number as a date."""
         part = self._reader.part("styles")
         dates = date_styles(self._reader.package.xml(part)) if part else frozenset()
+        if not dates:
+            return frozenset()
         xml = self._reader.sheet_xml(sheet)
         bottom, right = used_range(xml)
         return frozenset(

@@ -9,8 +9,11 @@ from grading.language import Lang
 from grading.schemes.models import LocalText, Scheme
 
 __all__ = [
+    "CHANGED_ON",
+    "COMPUTED_GRADE",
     "GRADE",
     "LABEL",
+    "PREVIOUS",
     "REASON",
     "SCORE",
     "OwnedColumn",
@@ -54,9 +57,14 @@ class OwnedColumn:
 
 
 GRADE = OwnedColumn("grade", width=8)
+COMPUTED_GRADE = OwnedColumn("computed_grade", width=10)
+"""The rules' answer, where a person may override it."""
 LABEL = OwnedColumn("label", width=16)
 SCORE = OwnedColumn("score", "decimal", width=9)
 REASON = OwnedColumn("reason", width=96)
+PREVIOUS = OwnedColumn("previous", width=10)
+"""The grade before the last change; blank for whoever never moved."""
+CHANGED_ON = OwnedColumn("changed_on", "date", width=12)
 
 
 def date_column(scheme: Scheme, output: str) -> OwnedColumn:
@@ -68,7 +76,7 @@ def date_column(scheme: Scheme, output: str) -> OwnedColumn:
 
 
 def graded_columns(
-    scheme: Scheme, *, scored: bool, dates: Iterable[str] = ()
+    scheme: Scheme, *, scored: bool, dates: Iterable[str] = (), overridden: bool = False
 ) -> tuple[OwnedColumn, ...]:
     """The columns a grading fills, in the order in which new ones are appended.
 
@@ -76,6 +84,9 @@ def graded_columns(
         scheme: Whose words name the steps' outputs.
         scored: Whether the practice scores.
         dates: Names of the steps' outputs that are dates.
+        overridden: Whether the list has a column in which a person may override grades.
     """
+    computed = (COMPUTED_GRADE,) if overridden else ()
     score = (SCORE,) if scored else ()
-    return (GRADE, LABEL, *score, REASON, *(date_column(scheme, name) for name in dates))
+    own = (GRADE, *computed, LABEL, *score, REASON, PREVIOUS, CHANGED_ON)
+    return (*own, *(date_column(scheme, name) for name in dates))

@@ -34,6 +34,9 @@ VERBS = (
     "rules",
     "explain",
     "plan",
+    "undo",
+    "history",
+    "settings",
 )
 
 
