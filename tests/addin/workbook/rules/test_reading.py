@@ -14,6 +14,7 @@ from addin.workbook.rules.faults import Faults, RulesError
 from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.reading import read_rules
 from addin.workbook.rules.scheme import scheme_from_workbook
+from addin.workbook.rules.writing import write_rules
 from grading.language import LANGUAGES
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.column_types import ColumnType, column_types
@@ -149,6 +150,36 @@ def test_no_sheet_makes_the_reader_stumble(rows: list[list[object]]) -> None:
     except RulesError as error:
         outcome = str(error)
     assert bool(read.problems) <= bool(outcome)
+
+
+_JUNK = st.sampled_from(
+    [None, "", 5.0, -1.0, True, date(2026, 1, 2), "#REF!", "→ grade", "→", "1,000", "{", "not("]
+)
+
+
+@given(
+    st.sampled_from(["abcd-value", "decision-maker", "pareto", "project-prospect"]),
+    st.sampled_from(LANGUAGES),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 12), _JUNK), min_size=1, max_size=5),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_edit_makes_the_reader_stumble(
+    scheme_id: str, lang: str, edits: list[tuple[int, int, object]]
+) -> None:
+    """Rules with cells spoilt in any way give a scheme, or faults that name cells."""
+    scheme = load_scheme(scheme_id)
+    rules: Rows = [[cell.value for cell in row] for row in write_rules(scheme, lang)]  # type: ignore[arg-type]  # a language
+    for row, column, junk in edits:
+        cells = rules[row % len(rules)]
+        if cells:
+            cells[column % len(cells)] = junk
+    try:
+        scheme_from_workbook(read_rules(Grid(rules), lang="en"), None)
+    except RulesError as error:
+        nameless = [problem for problem in error.problems if problem.cell is None]
+    else:
+        nameless = []
+    assert nameless == []
 
 
 def test_cutoffs_fall_from_the_best_grade_down(faults_of: Find) -> None:
