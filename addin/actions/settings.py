@@ -68,10 +68,11 @@ def settings(
         RefusedError: The table cannot be written.
     """
     host.progress(None)
-    before = read_pairs(host)
-    after = before | {key: _checked(key, value) for key, value in (changes or {}).items()}
+    wanted = {key: _checked(key, value) for key, value in (changes or {}).items()}
+    before = read_pairs(host, mending=wanted.keys())
+    after = before | wanted
     after = {key: value for key, value in after.items() if value}
-    changed = tuple(key for key in changes or {} if before.get(key) != after.get(key))
+    changed = tuple(key for key in wanted if before.get(key) != after.get(key))
     if changed:
         after["version"] = str(WORKBOOK_VERSION)
         host.put_table(settings_table(after))

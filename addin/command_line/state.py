@@ -1,13 +1,14 @@
 """The verbs on what travels in a workbook: undo, history, settings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.table import Table
 
 from addin.actions.history import HistoryReport, history
 from addin.actions.settings import SETTABLE, SettingsReport, settings
 from addin.actions.undo import UndoReport, undo
-from addin.command_line.conventions import Exit
+from addin.command_line.conventions import Exit, today
 from addin.command_line.output import print_json, result_console, say, say_problems
 from addin.command_line.reports import print_files
 from addin.command_line.tables import count, make_table
@@ -120,6 +121,8 @@ def change_settings(
     reading: Reading, writing: Writing, pairs: Sequence[tuple[str, str]], *, as_json: bool
 ) -> Exit:
     """Set what was given, then print all settings and the cutoffs in use."""
+    # No date is read from the settings here, since they may be what is to be mended.
+    reading = replace(reading, as_of=today())
     with opened(reading, writing) as (host, scope):
         report = settings(host, dict(pairs), lang=scope["lang"])
     if as_json:

@@ -1,6 +1,6 @@
 """What the workbook itself says about how it is to be graded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,8 +40,12 @@ class Settings:
     version: int | None = None
 
 
-def read_settings(host: Host) -> Settings:
+def read_settings(host: Host, *, mending: Collection[str] = ()) -> Settings:
     """Read the table ``TierbookSettings`` (key, value), wherever it stands.
+
+    Args:
+        host: The workbook.
+        mending: Keys that count as blank.
 
     Raises:
         InputError: A setting holds something it cannot be; names the cell's sheet and the key.
@@ -50,7 +54,7 @@ def read_settings(host: Host) -> Settings:
     table = find_table(host, SETTINGS_TABLE)
     if table is None:
         return Settings()
-    found = _cells(host, table.area)
+    found = {k: v for k, v in _cells(host, table.area).items() if k not in mending}
     where = f"{SETTINGS_TABLE} on {table.area.sheet}"
     scheme = found.get("scheme")
     return Settings(
@@ -61,14 +65,18 @@ def read_settings(host: Host) -> Settings:
     )
 
 
-def read_pairs(host: Host) -> dict[str, str]:
+def read_pairs(host: Host, *, mending: Collection[str] = ()) -> dict[str, str]:
     """All settings as texts by key, a person's own included, top to bottom; blank ones left out.
+
+    Args:
+        host: The workbook.
+        mending: Keys that are about to get another value, so that theirs may be anything.
 
     Raises:
         InputError: As ``read_settings``.
         RefusedError: As ``read_settings``.
     """
-    settings = read_settings(host)
+    settings = read_settings(host, mending=mending)
     table = find_table(host, SETTINGS_TABLE)
     pairs = {} if table is None else _cells(host, table.area)
     texts = {key: _text(value) for key, value in pairs.items()}

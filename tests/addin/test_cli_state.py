@@ -167,3 +167,34 @@ def test_an_unreadable_date_in_the_log_ends_with_1(run, tmp_path) -> None:
     assert result.exit_code == Exit.NEEDS_ATTENTION
     assert "1 place needs attention" in result.stderr
     assert "Ann" in result.stdout
+
+
+def test_a_setting_that_stops_every_verb_can_be_mended(run, tmp_path) -> None:
+    path = tmp_path / "own.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("Own")
+        sheet.write_row("A2", ["as_of", "soon"])
+        headers = [{"header": "key"}, {"header": "value"}]
+        sheet.add_table("A1:B2", {"name": "TierbookSettings", "columns": headers})
+    assert "as_of must be a date" in run("history", path).stderr
+    assert run("settings", path, "as_of=").exit_code == Exit.DONE
+    assert run("history", path).exit_code == Exit.DONE
+
+
+def test_a_locked_structure_is_graded_and_says_what_is_not_kept(run, workbook) -> None:
+    """No sheet can be added for settings and undo, which is no reason to grade nobody."""
+    content = parts(workbook)
+    part = "xl/workbook.xml"
+    lock = b'<workbookProtection lockStructure="1"/><bookViews>'
+    content[part] = content[part].replace(b"<bookViews>", lock)
+    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    result = run("regrade", workbook, "--scheme", "amount-bands")
+    assert result.exit_code == Exit.DONE
+    assert "structure is protected" in result.stderr
+    with FileHost(workbook) as host:
+        assert [row[2] for row in host.peek("Clients", 4)] == ["Grade", "A", "B", "D"]
+        assert [sheet.name for sheet in host.sheets()] == ["Clients", "Sums"]
+    again = run("regrade", workbook, "--scheme", "amount-bands", "--json")
+    assert json.loads(again.stdout)["written"] is False

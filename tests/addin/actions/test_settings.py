@@ -72,8 +72,12 @@ def test_a_cutoff_edited_by_hand_is_no_number_any_more(book) -> None:
     ]
 
 
-def test_a_setting_that_cannot_be_read_is_named(book) -> None:
-    own = [["key", "value"], ["language", "fr"]]
+def test_a_setting_that_cannot_be_read_is_named_and_can_be_mended(book) -> None:
+    own = [["key", "value"], ["language", "fr"], ["as_of", "soon"]]
     host = book({"Own": own}, {"TierbookSettings": "Own"}).host
     with pytest.raises(InputError, match="TierbookSettings on Own: language must be one of"):
         settings(host)
+    with pytest.raises(InputError, match="TierbookSettings on Own: as_of must be a date"):
+        settings(host, {"language": "en"})
+    settings(host, {"language": "en", "as_of": ""})
+    assert read_pairs(host) == {"language": "en", "version": "1"}
