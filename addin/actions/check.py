@@ -114,7 +114,9 @@ def _faulty_rules(host: Host, error: RulesError, lang: Lang | None) -> CheckRepo
 def _formula_notes(host: Host, run: GradingRun) -> list[Message]:
     """Owned columns that a re-grade will leave alone."""
     graded, customers = run.graded, run.customers
-    columns = graded_columns(graded.scheme, scored=graded.grades.score is not None)
+    columns = graded_columns(
+        graded.scheme, scored=graded.grades.score is not None, overridden=True
+    )
     headers, read = customers.block.headers, run.read_columns
     return [
         message("actions.formula_column", column=place.header)

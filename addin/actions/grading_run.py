@@ -51,6 +51,7 @@ class GradedBlock:
         as_of: The date that counted as today.
         lang: The language of texts.
         found: Problems of the list as a whole, such as merged cells.
+        computed: The letters the rules gave, where there is a column to override them.
         said: Notes on the choice of the scheme.
     """
 
@@ -62,6 +63,7 @@ class GradedBlock:
     as_of: date
     lang: Lang
     found: tuple[Problem, ...] = ()
+    computed: Lookup | None = None
     said: tuple[Message, ...] = ()
 
     @property
@@ -260,7 +262,8 @@ def grade_block(
         as_of,
         language,
         (*found, *override_problems(block, read, scheme)),
-        said=said,
+        grades.grade if "override" in read.positions else None,
+        said,
     )
 
 

@@ -9,13 +9,16 @@ import numpy as np
 
 from addin.actions.customer_names import CustomerNames
 from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
+from addin.actions.undo_plan import plan_changes
 from addin.hosts.base import Host, SaveReport
 from addin.texts import message
 from addin.workbook.colours import tier_formats
 from addin.workbook.schedule_rows import ScheduleRow, kept_entry, read_schedule
 from addin.workbook.schedule_sheet import schedule_sheet
 from addin.workbook.team_tables import TeamTables, read_team
+from addin.workbook.undo_table import Changes, keep_undo
 from grading.engine.problems import Problem
+from grading.exceptions import RefusedError
 from grading.language import Lang, Message
 from grading.scheduling.hours import clock
 from grading.scheduling.plan import Visit
@@ -190,9 +193,10 @@ def plan(
         kept=[kept_entry(row, names.by_name.get(row.customer, "")) for row in standing.rows],
     )
     host.progress(0.7)
-    planned = _planned_rows(result, names.by_key, graded.scheme, lang)
+    planned = list(_planned_rows(result, names.by_key, graded.scheme, lang))
     rows = sorted([*planned, *standing.rows], key=lambda row: row.order)
     tab = host.put_sheet(schedule_sheet(rows, standing, tier_formats(graded.scheme), lang))
+    unkept = _keep_undo(host, plan_changes(standing.planned, planned))
     saved = host.commit()
     host.progress(1.0)
     end = start + timedelta(days=7 * weeks - 1)
@@ -205,7 +209,19 @@ def plan(
         weeks=weeks,
         tab=tab,
         saved=saved,
+        unkept=unkept,
     )
+
+
+def _keep_undo(host: Host, changes: Changes) -> list[Message]:
+    """Stage what Undo needs, if anything changes; a note where the workbook does not let us."""
+    if not len(changes):
+        return []
+    try:
+        keep_undo(host, "plan", [changes])
+    except RefusedError as error:
+        return [message("actions.state_not_kept", why=str(error))]
+    return []
 
 
 def _report(
@@ -218,8 +234,10 @@ def _report(
     weeks: int,
     tab: str,
     saved: SaveReport,
+    unkept: Iterable[Message],
 ) -> PlanReport:
-    notes = [*graded.notes, *([] if team.reps else [message("actions.no_reps_table")])]
+    lacking = [] if team.reps else [message("actions.no_reps_table")]
+    notes = [*graded.notes, *lacking, *unkept]
     return PlanReport(
         scheme=graded.scheme.id,
         lang=graded.lang,

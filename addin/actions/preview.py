@@ -211,7 +211,8 @@ def _graded_by(scheme: Scheme, graded: GradedBlock) -> GradedBlock:
         columns, as_of=graded.as_of, invalid=read.invalid, rows=read.rows, lang=graded.lang
     )
     effective = with_overrides(grades, read, scheme, graded.lang)
-    return replace(graded, scheme=scheme, fitted=fitted, grades=effective)
+    computed = None if graded.computed is None else grades.grade
+    return replace(graded, scheme=scheme, fitted=fitted, grades=effective, computed=computed)
 
 
 class _Movement:

@@ -1,23 +1,29 @@
 """Grade every customer of a workbook and write grade, label, score and reason beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName, grade_customers
+from addin.actions.column_changes import (
+    OWN_FIELDS,
+    ColumnChange,
+    changed_columns,
+    new_values,
+)
+from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
+from addin.actions.kept_state import keep_state
 from addin.actions.override import OVERRIDE_INPUTS
 from addin.actions.tier_counts import TierCount, TopShare, tier_counts, top_share
 from addin.hosts.base import Area, ColumnValues, ColumnWrite, Host, SaveReport, TierFormat
 from addin.texts import message
 from addin.workbook.colours import tier_formats
-from addin.workbook.columns import GRADE, LABEL, REASON, SCORE, graded_columns
-from addin.workbook.comparison import differs, padded, text_at, text_in, without_rows
+from addin.workbook.columns import COMPUTED_GRADE, GRADE, SCORE, graded_columns
+from addin.workbook.comparison import text_at, text_in
 from addin.workbook.ownership import Place, owned_place, places
 from grading.engine.customer_rows import KEY_INPUTS
-from grading.engine.grades import Lookup
 from grading.engine.problems import Problem
 from grading.language import Lang, Message
 
@@ -136,103 +142,58 @@ def regrade(
     run.graded.refuse_ungradable()
     host.progress(0.5)
     graded, area = run.graded, run.customers.area
-    scored = owned_place(host.names(), area, SCORE.name) is not None
-    values = _new_values(graded, area, scored=scored)
-    columns = graded_columns(
-        graded.scheme,
-        scored=SCORE.field in values,
-        dates=[name for name in values if name not in _OWN_FIELDS],
-    )
-    headers = run.customers.block.headers
-    found = places(host.names(), area, headers, columns, graded.lang, read=run.read_columns)
-    writes, untouched = _changed(host, run, found, values)
-    regraded = any(write.name == GRADE.name for write in writes)
-    moved = _moves(run, found[0], values[GRADE.field]) if regraded else ()
+    found, values = _places(host, run)
+    changes, untouched = changed_columns(host, run, found, values)
+    moved = _moves(run, changes)
+    writes = [change.write for change in changes]
     if writes:
         host.write_columns(area, writes)
     grade_column = _column_of(found[0], writes, area)
     host.set_tier_formats(area, grade_column, tier_formats(graded.fitted.scheme))
+    unkept = keep_state(host, run, changes, scheme)
     host.progress(0.7)
     saved = host.commit()
     host.progress(1.0)
-    notes = (*graded.notes, *_displaced(found), *untouched)
+    notes = (*graded.notes, *_displaced(found), *untouched, *unkept)
     return _report(run, moved, writes, saved, notes)
 
 
 _DECIDING = (*KEY_INPUTS, *OVERRIDE_INPUTS)
 """What a re-grade reads beside the scheme's inputs."""
-_OWN_FIELDS = frozenset({GRADE.field, LABEL.field, SCORE.field, REASON.field})
 
 
-def _new_values(graded: GradedBlock, area: Area, *, scored: bool) -> dict[str, ColumnValues]:
-    """What each owned column is to hold, by field, one value per data row of the area.
-
-    Args:
-        graded: The grades.
-        area: The customers.
-        scored: Whether a score column stands there, which a practice without scores empties.
-    """
-    rows, grades = area.bottom - area.top, graded.grades
-    reason = without_rows(grades.reason, graded.intake.blank)
-    values: dict[str, ColumnValues] = {
-        GRADE.field: padded(grades.grade, rows),
-        LABEL.field: padded(grades.label, rows),
-        REASON.field: padded(reason, rows),
-    }
-    if grades.score is not None:
-        values[SCORE.field] = padded(grades.score, rows)
-    elif scored:
-        values[SCORE.field] = np.full(rows, np.nan)
-    for name, days in graded.date_outputs():
-        values[name] = padded(days, rows)
-    return values
+def _places(host: Host, run: GradingRun) -> tuple[list[Place], dict[str, ColumnValues]]:
+    """Where the owned columns stand or go, and what they are to hold by field."""
+    graded, area, names = run.graded, run.customers.area, host.names()
+    scored = owned_place(names, area, SCORE.name) is not None
+    values = new_values(graded, area, scored=scored)
+    columns = graded_columns(
+        graded.scheme,
+        scored=SCORE.field in values,
+        dates=[name for name in values if name not in OWN_FIELDS],
+        overridden=graded.computed is not None
+        or owned_place(names, area, COMPUTED_GRADE.name) is not None,
+    )
+    headers, read = run.customers.block.headers, run.read_columns
+    return places(names, area, headers, columns, graded.lang, read=read), values
 
 
-def _changed(
-    host: Host, run: GradingRun, found: Sequence[Place], values: Mapping[str, ColumnValues]
-) -> tuple[list[ColumnWrite], list[Message]]:
-    """Writes for the columns that differ from what stands there; notes on those left alone."""
-    area, block = run.customers.area, run.customers.block
-    writes: list[ColumnWrite] = []
-    untouched: list[Message] = []
-    for place in found:
-        new = values[place.owned.field]
-        if place.column is not None:
-            if host.column_is_formula(area, place.column):
-                untouched.append(message("actions.formula_column", column=place.header))
-                continue
-            old = block.column(place.column - area.left)
-            if not differs(old, new, date1904=host.date1904).any():
-                continue
-        writes.append(_write(place, new))
-    return writes, untouched
-
-
-def _write(place: Place, values: ColumnValues) -> ColumnWrite:
-    owned = place.owned
-    width = owned.width_for(place.header, values)
-    return ColumnWrite(place.header, values, place.column, owned.style, width, owned.name)
-
-
-def _moves(run: GradingRun, place: Place, new: ColumnValues) -> tuple[Move, ...]:
-    """Who has another grade than before; a column that is only now made knows no before."""
-    if place.column is None or not isinstance(new, Lookup):
+def _moves(run: GradingRun, changes: Sequence[ColumnChange]) -> tuple[Move, ...]:
+    """Who has another grade than before; a column that is only now filled knows no before."""
+    grade = next((c for c in changes if c.place.owned is GRADE), None)
+    if grade is None or grade.old is None or not grade.old.kinds.any():
         return ()
-    graded, area = run.graded, run.customers.area
-    old = run.customers.block.column(place.column - area.left)
-    if not old.kinds.any():
-        return ()  # the column stands ready in a template but was never filled
-    rows = graded.intake.rows
-    changed = differs(old, new, date1904=run.customers.block.date1904)[:rows]
+    graded, old = run.graded, grade.old
+    rows = np.flatnonzero(grade.rows[: graded.intake.rows] & ~graded.intake.blank)
     return tuple(
         Move(
             graded.name_of(row),
             graded.key_of(row),
             text_at(old, row),
-            text_in(new, row),
+            text_in(graded.grades.grade, row),
             graded.reason_of(row),
         )
-        for row in np.flatnonzero(changed & ~graded.intake.blank).tolist()
+        for row in rows.tolist()
     )
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "TableFormat",
     "Workbook",
     "code",
+    "key_values",
     "new_scheme_file",
     "parse_date",
     "scheme_name",
@@ -104,6 +105,19 @@ def new_scheme_file(file: Path | None) -> Path | None:
 
 def _names_file(text: str) -> bool:
     return Path(text).suffix.lower() in {".toml", *WORKBOOK_ENDINGS}
+
+
+def key_values(pairs: list[str] | None) -> list[str] | None:
+    """Settings of the command line, each written as key=value.
+
+    Raises:
+        typer.BadParameter: One has no equals sign.
+    """
+    for pair in pairs or ():
+        if "=" not in pair:
+            msg = f"expected KEY=VALUE such as scheme=pareto, got {pair!r}."
+            raise typer.BadParameter(msg)
+    return pairs
 
 
 LanguageOption = Annotated[

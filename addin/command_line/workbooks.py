@@ -35,6 +35,7 @@ __all__ = [
     "check_test_cases",
     "check_workbook",
     "explain_customer",
+    "opened",
     "plan_visits",
     "preview_workbook",
     "put_rules_into",
@@ -103,7 +104,7 @@ class _Scope(TypedDict):
 
 
 @contextmanager
-def _opened(reading: Reading, writing: Writing | None = None) -> Iterator[tuple[FileHost, _Scope]]:
+def opened(reading: Reading, writing: Writing | None = None) -> Iterator[tuple[FileHost, _Scope]]:
     """The workbook and what an action is to be told, with a progress bar over the work."""
     options = writing or Writing(backup=False)
     lang = choose_language(reading.lang)
@@ -130,7 +131,7 @@ def check_workbook(reading: Reading, *, as_json: bool) -> Exit:
     """Print what needs attention."""
     from addin.actions.check import check
 
-    with _opened(reading) as (host, scope):
+    with opened(reading) as (host, scope):
         report = check(host, **scope)
     if as_json:
         print_json(report.as_json())
@@ -151,7 +152,7 @@ def regrade_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Ex
     """Grade and write, then print tiers, movement and files."""
     from addin.actions.regrade import regrade
 
-    with _opened(reading, writing) as (host, scope):
+    with opened(reading, writing) as (host, scope):
         report = regrade(host, **scope)
     if as_json:
         print_json(report.as_json())
@@ -167,7 +168,7 @@ def preview_workbook(reading: Reading, what_if: WhatIf, *, as_json: bool) -> Exi
     from addin.actions.preview import preview
     from addin.command_line.preview import print_preview, save_scheme
 
-    with _opened(reading) as (host, scope):
+    with opened(reading) as (host, scope):
         report = preview(host, **scope, changes=what_if.changes, rescale=what_if.rescale)
     if what_if.save is not None:
         save_scheme(report.practice, what_if.save)
@@ -190,7 +191,7 @@ def check_test_cases(reading: Reading, *, as_json: bool) -> Exit:
             reading.workbook, scheme=reading.scheme, as_of=reading.as_of, lang=reading.lang
         )
     else:
-        with _opened(reading) as (host, scope):
+        with opened(reading) as (host, scope):
             report = run_scheme_tests(host, **scope)
     return tell_cases(report, as_json=as_json)
 
@@ -199,7 +200,7 @@ def put_rules_into(reading: Reading, writing: Writing, *, as_json: bool) -> Exit
     """Write the sheets Rules and Tiers, then print where they are."""
     from addin.actions.put_rules import put_rules
 
-    with _opened(reading, writing) as (host, scope):
+    with opened(reading, writing) as (host, scope):
         report = put_rules(host, scheme=scope["scheme"], sheet=scope["sheet"], lang=scope["lang"])
     if as_json:
         print_json(report.as_json())
@@ -217,7 +218,7 @@ def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:
     """Print why one customer has its grade."""
     from addin.actions.explain import explain
 
-    with _opened(reading) as (host, scope):
+    with opened(reading) as (host, scope):
         report = explain(host, customer, **scope)
     if as_json:
         print_json(report.as_json())
@@ -234,7 +235,7 @@ def plan_visits(
     """Plan and write the schedule, then print coverage, what was left out and files."""
     from addin.actions.plan import plan
 
-    with _opened(reading, writing) as (host, scope):
+    with opened(reading, writing) as (host, scope):
         report = plan(host, **scope, start=start, weeks=weeks)
     if as_json:
         print_json(report.as_json())

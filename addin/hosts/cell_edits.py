@@ -1,6 +1,5 @@
 """Byte ranges of a worksheet's rows and the cells that go in their place."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -38,7 +37,8 @@ class CellEdits:
         self._endings: list[bytes] = []
         self._arrays: list[list[npt.NDArray[np.signedinteger]]] = []
         self._whole: list[tuple[int, int, int, bytes]] = []
-        self._in_new_rows: defaultdict[int, list[tuple[int, bytes]]] = defaultdict(list)
+        self._new_places: list[_Places] = []
+        self._new_cells: list[bytes] = []
         self._grown_rows: list[_Places] = []
         self._new_columns: set[int] = set()
 
@@ -63,9 +63,14 @@ class CellEdits:
         at, exists = self.find_rows(rows)
         in_place = exists.copy()
         in_place[exists] = ~index.row_is_empty_tag[at[exists]]
-        for position in np.flatnonzero(~in_place).tolist():
-            cell = b"%b%d%b" % (beginning, rows[position], endings[which[position]])
-            self._in_new_rows[int(rows[position])].append((column, cell))
+        outside = ~in_place
+        if outside.any():
+            numbers, codes = rows[outside], which[outside].tolist()
+            self._new_places.append(numbers * _KEY + column)
+            self._new_cells += [
+                b"%b%d%b" % (beginning, number, endings[code])
+                for number, code in zip(numbers.tolist(), codes, strict=True)
+            ]
         rows, at, which = rows[in_place], at[in_place], which[in_place]
         starts, ends = self._places(column, at)
         inserted = starts == ends
@@ -121,17 +126,26 @@ class CellEdits:
         )
 
     def _finish_new_rows(self) -> None:
+        if not self._new_places:
+            return
         prefix = self._index.prefix
-        numbers = np.array(sorted(self._in_new_rows), np.int64)
+        places = np.concatenate(self._new_places)
+        order = np.argsort(places)
+        cells = list(map(self._new_cells.__getitem__, order.tolist()))
+        numbers, columns = np.divmod(places[order], _KEY)
+        numbers, first = np.unique(numbers, return_index=True)
+        ends = [*first[1:].tolist(), len(cells)]
         at, exists = self.find_rows(numbers)
-        for number, row, there in zip(numbers.tolist(), at.tolist(), exists.tolist(), strict=True):
-            cells = sorted(self._in_new_rows[number])
-            content = b"".join(cell for _, cell in cells) + b"</%brow>" % prefix
+        for number, row, there, start, stop in zip(
+            numbers.tolist(), at.tolist(), exists.tolist(), first.tolist(), ends, strict=True
+        ):
+            content = b"".join(cells[start:stop]) + b"</%brow>" % prefix
             key = number * _KEY
             if there:
-                tag = with_spans(self._tags.opened(row), cells[0][0], cells[-1][0])
-                start, end = int(self._index.row_starts[row]), int(self._index.row_ends[row])
-                self._whole.append((start, end, key, tag + content))
+                left, right = int(columns[start]), int(columns[stop - 1])
+                tag = with_spans(self._tags.opened(row), left, right)
+                place, end = int(self._index.row_starts[row]), int(self._index.row_ends[row])
+                self._whole.append((place, end, key, tag + content))
             else:
                 place = self._row_place(row)
                 tag = b'<%brow r="%d">' % (prefix, number)

@@ -10,8 +10,11 @@ from grading.language import Lang
 from grading.schemes.models import LocalText, Scheme
 
 __all__ = [
+    "CHANGED_ON",
+    "COMPUTED_GRADE",
     "GRADE",
     "LABEL",
+    "PREVIOUS",
     "REASON",
     "SCORE",
     "OwnedColumn",
@@ -84,9 +87,14 @@ class OwnedColumn:
 
 
 GRADE = OwnedColumn("grade", "code", 9)
+COMPUTED_GRADE = OwnedColumn("computed_grade", "code", 10)
+"""The rules' answer, where a person may override it."""
 LABEL = OwnedColumn("label", width=12, widest=30)
 SCORE = OwnedColumn("score", "decimal", 10)
 REASON = OwnedColumn("reason", "line", 30, widest=100)
+PREVIOUS = OwnedColumn("previous", "code", 10)
+"""The grade before the last change; blank for whoever never moved."""
+CHANGED_ON = OwnedColumn("changed_on", "date", 12)
 
 
 def date_column(scheme: Scheme, output: str) -> OwnedColumn:
@@ -98,7 +106,7 @@ def date_column(scheme: Scheme, output: str) -> OwnedColumn:
 
 
 def graded_columns(
-    scheme: Scheme, *, scored: bool, dates: Iterable[str] = ()
+    scheme: Scheme, *, scored: bool, dates: Iterable[str] = (), overridden: bool = False
 ) -> tuple[OwnedColumn, ...]:
     """The columns a grading fills, in the order in which new ones are appended.
 
@@ -106,6 +114,9 @@ def graded_columns(
         scheme: Whose words name the steps' outputs.
         scored: Whether the practice scores.
         dates: Names of the steps' outputs that are dates.
+        overridden: Whether the list has a column in which a person may override grades.
     """
+    computed = (COMPUTED_GRADE,) if overridden else ()
     score = (SCORE,) if scored else ()
-    return (GRADE, LABEL, *score, REASON, *(date_column(scheme, name) for name in dates))
+    own = (GRADE, *computed, LABEL, *score, REASON, PREVIOUS, CHANGED_ON)
+    return (*own, *(date_column(scheme, name) for name in dates))

@@ -1,7 +1,8 @@
 """The rows of the Schedule sheet, and which of them a person has made their own."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cache
 from typing import cast
@@ -32,6 +33,8 @@ __all__ = [
     "channel_text",
     "kept_entry",
     "read_schedule",
+    "row_from_json",
+    "row_json",
 ]
 
 SCHEDULE_TABLE = "Schedule"
@@ -125,12 +128,32 @@ class StandingSchedule:
         extras: Headers of columns a person added, without those that hold formulas.
         rows: The rows that stay.
         lang: The language of its headers and of its drop-down list, None where there is none.
+        planned: The rows that the next plan replaces.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     extras: tuple[str, ...] = ()
     rows: tuple[ScheduleRow, ...] = ()
     lang: Lang | None = None
+    planned: tuple[ScheduleRow, ...] = ()
+
+
+def row_json(row: ScheduleRow) -> str:
+    """A row as one line of JSON; equal rows give equal lines."""
+    cells = asdict(row) | {"extras": dict(sorted(row.extras.items()))}
+    texts = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
+    return json.dumps(texts, ensure_ascii=False, default=str, separators=(",", ":"))
+
+
+def row_from_json(text: str) -> ScheduleRow | None:
+    """The row of such a line, None where it was edited beyond reading."""
+    try:
+        cells = json.loads(text)
+        cells["day"] = date.fromisoformat(cells["day"])
+        cells["due"] = date.fromisoformat(cells["due"]) if cells["due"] else None
+        return ScheduleRow(**cells)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
@@ -149,11 +172,13 @@ def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
         for at in recognise(block.headers, schedule_inputs()).unknown
         if not host.column_is_formula(area, area.left + at)
     }
+    reader = _Reader(block, read, extras)
     return StandingSchedule(
         {name: block.headers[at] for name, at in read.positions.items()},
         tuple(extras),
-        tuple(_Reader(block, read, extras).kept_rows()),
+        tuple(reader.kept_rows()),
         read.language,
+        tuple(reader.planned_rows()),
     )
 
 
@@ -178,13 +203,20 @@ class _Reader:
     def kept_rows(self) -> Iterator[ScheduleRow]:
         """The rows that a person has made their own, top to bottom."""
         for row in np.flatnonzero(~self._read.blank).tolist():
-            status, result, notes = (
-                self._status(row),
-                self._text("result", row),
-                self._text("notes", row),
-            )
-            if status != "planned" or result or notes:
-                yield self._row(row, status, result, notes)
+            marks = self._marks(row)
+            if marks != ("planned", "", ""):
+                yield self._row(row, *marks)
+
+    def planned_rows(self) -> Iterator[ScheduleRow]:
+        """The other rows, as far as they have a date."""
+        for row in np.flatnonzero(~self._read.blank).tolist():
+            marks = self._marks(row)
+            if marks == ("planned", "", "") and self._date("date", row) is not None:
+                yield self._row(row, *marks)
+
+    def _marks(self, row: int) -> tuple[str, str, str]:
+        """Status, result and notes."""
+        return self._status(row), self._text("result", row), self._text("notes", row)
 
     def _row(self, row: int, status: str, result: str, notes: str) -> ScheduleRow:
         channel = self._text("channel", row)

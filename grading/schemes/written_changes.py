@@ -201,7 +201,7 @@ def _decimal(text: str) -> Decimal:
     except InvalidOperation as error:
         msg = f"a number such as 40 or 12.5 is needed, got {text or 'nothing'}"
         raise UnfitChangeError(msg) from error
-    if not math.isfinite(number) or math.isinf(float(number)):
+    if not number.is_finite() or math.isinf(float(number)):
         msg = f"a number such as 40 or 12.5 is needed, got {text}"
         raise UnfitChangeError(msg)
     return number

@@ -35,6 +35,9 @@ VERBS = (
     "rules",
     "explain",
     "plan",
+    "undo",
+    "history",
+    "settings",
 )
 
 

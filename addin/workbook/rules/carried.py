@@ -144,18 +144,21 @@ def _formulas(host: Host, info: SheetInfo, rows: int) -> tuple[Places, Places]:
     if rows < 2 or not info.columns:
         return frozenset(), frozenset()
     # The first row is a title or headers; as the header row of a block it is not read.
-    block = host.read(Area(info.name, 1, 1, rows, info.columns))
+    area = Area(info.name, 1, 1, rows, info.columns)
+    columns = [n for n in range(1, info.columns + 1) if host.column_is_formula(area, n)]
+    if not columns:
+        return frozenset(), frozenset()
+    block = host.read(area)
     found: set[tuple[int, int]] = set()
     uncached: set[tuple[int, int]] = set()
-    for position in range(info.columns):
-        column = block.column(position)
+    for number in columns:
+        column = block.column(number - 1)
         if column.formulas is None:
             continue
         for row in column.formulas.nonzero()[0].tolist():
-            place = (row + 2, position + 1)
-            found.add(place)
+            found.add((row + 2, number))
             if column.kinds[row] == CellKind.UNCACHED:
-                uncached.add(place)
+                uncached.add((row + 2, number))
     return frozenset(found - uncached), frozenset(uncached)
 
 

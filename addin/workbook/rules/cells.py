@@ -1,6 +1,7 @@
 """Read single cells of rules the way people fill them in."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,8 @@ from addin.workbook.rules.words import known_words, meaning
 from grading.engine.words import plain
 from grading.exceptions import UnaryTestError
 from grading.language import Lang
-from grading.schemes.column_types import ColumnType
+from grading.schemes.column_types import ColumnType, condition_faults
+from grading.schemes.consistency import ROUNDING
 from grading.schemes.unary import (
     ANY,
     Interval,
@@ -65,9 +67,15 @@ class CellReader:
     ) -> UnaryTests:
         """The condition with words of a choice put as the scheme's own values."""
         if column.kind != "word":
+            if next(condition_faults(tests, column, ""), None) is not None:
+                self.faults.add(f"compared_with_{column.kind}", place, cell)
+                return ANY
             return tests
         found: list[Interval | Value | IsNull] = []
         for test in tests.tests:
+            if isinstance(test, Interval):
+                self.faults.add("compared_with_word", place, cell)
+                return ANY
             if not isinstance(test, Value):
                 found.append(test)
                 continue
@@ -93,9 +101,10 @@ class CellReader:
             return None
         if isinstance(cell, date) or (isinstance(cell, float) and not isinstance(cell, bool)):
             return self._day(cell, place)
-        value = _single(str(cell))
-        if isinstance(value, date):
-            return value
+        with suppress(UnaryTestError):  # told below as what it is not
+            value = _single(str(cell))
+            if isinstance(value, date):
+                return value
         self.faults.add("not_a_date", place, cell)
         return None
 
@@ -128,6 +137,13 @@ class CellReader:
         if percent and "%" in str(cell).replace("％", "%"):
             return float(Decimal(repr(value)) * 100)
         return value
+
+    def sum_to_hundred(self, parts: Sequence[Decimal | None], place: Place) -> None:
+        """Note where percentages do not make a whole; not where one of them is lacking anyway."""
+        given = [part for part in parts if part is not None]
+        total = sum(given, Decimal())
+        if len(given) == len(parts) and abs(total - 100) > ROUNDING:
+            self.faults.add("sum", place, f"{total.normalize():f} %")
 
     def whole(self, cell: object, place: Place) -> int | None:
         """A whole number above or at 0; None for a blank cell or one that cannot be read."""

@@ -78,6 +78,9 @@ def _bands(block: RuleBlock, headers: Headers, document: Document, context: Step
     for share, (_, place) in zip(shares, cells("shares"), strict=True):
         if share is None and not reader.faults.at(place):
             reader.faults.add("share_missing", place)
+    header = block.place(block.header_row, headers.at["shares"])
+    context.places[f"step {block.name}: shares"] = header
+    reader.sum_to_hundred(shares, header)
     document["shares_pct"] = [share or 1 for share in shares]
     position = next(iter(headers.outputs.values()))
     values = [

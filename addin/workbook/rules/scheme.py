@@ -57,7 +57,7 @@ def scheme_from_workbook(
     except SchemeError as error:
         problems += _cross_faults(error.faults, rules, tiers, problems)
         if not problems:  # faults that were told, but whose cells cannot be named
-            problems = [_placeless(fault) for fault in error.faults]
+            problems = [_of_the_whole(fault, rules) for fault in error.faults]
         raise RulesError(where, _in_order(problems), speaks) from error
     if problems:
         raise RulesError(where, _in_order(problems), speaks)
@@ -235,10 +235,11 @@ def _cross_faults(
         key = _longest_key(sentence, places)
         if key is None:
             if not problems:
-                found.append(_placeless(sentence))
+                found.append(_of_the_whole(sentence, rules))
             continue
         place = places[key]
-        follows = any(other == key or other.startswith(f"{key},") for other in faulty_steps)
+        whole = key.partition(": ")[0]
+        follows = any(o == key or o.startswith(f"{whole},") for o in faulty_steps)
         if (place.sheet, place.row, place.column) in taken or follows:
             continue
         what = sentence.partition(": ")[2] if ": " in key else sentence.removeprefix(key)
@@ -264,5 +265,17 @@ def _longest_key(sentence: str, places: Mapping[str, Place]) -> str | None:
     return max(fitting, key=len, default=None)
 
 
-def _placeless(sentence: str) -> Problem:
-    return Problem(what=message("rules.fault.cross", text=sentence), code="rules_cross")
+def _of_the_whole(sentence: str, rules: RulesRead | None) -> Problem:
+    """A fault of the scheme as a whole: told at the title of the last step, which decides."""
+    titles = [place for key, place in (rules.places if rules else {}).items() if _is_title(key)]
+    what = message("rules.fault.cross", text=sentence)
+    if not titles:
+        return Problem(what=what, code="rules_cross")
+    last = max(titles, key=lambda place: place.row)
+    return Problem(
+        what=what, sheet=last.sheet, row=last.row, column=last.column, code="rules_cross"
+    )
+
+
+def _is_title(key: str) -> bool:
+    return key.startswith("step ") and not {",", ":"} & set(key)

@@ -31,7 +31,8 @@ def read_scorecard(block: RuleBlock, context: StepContext) -> Document | None:
             reader.faults.add("characteristic_missing", place)
         if parts and not (first and meaning("cutoff", first)):
             _add_attribute(block, row, headers, parts[-1], context)
-    _weigh(block, headers, parts, reader)
+    _weigh(block, headers, parts, context)
+    _check_cutoffs(block, headers, cutoffs, context)
     for part in parts:
         del part["row"]
     known = [part for part in parts if part["input"] in context.columns.types]
@@ -102,27 +103,54 @@ def _add_attribute(
 
 
 def _weigh(
-    block: RuleBlock, headers: Headers, parts: Sequence[Document], reader: CellReader
+    block: RuleBlock, headers: Headers, parts: Sequence[Document], context: StepContext
 ) -> None:
     """Give each characteristic its weight; all together, since Excel may show 35 % as 0.35."""
-    position = headers.at["weight"]
+    reader, position = context.reader, headers.at["weight"]
     cells = [part["row"].cell(position) for part in parts]
     spots = [block.place(part["row"].number, position) for part in parts]
     numbers = [
         reader.number(cell, place, percent=True) for cell, place in zip(cells, spots, strict=True)
     ]
-    for part, cell, place, weight in zip(
-        parts, cells, spots, fractions_as_percent(numbers), strict=True
-    ):
+    weights = fractions_as_percent(numbers)
+    for part, cell, place, weight in zip(parts, cells, spots, weights, strict=True):
         if weight is None and not reader.faults.at(place):
             reader.faults.add("weight_missing", place, part["input"])
         elif weight is not None and not 0 < weight <= 100:
             reader.faults.add("weight_outside", place, cell)
             weight = None
         part["weight_pct"] = weight or 1
+    header = block.place(block.header_row, position)
+    context.places[f"step {block.name}: weights"] = header
+    reader.sum_to_hundred(weights, header)
     for row in block.rows:
         if row.cell(position) is not None:
             _check_stray(block, row, parts, position, reader)
+
+
+def _check_cutoffs(
+    block: RuleBlock, headers: Headers, cutoffs: Sequence[Document], context: StepContext
+) -> None:
+    """Minimums fall from the best grade down, and only the last grade has none."""
+    at = headers.at["condition"]
+    rows = [
+        row for row in block.rows if meaning("cutoff", str(row.cell(headers.at["characteristic"])))
+    ]
+    least: float | None = None
+    for number, (row, cutoff) in enumerate(zip(rows, cutoffs, strict=True), 1):
+        place, minimum = block.place(row.number, at), cutoff.get("minimum")
+        context.places[f"step {block.name}: the last cutoff"] = place
+        if context.reader.faults.at(place):
+            return
+        if (minimum is None) != (number == len(cutoffs)):
+            key = "cutoff_open" if minimum is None else "cutoff_last"
+            context.reader.faults.add(key, place, row.cell(at))
+            return
+        if least is not None and minimum is not None and minimum >= least:
+            context.places[f"step {block.name}: cutoffs"] = place
+            context.reader.faults.add("cutoff_order", place, row.cell(at))
+            return
+        least = minimum
 
 
 def _check_stray(

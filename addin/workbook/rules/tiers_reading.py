@@ -111,7 +111,7 @@ class _TiersReading:
         lacking = [key for key in ("grade", "label") if key not in self.at]
         if lacking:
             words = ", ".join(written("tier", key, self.lang) for key in lacking)
-            self.faults.add("header_lacks", block.title, block.headers[0], lacking=words)
+            self.faults.add("header_lacks", block.title, lacking=words)
             return
         for row in block.rows:
             if any(cell is not None for cell in row.cells):

@@ -32,9 +32,12 @@ def test_first_grading_appends_coloured_named_columns(in_memory, amounts, as_of:
         "Tierbook_Grade": "Data!$D$1",
         "Tierbook_Label": "Data!$E$1",
         "Tierbook_Reason": "Data!$F$1",
+        "Tierbook_Previous": "Data!$G$1",
+        "Tierbook_ChangedOn": "Data!$H$1",
+        "Tierbook_Sheet_State": "Tierbook!$A$1",
     }
     assert [f.grade for f in host.sheet("Data").tier_formats[4]] == ["A", "B", "C", "D"]
-    assert report.columns == ("Grade", "Label", "Reason")
+    assert report.columns == ("Grade", "Label", "Reason", "Previous", "Changed on")
     assert report.moved == ()
     assert (report.customers, report.graded) == (4, 4)
 
@@ -197,7 +200,7 @@ def test_the_language_asked_for_wins_and_headers_stay(in_table, amounts, as_of: 
     regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
     report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="zh")
     assert "VIP" not in report.columns
-    assert made.cells()[0][3:] == ["Grade", "Label", "Reason"]
+    assert made.cells()[0][3:] == ["Grade", "Label", "Reason", "Previous", "Changed on"]
     assert report.moved == ()
 
 
@@ -325,7 +328,7 @@ def test_a_score_is_written_where_the_practice_scores(in_table, as_of: date) -> 
         [headers, ["Best", 1e6, 60.0, 1.0, 5.0, 0.0], ["Worst", 0.0, 0.0, 0.0, 1.0, 9.0]]
     )
     report = regrade(made.host, scheme="abcd-value", as_of=as_of, lang="en")
-    assert report.columns == ("Grade", "Label", "Score", "Reason")
+    assert report.columns == ("Grade", "Label", "Score", "Reason", "Previous", "Changed on")
     assert made.column("Grade") == ["A", "D"]
     best, worst = made.column("Score")
     assert isinstance(best, float)
@@ -357,7 +360,7 @@ def test_progress_is_reported_to_the_end(in_memory, amounts, as_of: date) -> Non
     assert host.reported[-1][0] == 1.0
 
 
-@pytest.mark.parametrize(("gap", "refused"), [(3, True), (4, False)])
+@pytest.mark.parametrize(("gap", "refused"), [(5, True), (6, False)])
 def test_a_list_beside_stays_apart(book, as_of: date, *, gap: int, refused: bool) -> None:
     """After the columns are appended a blank one must still part the two lists."""
     between: list[object] = [None] * gap
@@ -367,7 +370,7 @@ def test_a_list_beside_stays_apart(book, as_of: date, *, gap: int, refused: bool
     ]
     made = book({"Data": rows})
     if refused:
-        with pytest.raises(RefusedError, match="Data!F1"):
+        with pytest.raises(RefusedError, match="Data!H1"):
             regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
         return
     regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")

@@ -98,8 +98,12 @@ def test_columns_follow_the_scheme() -> None:
     scheme = load_scheme("amount-bands")
     plain = graded_columns(scheme, scored=False)
     full = graded_columns(scheme, scored=True, dates=["call_on"])
-    assert [c.header("en") for c in plain] == ["Grade", "Label", "Reason"]
-    assert [c.header("en") for c in full] == ["Grade", "Label", "Score", "Reason", "Call on"]
+    moved = ["Previous", "Changed on"]
+    assert [c.header("en") for c in plain] == ["Grade", "Label", "Reason", *moved]
+    first = ["Grade", "Label", "Score", "Reason", *moved]
+    assert [c.header("en") for c in full] == [*first, "Call on"]
+    overridden = graded_columns(scheme, scored=False, overridden=True)
+    assert [c.name for c in overridden[:2]] == ["Tierbook_Grade", "Tierbook_ComputedGrade"]
     assert full[-1].name == "Tierbook_OutputCallOn"
     assert full[-1].style == "date"
 

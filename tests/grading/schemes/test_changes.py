@@ -101,6 +101,8 @@ def test_places_are_found_by_any_name_a_person_knows(spelling):
         ("weight:loyalty=", "a number such as 40 or 12.5 is needed, got nothing"),
         ("weight:loyalty=much", "a number such as 40 or 12.5 is needed, got much"),
         ("weight:loyalty=nan", "a number such as 40 or 12.5 is needed, got nan"),
+        ("weight:loyalty=snan", "a number such as 40 or 12.5 is needed, got snan"),
+        ("weight:loyalty=-inf", "a number such as 40 or 12.5 is needed, got -inf"),
         ("weight:loyalty=1,000", "a number such as 40 or 12.5 is needed, got 1,000"),
         ("cutoff:A=1e999", "a number such as 40 or 12.5 is needed"),
         ("weight:loyalty=0", "above 0 and at most 100 is needed, got 0"),
@@ -312,3 +314,34 @@ def test_a_changed_scheme_can_be_written_and_read():
     card = new.steps[0]
     assert isinstance(card, Scorecard)
     assert card.characteristics[2].weight_pct == Decimal("33.33")
+
+
+KINDS = st.sampled_from(["weight", "points", "condition", "cutoff", "share", "rule", "Weight", ""])
+TARGETS = st.sampled_from(
+    ["loyalty", "value.loyalty", "loyalty.1", "A", "D", "place.A", "bands.1", "bands.1:annual_amount",
+     "bands.1:grade", "bands.99999999999", ".", "", ":", "large", "qualification.2:days_in_role"]
+)  # fmt: skip
+VALUES = st.one_of(
+    st.sampled_from(
+        ["40", "1e400", "1e-400", "-0", "nan", "[1..2)", '"x"', "null", "-", "A", "％"]
+    ),
+    st.floats().map(str),
+    st.integers().map(str),
+    st.text(max_size=6),
+)
+CHANGES = st.one_of(st.text(max_size=20), st.builds("{}:{}={}".format, KINDS, TARGETS, VALUES))
+
+
+@given(st.sampled_from(scheme_ids()), st.lists(CHANGES, max_size=3), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_a_change_or_refused_in_words(scheme, changes, rescale):
+    """Whatever is typed, the result holds together and can be written, or says what is wrong."""
+    old, refusal = load_scheme(scheme), None
+    new = old
+    try:
+        new = apply_changes(old, changes, rescale=rescale)
+    except ChangeError as error:
+        refusal = error
+    assert refusal is None or all(refusal.faults)
+    assert from_toml(to_toml(new), "mine") == new
+    assert bool(differences(old, new)) == (new != old)

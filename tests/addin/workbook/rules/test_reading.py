@@ -14,6 +14,7 @@ from addin.workbook.rules.faults import Faults, RulesError
 from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.reading import read_rules
 from addin.workbook.rules.scheme import scheme_from_workbook
+from addin.workbook.rules.writing import write_rules
 from grading.language import LANGUAGES
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.column_types import ColumnType, column_types
@@ -71,6 +72,11 @@ def test_choices_are_understood_by_label_and_alias_of_any_language(cell: object)
         (">=1,000", ColumnType("number"), "rules_condition"),
         ("[5..", ColumnType("number"), "rules_condition"),
         ("perhaps", WORDS, "rules_unknown_value"),
+        (">5", WORDS, "rules_compared_with_word"),
+        ("many", ColumnType("number"), "rules_compared_with_number"),
+        (">5", ColumnType("date"), "rules_compared_with_date"),
+        ("5", ColumnType("boolean"), "rules_compared_with_boolean"),
+        ("5", ColumnType("text"), "rules_compared_with_text"),
         ("#REF!", ColumnType("number"), "rules_error_cell"),
         (1e12, ColumnType("date"), "rules_not_a_date"),
     ],
@@ -144,6 +150,52 @@ def test_no_sheet_makes_the_reader_stumble(rows: list[list[object]]) -> None:
     except RulesError as error:
         outcome = str(error)
     assert bool(read.problems) <= bool(outcome)
+
+
+_JUNK = st.sampled_from(
+    [None, "", 5.0, -1.0, True, date(2026, 1, 2), "#REF!", "→ grade", "→", "1,000", "{", "not("]
+)
+
+
+@given(
+    st.sampled_from(["abcd-value", "decision-maker", "pareto", "project-prospect"]),
+    st.sampled_from(LANGUAGES),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 12), _JUNK), min_size=1, max_size=5),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_edit_makes_the_reader_stumble(
+    scheme_id: str, lang: str, edits: list[tuple[int, int, object]]
+) -> None:
+    """Rules with cells spoilt in any way give a scheme, or faults that name cells."""
+    scheme = load_scheme(scheme_id)
+    rules: Rows = [[cell.value for cell in row] for row in write_rules(scheme, lang)]  # type: ignore[arg-type]  # a language
+    for row, column, junk in edits:
+        cells = rules[row % len(rules)]
+        if cells:
+            cells[column % len(cells)] = junk
+    try:
+        scheme_from_workbook(read_rules(Grid(rules), lang="en"), None)
+    except RulesError as error:
+        nameless = [problem for problem in error.problems if problem.cell is None]
+    else:
+        nameless = []
+    assert nameless == []
+
+
+def test_cutoffs_fall_from_the_best_grade_down(faults_of: Find) -> None:
+    """The row that breaks the order is named."""
+    rows = scorecard()
+    rows.insert(12, ["Cutoff", None, 60.0, "C", None])
+    assert faults_of(rows) == {"Rules!C13": "cutoff_order"}
+
+
+def test_a_table_of_tiers_without_its_headers_is_a_fault(
+    faults_of: Find, small_rules: Rows, small_tiers: Rows
+) -> None:
+    """Grade and Label make it one."""
+    small_tiers[0][1] = "Remark"
+    assert faults_of(small_rules, small_tiers)["Tiers!A1"] == "header_lacks"
+    assert faults_of(small_rules, [[], ["A", "best"]])["Tiers!A1"] == "header_lacks"
 
 
 def test_a_sheet_typed_by_hand_is_a_scheme(
@@ -229,6 +281,7 @@ def test_results_of_formulas_are_used_and_said(small_rules: Rows) -> None:
         (lambda rows: rows[2].append("a, b"), "D3", "choices_unasked"),
         (lambda rows: rows[3].__setitem__(0, "Revenue"), "A4", "input_twice"),
         (lambda rows: rows[12].__setitem__(3, "{nobody}"), "D13", "cross"),
+        (lambda rows: rows[11].__setitem__(2, "→ class"), "A11", "cross"),
         (lambda rows: rows.insert(0, [None, "stray", 5.0]), "B1", "not_in_first_column"),
     ],
 )
@@ -292,6 +345,8 @@ def scorecard() -> Rows:
         (12, 3, None, "grade_missing"),
         (12, 2, "high", "not_a_number"),
         (12, 2, ">=50", ""),
+        (12, 2, "-", "cutoff_open"),
+        (13, 2, 60.0, "cutoff_last"),
     ],
 )
 def test_a_scorecard_says_what_is_wrong_with_each_cell(
@@ -303,12 +358,12 @@ def test_a_scorecard_says_what_is_wrong_with_each_cell(
     cell = f"Rules!{'ABCDE'[column]}{row}"
     if code == "" and (row, column) != (10, 0):
         assert scheme_of(rows) == scheme_of(scorecard())
-    elif code is None:  # the sum is a matter of the whole block
-        assert faults_of(rows) == {"Rules!A6": "cross"}
+    elif code is None:  # the sum is a matter of the whole column
+        assert faults_of(rows) == {"Rules!B7": "sum"}
     elif code:
         assert faults_of(rows)[cell] == code
     else:
-        assert faults_of(rows) == {"Rules!B10": "weight_differs"}
+        assert faults_of(rows) == {"Rules!B7": "sum", "Rules!B10": "weight_differs"}
 
 
 @pytest.mark.parametrize(
@@ -336,8 +391,8 @@ def test_a_ranking_says_what_is_wrong_with_each_cell(
         [None, "B", None, 80.0],
     ]
     rows[row][column] = value
-    cell = "A4" if code is None else f"{'ABCD'[column]}{row + 1}"
-    assert faults_of(rows)[f"Rules!{cell}"] == (code or "cross")
+    cell = "D5" if code is None else f"{'ABCD'[column]}{row + 1}"
+    assert faults_of(rows)[f"Rules!{cell}"] == (code or "sum")
 
 
 @pytest.mark.parametrize(
