@@ -68,9 +68,10 @@ def _keep_undo(
     settings: Sequence[tuple[str, str, str]],
     notes: list[Message],
 ) -> None:
-    count = sum(int(change.rows.sum()) for change in changes)
-    if not count:
+    cells = sum(int(change.rows.sum()) for change in changes)
+    if not cells:
         return
+    count = cells + len(settings)
     if count > MOST_CHANGES:  # spare the making of texts that are not kept
         changed = [Changes.of(TOO_MANY, [("", "", str(count))])]
         notes.append(message("actions.no_undo", count=count, most=MOST_CHANGES))

@@ -57,8 +57,10 @@ def joined(parts: Sequence[Lookup]) -> Lookup:
     place: dict[str, int] = {}
     codes = []
     for part in parts:
-        table = [place.setdefault(text, len(place)) if text else -1 for text in part.texts]
-        codes.append(np.array([*table, -1], dtype=np.int32)[part.codes])
+        used, which = np.unique(part.codes, return_inverse=True)  # of all names a few alone move
+        named = ("" if code < 0 else part.texts[code] for code in used.tolist())
+        table = [place.setdefault(text, len(place)) if text else -1 for text in named]
+        codes.append(np.array(table, dtype=np.int32)[which])
     return Lookup(np.concatenate(codes) if codes else np.empty(0, np.int32), list(place))
 
 

@@ -78,7 +78,7 @@ def test_what_if_names_each_change_from_what_to_what(run, workbook):
     out = " ".join(preview(run, *CHANGES).stdout.split())
     assert "Rule 2 of bands: Annual amount [50000..100000) [70000..100000)" in out
     assert "practice of your own: rule:bands.2:annual_amount, rule:bands.3:annual_amount" in out
-    assert "Birch Ltd A C 60,000 Annual amount from 10,000 to below 70,000." in out
+    assert "Birch Ltd A C 60,000 Annual amount from 10,000 to below 70,000" in out
     assert "2 of these would move without the changes too" in out
 
 

@@ -100,9 +100,9 @@ def _note_rule(
         )
     for count, position in enumerate(headers.outputs.values(), 1):
         places[f"{rule}, output {count}"] = block.place(row.number, position)
-    for lang in ("en", "zh", "es"):
-        if "reason" in headers.at:
-            places[f"{rule}: the {lang} reason"] = block.place(row.number, headers.at["reason"])
+    if "reason" in headers.at:
+        for said in ("the reason", "the en reason", "the zh reason", "the es reason"):
+            places[f"{rule}: {said}"] = block.place(row.number, headers.at["reason"])
 
 
 def _numbers_alike(cells: Sequence[object]) -> list[object]:

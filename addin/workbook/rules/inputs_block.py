@@ -35,7 +35,8 @@ INPUT_HEADERS = (
     "description",
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_LINES = re.compile(r"[\n;；]")
+_LISTED = re.compile(r"[\n=＝;；\"]")
+_QUOTED = re.compile(r'"(?P<value>(?:[^"]|"")+)"\s*(?:[=＝]\s*(?P<rest>.*))?', re.DOTALL)
 _UNQUOTED_END = re.compile(r'\n|[;；](?=(?:[^"]*"[^"]*")*[^"]*$)')
 _COMMAS = re.compile(r"[,，、/]")
 _ALIASES = re.compile(r"[\n,，、;；]")
@@ -179,13 +180,17 @@ def _choices(text: str, known: Input | None, texts: KnownTexts) -> list[dict[str
     """Choices from lines such as ``yes = 是 | 有``, or from words parted by commas."""
     if not text:
         return []
-    listed = "\n" in text or "=" in text or "＝" in text or ";" in text or "；" in text
-    parts = (_LINES if listed else _COMMAS).split(text)
+    listed = _LISTED.search(text) is not None
+    parts = (_UNQUOTED_END if listed else _COMMAS).split(text)
     return [_choice(part.strip(), known, texts) for part in parts if part.strip()]
 
 
 def _choice(text: str, known: Input | None, texts: KnownTexts) -> dict[str, Any]:
-    value, *rest = re.split(r"\s*[=＝]\s*", text, maxsplit=1)
+    quoted = _QUOTED.fullmatch(text)
+    if quoted:
+        value, rest = quoted["value"].replace('""', '"'), [quoted["rest"]] * bool(quoted["rest"])
+    else:
+        value, *rest = re.split(r"\s*[=＝]\s*", text, maxsplit=1)
     shared = _shared_choice(value, known)
     if not rest:
         if shared is not None:

@@ -308,6 +308,10 @@ def _condition(text: str | None) -> Cell:
 
 def _choice_line(choice: Choice, lang: Lang) -> str:
     label, aliases = choice.label.get(lang), getattr(choice.aliases, lang)
+    value = choice.value
+    if set(value) & set('=＝|｜;；,，、/"'):  # signs that part choices from one another
+        value = '"' + value.replace('"', '""') + '"'
     if not aliases and (not label or label == choice.value):
-        return choice.value
-    return f"{choice.value} = {' | '.join([label or choice.value, *aliases])}"
+        return value
+    texts = [" ".join(text.split()) for text in (label or choice.value, *aliases)]
+    return f"{value} = {' | '.join(texts)}"

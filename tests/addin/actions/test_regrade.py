@@ -101,7 +101,7 @@ def test_a_name_that_slipped_onto_what_is_graded_by_harms_nothing(cell: str, as_
     rows = [["Customer", "Annual amount"], ["Ann", 1.0]]
     host = MemoryHost({"Data": rows}, names={"Tierbook_Label": f"Data!${cell}$1"})
     report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
-    assert report.columns == ("Grade", "Label", "Reason")
+    assert report.columns == ("Grade", "Label", "Reason", "Previous", "Changed on")
     assert host.sheet_values("Data")[1][:4] == ["Ann", 1.0, "D", "potential"]
     assert host.names()["Tierbook_Label"] == "Data!$D$1"
 

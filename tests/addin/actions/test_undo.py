@@ -194,15 +194,24 @@ def test_scores_and_dates_come_back_as_numbers_and_dates(in_table, as_of) -> Non
 
 def test_too_many_changes_are_not_kept_and_said_so(in_table, amounts, as_of, monkeypatch) -> None:
     """Beyond the limit the dated copy is the way back; undo says so and changes nothing."""
-    monkeypatch.setattr(kept_state, "MOST_CHANGES", 11)
+    monkeypatch.setattr(kept_state, "MOST_CHANGES", 14)
     made = in_table(amounts)
     report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
-    assert any(note.startswith("12 cells changed, more than the 11") for note in report.notes)
+    assert any(note.startswith("15 changes, more than the 14") for note in report.notes)
     assert len(read_undo(made.host)) == 1
     taken = undo(made.host, as_of=as_of)
-    assert "12 cells" in taken.left[0].reason.text("en")
+    assert "15 changes" in taken.left[0].reason.text("en")
     assert not taken.written
     assert made.column("Grade")[0] == "A"
+
+
+def test_as_many_changes_as_allowed_are_kept(in_table, amounts, as_of, monkeypatch) -> None:
+    """Twelve cells and three settings."""
+    monkeypatch.setattr(kept_state, "MOST_CHANGES", 15)
+    made = in_table(amounts)
+    report = regrade(made.host, scheme=BANDS, as_of=as_of, lang="en")
+    assert report.notes == ()
+    assert len(read_undo(made.host)) == 15
 
 
 def test_an_unknown_verb_of_a_newer_tierbook_is_refused(in_table, amounts, as_of) -> None:

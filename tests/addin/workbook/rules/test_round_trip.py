@@ -18,8 +18,9 @@ from grading.engine.rows import block_from_rows
 from grading.engine.tabular import grade_rows
 from grading.language import LANGUAGES, Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
-from grading.schemes.models import Input, LocalText, Scheme
+from grading.schemes.models import Choice, Input, LocalText, Scheme
 from grading.schemes.toml_document import deciding_part, from_toml, to_toml
+from grading.schemes.unary import UnaryTests, Value
 
 AS_OF = date(2026, 11, 21)
 EDGES = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0, 24.0, 10_000.0, 15_000.0, 50_000.0, 100_000.0, 1e6)
@@ -160,3 +161,32 @@ def test_the_deciding_cells_are_written_as_text() -> None:
     conditions = [cell for row in rows for cell in row if cell.role == "condition"]
     assert {">=100000", "<=0", "-"} <= {cell.value for cell in conditions}
     assert all(isinstance(cell.value, str) for cell in conditions)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (">= 5 years", "< 5 years"),
+        ("a, b", "c; d"),
+        ('"quoted"', "it's"),
+        ("x|y", "z/w"),
+        ("1", "2"),
+    ],
+)
+@pytest.mark.parametrize("labelled", [False, True])
+def test_choices_with_signs_in_them_make_the_trip(values: tuple[str, str], labelled: bool) -> None:
+    """Signs that part one choice from the next stand within quotes."""
+    scheme = load_scheme("amount-bands")
+    choices = tuple(
+        Choice(value=value, label=LocalText(en=f"word {n}" if labelled else ""))
+        for n, value in enumerate(values)
+    )
+    wanted = scheme.inputs[1].model_copy(update={"name": "own", "choices": choices})
+    table = scheme.steps[0]
+    rules = tuple(
+        rule.model_copy(update={"when": (rule.when[0], UnaryTests((Value(values[n % 2]),)))})
+        for n, rule in enumerate(table.rules)
+    )
+    step = table.model_copy(update={"inputs": ("annual_amount", "own"), "rules": rules})
+    changed = scheme.model_copy(update={"inputs": (scheme.inputs[0], wanted), "steps": (step,)})
+    assert deciding_part(through_sheets(changed, "en")) == deciding_part(changed)
