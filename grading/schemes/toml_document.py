@@ -79,7 +79,7 @@ _LINE_LENGTH = 100
 
 def _one_line(match: re.Match[str]) -> str:
     """A list on one line where it fits, the way a person would write it."""
-    items = ", ".join(line.strip().removesuffix(",") for line in match[2].split("\n"))
+    items = ", ".join(line.strip().removesuffix(",") for line in match[2].rstrip("\n").split("\n"))
     line = f"{match[1]}[{items}]{match[3]}"
     return line if len(line) <= _LINE_LENGTH else match[0]
 
