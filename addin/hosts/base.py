@@ -271,6 +271,10 @@ class Host(Protocol):
         """All sheets in tab order."""
         ...
 
+    def worksheets(self) -> Sequence[str]:
+        """Names of the sheets with cells, in tab order; unlike ``sheets`` it reads none of them."""
+        ...
+
     def tables(self) -> Sequence[TableInfo]:
         """All tables, in tab order, then top to bottom."""
         ...

@@ -124,6 +124,11 @@ class FileHost:
         """All sheets in tab order."""
         return self._reader.sheet_infos
 
+    def worksheets(self) -> Sequence[str]:
+        """Names of the sheets with cells, in tab order."""
+        sheets = self._reader.workbook.sheets
+        return [sheet.name for sheet in sheets if sheet.kind == "worksheet"]
+
     def tables(self) -> Sequence[TableInfo]:
         """All tables, in tab order, then top to bottom."""
         return [table.info for table in self._reader.tables]

@@ -85,6 +85,10 @@ class MemoryHost:
         """All sheets in tab order."""
         return [sheet.info() for sheet in self._sheets.values()]
 
+    def worksheets(self) -> Sequence[str]:
+        """Names of the sheets with cells, in tab order."""
+        return [info.name for info in self.sheets() if info.kind == "worksheet"]
+
     def tables(self) -> Sequence[TableInfo]:
         """All tables, in tab order, then top to bottom."""
         tabs = list(self._sheets)

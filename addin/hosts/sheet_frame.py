@@ -115,21 +115,33 @@ def set_widths(frame: bytes, widths: Mapping[int, float]) -> bytes:
         frame: The sheet's frame.
         widths: Width in characters by 1-based column.
     """
+    if not widths:
+        return frame
+    root = parse(frame)
+    if root.child("cols") is None:
+        edits = Edits(frame)
+        columns = [_width(root, *found) for found in sorted(widths.items())]
+        made = element(f"{root.prefix}cols", {}, b"".join(columns))
+        edits.insert_child(root, SCHEMA_ORDER, "cols", made)
+        return edits.apply()
     for column, width in sorted(widths.items()):
         frame = _set_width(frame, column, width)
     return frame
+
+
+def _width(root: Node, column: int, width: float) -> bytes:
+    values = {"width": f"{width:g}", "customWidth": "1"}
+    return element(f"{root.prefix}col", {"min": column, "max": column, **values})
 
 
 def _set_width(frame: bytes, column: int, width: float) -> bytes:
     root = parse(frame)
     edits = Edits(frame)
     values = {"width": f"{width:g}", "customWidth": "1"}
-    new = element(f"{root.prefix}col", {"min": column, "max": column, **values})
     holder = root.child("cols")
-    if holder is None:
-        made = element(f"{root.prefix}cols", {}, new)
-        edits.insert_child(root, SCHEMA_ORDER, "cols", made)
-        return edits.apply()
+    if holder is None:  # the caller has seen to it that there is one
+        return frame
+    new = _width(root, column, width)
     place = holder.tag_end
     for node in holder.all("col"):
         first, last = node.number("min", 0), node.number("max", 0)

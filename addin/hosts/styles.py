@@ -116,6 +116,7 @@ class Stylesheet:
         self._root = parse(xml, "styles.xml")
         self._prefix = self._root.prefix
         self._lists: dict[str, _List] = {}
+        self._placed: dict[tuple[str, bytes], int] = {}
 
     @property
     def xml(self) -> bytes:
@@ -273,11 +274,15 @@ class Stylesheet:
 
     def _append(self, name: str, new: bytes) -> int:
         """The place of an element equal to ``new`` in a list; it is appended if there is none."""
+        if (name, new) in self._placed:  # most formats are asked for again and again
+            return self._placed[name, new]
         tag = self._xml[self._root.start : self._root.tag_end]
         opening = tag[:-2] + b">" if self._root.is_empty_tag else tag
         closing = f"</{self._prefix}{self._root.name}>".encode()
         source = opening + new + closing
-        return self._list(name).append(source, parse(source, "styles.xml").children[0])
+        place = self._list(name).append(source, parse(source, "styles.xml").children[0])
+        self._placed[name, new] = place
+        return place
 
 
 def _with_list(xml: bytes, name: str, found: _List) -> bytes:

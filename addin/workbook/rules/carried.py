@@ -90,15 +90,18 @@ def with_carried_tiers(host: Host, scheme: Scheme, *, lang: Lang) -> Scheme:
 
 def find_rules(host: Host) -> SheetInfo | None:
     """The sheet of rules: where our names point, else a sheet of that title that holds blocks."""
-    sheets = [info for info in host.sheets() if info.kind == "worksheet"]
-    names = host.names()
+    sheets, names = host.worksheets(), host.names()
     for name in (RULES_AREA, RULES_SHEET):
         target = find_name(names, name)
-        for info in sheets:
-            if target is not None and info.name.casefold() == target.sheet.casefold():
-                return info
-    titled = (info for info in sheets if meaning("sheet", info.name) == "rules")
+        for sheet in sheets:
+            if target is not None and sheet.casefold() == target.sheet.casefold():
+                return _info(host, sheet)
+    titled = (_info(host, sheet) for sheet in sheets if meaning("sheet", sheet) == "rules")
     return next((info for info in titled if _holds_blocks(host, info)), None)
+
+
+def _info(host: Host, sheet: str) -> SheetInfo:
+    return next(info for info in host.sheets() if info.name == sheet)
 
 
 def _holds_blocks(host: Host, info: SheetInfo) -> bool:
