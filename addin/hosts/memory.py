@@ -16,14 +16,13 @@ from addin.hosts.base import (
     TierFormat,
 )
 from addin.hosts.grid_sheet import grid_names, refuse_second_grid
+from addin.hosts.memory_refusals import refuse_below, refuse_closed, refuse_columns
 from addin.hosts.memory_sheet import MemorySheet, cell_values, header_text, write_column
-from addin.hosts.ranges import LAST_COLUMN
 from addin.hosts.references import CellReference, cell_reference
 from addin.hosts.state_tables import STATE_NAME, STATE_SHEET, fresh_range, state_sheet
 from addin.hosts.workbook_part import free_sheet_name
 from grading.engine.block import Block, RawColumn
-from grading.engine.problems import cell_address
-from grading.exceptions import RefusedError, WorkbookError
+from grading.exceptions import WorkbookError
 
 __all__ = ["MemoryHost"]
 
@@ -151,7 +150,8 @@ class MemoryHost:
         for write in columns:
             right += write.column is None
             places.append(right if write.column is None else write.column)
-        self._refuse_unwritable(area, columns, places)
+        refuse_closed(self._newest(area), area, self._fed_by)
+        refuse_columns(self._sheet(area.sheet), area, columns, places, self._tables)
         sheet = self._stage(area.sheet)
         for write, column in zip(columns, places, strict=True):
             write_column(sheet, area, write, column)
@@ -163,54 +163,6 @@ class MemoryHost:
             replace(table, right=right) if table == replace(area, right=table.right) else table
             for table in self._staged_tables
         ]
-
-    def _refuse_unwritable(
-        self, area: Area, columns: Sequence[ColumnWrite], places: Sequence[int]
-    ) -> None:
-        sheet = self._sheet(area.sheet)
-        where = area.table or area.sheet
-        self._refuse_closed(area)
-        data = range(area.top + 1, area.bottom + 1)
-        for write, column in zip(columns, places, strict=True):
-            if column > LAST_COLUMN:
-                msg = f"{where}: the sheet has no column left for {write.header}. Delete some."
-                raise RefusedError(msg)
-            if write.column is None:
-                self._refuse_occupied(sheet, area, write.header, column)
-                if area.table is None:  # one blank column must still part it from a list beside
-                    self._refuse_occupied(sheet, area, write.header, column + 1)
-            elif sheet.has_formula(data, column):
-                cell = cell_address(area.top, column)
-                msg = (
-                    f"{area.sheet}!{cell}: the column {write.header} holds formulas, which are "
-                    "never overwritten. Clear them to let Tierbook fill the column."
-                )
-                raise RefusedError(msg)
-
-    def _refuse_closed(self, area: Area) -> None:
-        """Stop where a sheet is protected or a table is filled from outside."""
-        sheet = self._staged.get(area.sheet) or self._sheet(area.sheet)
-        if sheet.protected:
-            msg = f"{area.sheet}: the sheet is protected. Unprotect it in Excel, then try again."
-            raise RefusedError(msg)
-        if area.table in self._fed_by:
-            msg = (
-                f"{area.table}: the table is filled by a query or an XML map, which drops columns "
-                "beside its own. Copy the customers into a table of their own."
-            )
-            raise RefusedError(msg)
-
-    def _refuse_occupied(self, sheet: MemorySheet, area: Area, header: str, column: int) -> None:
-        taken = sheet.occupied(range(area.top, area.bottom + area.totals + 1), column)
-        beside = next((t for t in self._tables if _covers(t, area, column)), None)
-        if taken is None and beside is None:
-            return
-        cell = cell_address(taken or area.top, column)
-        msg = (
-            f"{area.sheet}!{cell}: the cells right of {area.table or 'the customers'} must be "
-            f"empty to make room for {header}, but something stands there. Move it further right."
-        )
-        raise RefusedError(msg)
 
     def set_tier_formats(self, area: Area, column: int, tiers: Sequence[TierFormat]) -> None:
         """Stage the tier colours of a column, unless they stand there already."""
@@ -244,11 +196,11 @@ class MemoryHost:
             used = [self._stage(tab).info().columns, *(t.right for t in others)]
             cells = fresh_range(table, top, used)
             old = Area(tab, top, cells.left, top, cells.left, table=table.table)
-            self._refuse_closed(old)
+            refuse_closed(self._newest(old), old, self._fed_by)
             self._staged_tables.append(old)
         rows = max((len(part.values) for part in table.columns), default=0)
-        self._refuse_closed(old)
-        self._refuse_below(old, old.top + max(rows, 1))
+        refuse_closed(self._newest(old), old, self._fed_by)
+        refuse_below(self._newest(old), old, old.top + max(rows, 1))
         generated = GeneratedSheet("", table.table, "", table.columns)
         place = self._staged_tables.index(old)
         self._staged_tables[place] = self._fill(old, generated)
@@ -268,14 +220,14 @@ class MemoryHost:
 
     def append_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
         """Stage rows under the last filled row of a table."""
-        self._refuse_closed(area)
+        refuse_closed(self._newest(area), area, self._fed_by)
         old = next(t for t in self._staged_tables if t.table == area.table)
         headers = {header.casefold(): n for n, header in enumerate(self._headers(area))}
-        sheet = self._staged.get(area.sheet) or self._sheet(area.sheet)
+        sheet = self._newest(area)
         last = sheet.last_filled_row(old.top + 1, old.bottom, old.left, old.right) or old.top
         count = max((len(part.values) for part in columns), default=0)
         bottom = max(last + count, old.bottom)
-        self._refuse_below(old, bottom)
+        refuse_below(self._newest(old), old, bottom)
         sheet = self._stage(area.sheet)
         for part in columns:
             place = headers.get(part.header.casefold())
@@ -283,26 +235,6 @@ class MemoryHost:
                 for row, value in enumerate(cell_values(part.values), last + 1):
                     sheet.put(row, old.left + place, value)
         self._staged_tables[self._staged_tables.index(old)] = replace(old, bottom=bottom)
-
-    def _refuse_below(self, area: Area, bottom: int) -> None:
-        """Stop where a totals row or a filled cell stands in the way of a table's growth."""
-        if bottom <= area.bottom:
-            return
-        if area.totals:
-            msg = (
-                f"{area.sheet}: the table {area.table} must have no totals row to get more rows. "
-                "Switch it off in Excel (Table Design, Total Row)."
-            )
-            raise RefusedError(msg)
-        sheet = self._staged.get(area.sheet) or self._sheet(area.sheet)
-        for column in range(area.left, area.right + 1):
-            taken = sheet.occupied(range(area.bottom + 1, bottom + 1), column)
-            if taken is not None:
-                msg = (
-                    f"{area.sheet}!{cell_address(taken, column)}: the cells under the table "
-                    f"{area.table} must be empty for it to grow, but something stands there."
-                )
-                raise RefusedError(msg)
 
     def _own_table(self, sheet: GeneratedSheet) -> Area | None:
         """Where our earlier table stands, if our sheet is still there."""
@@ -400,22 +332,15 @@ class MemoryHost:
             raise WorkbookError(msg)
         return self._sheets[name]
 
+    def _newest(self, area: Area) -> MemorySheet:
+        """The sheet of an area as it will be, as far as it is staged."""
+        return self._staged.get(area.sheet) or self._sheet(area.sheet)
+
     def _stage(self, name: str) -> MemorySheet:
         """A sheet to be written to, shown by reads only after ``commit``."""
         if name not in self._staged:
             self._staged[name] = self._sheet(name).copy()
         return self._staged[name]
-
-
-def _covers(table: Area, area: Area, column: int) -> bool:
-    """Whether another table lies where a column is to be appended."""
-    bottom = table.bottom + table.totals
-    return (
-        table.sheet == area.sheet
-        and table.left <= column <= table.right
-        and table.top <= area.bottom + area.totals
-        and area.top <= bottom
-    )
 
 
 def _free_table_name(wanted: str, taken: Iterable[str]) -> str:

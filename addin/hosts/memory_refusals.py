@@ -1,0 +1,104 @@
+"""What the workbook in memory refuses, as a file would: nothing of a person's is overwritten."""
+
+from collections.abc import Container, Iterable, Sequence
+
+from addin.hosts.base import Area, ColumnWrite
+from addin.hosts.memory_sheet import MemorySheet
+from addin.hosts.ranges import LAST_COLUMN
+from grading.engine.problems import cell_address
+from grading.exceptions import RefusedError
+
+__all__ = ["refuse_below", "refuse_closed", "refuse_columns"]
+
+
+def refuse_closed(sheet: MemorySheet, area: Area, fed_by: Container[str | None]) -> None:
+    """Stop where a sheet is protected or a table is filled from outside."""
+    if sheet.protected:
+        msg = f"{area.sheet}: the sheet is protected. Unprotect it in Excel, then try again."
+        raise RefusedError(msg)
+    if area.table in fed_by:
+        msg = (
+            f"{area.table}: the table is filled by a query or an XML map, which drops columns "
+            "beside its own. Copy the customers into a table of their own."
+        )
+        raise RefusedError(msg)
+
+
+def refuse_columns(
+    sheet: MemorySheet,
+    area: Area,
+    columns: Sequence[ColumnWrite],
+    places: Sequence[int],
+    tables: Iterable[Area],
+) -> None:
+    """Stop where a column has no room, or holds formulas.
+
+    Args:
+        sheet: The sheet as it stands.
+        area: The customers.
+        columns: What is to be written.
+        places: The 1-based column of each.
+        tables: All tables of the workbook.
+    """
+    data = range(area.top + 1, area.bottom + 1)
+    beside = [table for table in tables if table.sheet == area.sheet]
+    for write, column in zip(columns, places, strict=True):
+        if column > LAST_COLUMN:
+            where = area.table or area.sheet
+            msg = f"{where}: the sheet has no column left for {write.header}. Delete some."
+            raise RefusedError(msg)
+        if write.column is None:
+            _refuse_occupied(sheet, area, write.header, column, beside)
+            if area.table is None:  # one blank column must still part it from a list beside
+                _refuse_occupied(sheet, area, write.header, column + 1, beside)
+        elif sheet.has_formula(data, column):
+            cell = cell_address(area.top, column)
+            msg = (
+                f"{area.sheet}!{cell}: the column {write.header} holds formulas, which are "
+                "never overwritten. Clear them to let Tierbook fill the column."
+            )
+            raise RefusedError(msg)
+
+
+def refuse_below(sheet: MemorySheet, area: Area, bottom: int) -> None:
+    """Stop where a totals row or a filled cell stands in the way of a table's growth."""
+    if bottom <= area.bottom:
+        return
+    if area.totals:
+        msg = (
+            f"{area.sheet}: the table {area.table} must have no totals row to get more rows. "
+            "Switch it off in Excel (Table Design, Total Row)."
+        )
+        raise RefusedError(msg)
+    for column in range(area.left, area.right + 1):
+        taken = sheet.occupied(range(area.bottom + 1, bottom + 1), column)
+        if taken is not None:
+            msg = (
+                f"{area.sheet}!{cell_address(taken, column)}: the cells under the table "
+                f"{area.table} must be empty for it to grow, but something stands there."
+            )
+            raise RefusedError(msg)
+
+
+def _refuse_occupied(
+    sheet: MemorySheet, area: Area, header: str, column: int, tables: Iterable[Area]
+) -> None:
+    taken = sheet.occupied(range(area.top, area.bottom + area.totals + 1), column)
+    if taken is None and not any(_covers(table, area, column) for table in tables):
+        return
+    cell = cell_address(taken or area.top, column)
+    msg = (
+        f"{area.sheet}!{cell}: the cells right of {area.table or 'the customers'} must be "
+        f"empty to make room for {header}, but something stands there. Move it further right."
+    )
+    raise RefusedError(msg)
+
+
+def _covers(table: Area, area: Area, column: int) -> bool:
+    """Whether another table of the sheet lies where a column is to be appended."""
+    bottom = table.bottom + table.totals
+    return (
+        table.left <= column <= table.right
+        and table.top <= area.bottom + area.totals
+        and area.top <= bottom
+    )
