@@ -115,43 +115,43 @@ def set_widths(frame: bytes, widths: Mapping[int, float]) -> bytes:
         frame: The sheet's frame.
         widths: Width in characters by 1-based column.
     """
-    if not widths:
-        return frame
-    root = parse(frame)
-    if root.child("cols") is None:
-        edits = Edits(frame)
-        columns = [_width(root, *found) for found in sorted(widths.items())]
-        made = element(f"{root.prefix}cols", {}, b"".join(columns))
-        edits.insert_child(root, SCHEMA_ORDER, "cols", made)
-        return edits.apply()
     for column, width in sorted(widths.items()):
-        frame = _set_width(frame, column, width)
+        root = parse(frame)
+        holder = root.child("cols")
+        if holder is None:  # only before the first, so all of them are made at once
+            return _with_columns(frame, root, widths)
+        frame = _with_width(frame, root, holder, column, width)
     return frame
 
 
-def _width(root: Node, column: int, width: float) -> bytes:
-    values = {"width": f"{width:g}", "customWidth": "1"}
-    return element(f"{root.prefix}col", {"min": column, "max": column, **values})
-
-
-def _set_width(frame: bytes, column: int, width: float) -> bytes:
-    root = parse(frame)
+def _with_columns(frame: bytes, root: Node, widths: Mapping[int, float]) -> bytes:
     edits = Edits(frame)
-    values = {"width": f"{width:g}", "customWidth": "1"}
-    holder = root.child("cols")
-    if holder is None:  # the caller has seen to it that there is one
-        return frame
-    new = _width(root, column, width)
+    columns = [_column(root, column, width) for column, width in sorted(widths.items())]
+    made = element(f"{root.prefix}cols", {}, b"".join(columns))
+    edits.insert_child(root, SCHEMA_ORDER, "cols", made)
+    return edits.apply()
+
+
+def _column(root: Node, column: int, width: float) -> bytes:
+    return element(f"{root.prefix}col", {"min": column, "max": column, **_given(width)})
+
+
+def _given(width: float) -> dict[str, str]:
+    return {"width": f"{width:g}", "customWidth": "1"}
+
+
+def _with_width(frame: bytes, root: Node, holder: Node, column: int, width: float) -> bytes:
+    edits = Edits(frame)
     place = holder.tag_end
     for node in holder.all("col"):
         first, last = node.number("min", 0), node.number("max", 0)
         if first <= column <= last:
             if first < last and node.attributes.get("hidden") not in _TRUE:
-                edits.replace(node.start, node.end, _divided(root, node, column, values))
+                edits.replace(node.start, node.end, _divided(root, node, column, _given(width)))
             return edits.apply()
         if last < column:
             place = node.end
-    edits.insert(place, new)
+    edits.insert(place, _column(root, column, width))
     return edits.apply()
 
 
