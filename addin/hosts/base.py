@@ -228,6 +228,8 @@ class GridSheet:
         rows: Cells from A1 on; a row without cells is blank.
         widths: Width in characters of the columns from A on.
         area_name: Workbook-level name for the whole of it, empty for none.
+        replace: Whether the sheet the ownership name points at gets these cells in place of its
+            own, as one that Tierbook makes anew each time does; else it must not be there.
     """
 
     sheet: str
@@ -235,6 +237,7 @@ class GridSheet:
     rows: tuple[tuple[GridCell, ...], ...]
     widths: tuple[float, ...] = ()
     area_name: str = ""
+    replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +358,8 @@ class Host(Protocol):
         """Stage a new sheet of free blocks; gives the tab name it gets.
 
         Raises:
-            RefusedError: The sheet the ownership name points at is still there, since what a
-                person wrote into it is never overwritten; or no sheet may be added.
+            RefusedError: The sheet the ownership name points at is still there and is not to be
+                replaced, since a person may have written into it; or no sheet may be added.
         """
         ...
 

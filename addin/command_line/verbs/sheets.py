@@ -1,0 +1,48 @@
+"""Verbs for sheets that Tierbook puts into a workbook."""
+
+from typing import Annotated
+
+import typer
+
+from addin.command_line import options as opt
+from addin.command_line.app import app
+from addin.command_line.conventions import Exit, guarded
+
+__all__: list[str] = []
+
+
+@app.command()
+@guarded
+def demo(
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open the workbook when it is ready.")
+    ] = False,
+    as_of: opt.AsOf = None,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Write a demo workbook: graded, coloured and planned."""
+    from addin.command_line.demo import run_demo
+
+    return run_demo(open_file=open_, as_of=as_of, lang=opt.code(lang), as_json=json)
+
+
+@app.command()
+@guarded
+def rules(
+    workbook: opt.Workbook,
+    scheme: opt.SchemeOption = None,
+    sheet: opt.Sheet = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Put a scheme's rules into the workbook, to be edited there."""
+    from addin.command_line.workbooks import Reading, Writing, put_rules_into
+
+    reading = Reading(workbook, sheet, scheme, None, opt.code(lang))
+    return put_rules_into(reading, Writing(output, not no_backup, ignore_lock), as_json=json)

@@ -1,0 +1,60 @@
+"""What a template holds: its tables with their rows, before anything is laid out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from grading.language import Lang
+from grading.schemes.models import Scheme
+
+__all__ = ["TableContent", "TemplateContent"]
+
+_ESCAPED = frozenset("[]#'@")
+
+
+@dataclass(frozen=True, slots=True)
+class TableContent:
+    """One table of a template.
+
+    Args:
+        name: Excel table name, such as ``Customers``.
+        sheet: Key of the sheet it stands on, such as ``customers``.
+        headers: Header in the template's language by field, left to right.
+        rows: Values by field, top to bottom; a field left out or None is a blank cell.
+    """
+
+    name: str
+    sheet: str
+    headers: Mapping[str, str]
+    rows: Sequence[Mapping[str, object]] = ()
+
+    def column(self, field: str) -> str:
+        """A structured reference to the data cells of a column, as formulas of a file need it."""
+        header = "".join(f"'{char}" if char in _ESCAPED else char for char in self.headers[field])
+        return f"{self.name}[{header}]"
+
+    def values(self, field: str) -> list[object]:
+        """The values of one column, top to bottom."""
+        return [row.get(field) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateContent:
+    """A template in one language, as of one day.
+
+    Args:
+        template: Id of the template, such as ``abcd-value``.
+        lang: Language of all texts.
+        as_of: The day its data are of.
+        scheme: By which its customers are graded, cutoffs in use filled in.
+        sheets: Tab name by key of the sheet, in tab order: start, customers, dashboard, schedule,
+            card, tiers, rules, reps, holidays, contacts, history.
+        tables: By Excel table name: Customers, Tiers, Reps, Holidays, Schedule, Contacts, History.
+    """
+
+    template: str
+    lang: Lang
+    as_of: date
+    scheme: Scheme
+    sheets: Mapping[str, str]
+    tables: Mapping[str, TableContent]
