@@ -1,8 +1,7 @@
 """The command itself, to which each module of verbs adds its own."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -20,7 +19,7 @@ _ORDER = (
 
 
 class _Verbs(TyperGroup):
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """All verbs, in the order of the help; others come last."""
         known = super().list_commands(ctx)
         return sorted(known, key=lambda verb: _ORDER.index(verb) if verb in _ORDER else 99)
