@@ -205,17 +205,43 @@ class StateTable:
     columns: tuple[GeneratedColumn, ...]
 
 
-GridRole = Literal["title", "header", "condition", "text", "number", "date", "blank"]
-"""What a cell of a free sheet is, so that a host can lay it out. A ``condition`` is a text in the
-format Text, since Excel would make a date of ``1-2``."""
+GridRole = Literal[
+    "title",
+    "header",
+    "condition",  # a text in the format Text, since Excel would make a date of ``1-2``
+    "text",
+    "number",
+    "date",
+    "blank",
+    # What a page to be read and printed is made of:
+    "page_title",
+    "muted",  # a quiet line that runs on over the blank cells beside it
+    "heading",  # of a section, with a line under it; also on the blank cells it runs over
+    "strong",  # a line in bold
+    "line",  # a line of prose that runs on over the blank cells beside it
+    "caption",  # what stands over a key figure
+    "figure",  # a key figure
+    "label",  # what the value beside it is
+    "value",
+    "column",  # the header of a list on the page
+    "cell",  # of such a list
+]
+"""What a cell of a free sheet is, so that a host can lay it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell of a free sheet."""
+    """One cell of a free sheet.
+
+    Args:
+        style: How it shows its value; None as the role says.
+        tier: The tier in whose colours it stands, None for the role's own.
+    """
 
     value: str | float | date | None
     role: GridRole = "text"
+    style: CellStyle | None = None
+    tier: TierFormat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +256,7 @@ class GridSheet:
         area_name: Workbook-level name for the whole of it, empty for none.
         replace: Whether the sheet the ownership name points at gets these cells in place of its
             own, as one that Tierbook makes anew each time does; else it must not be there.
+        landscape: Page orientation of a new sheet when printed.
     """
 
     sheet: str
@@ -238,6 +265,7 @@ class GridSheet:
     widths: tuple[float, ...] = ()
     area_name: str = ""
     replace: bool = False
+    landscape: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,11 +383,15 @@ class Host(Protocol):
         ...
 
     def put_grid(self, sheet: GridSheet) -> str:
-        """Stage a new sheet of free blocks; gives the tab name it gets.
+        """Stage a sheet of free blocks; gives the tab name it gets.
+
+        One that replaces ours keeps its tab, its place, its print set-up and the widths a person
+        gave to its columns. Nothing is staged where it says the same already.
 
         Raises:
             RefusedError: The sheet the ownership name points at is still there and is not to be
-                replaced, since a person may have written into it; or no sheet may be added.
+                replaced, since a person may have written into it; or it is, but is protected or
+                holds a table, merged cells or a formula; or no sheet may be added.
         """
         ...
 

@@ -23,6 +23,7 @@ from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
 __all__ = [
+    "A4",
     "MARGINS",
     "NewSheet",
     "build_sheet",
@@ -43,8 +44,9 @@ _LONGEST_FOOTER = 200
 _TITLE_POINTS, _NOTE_POINTS = 18, 10
 _TITLE_HEIGHT, _HEADER_HEIGHT, _GAP_HEIGHT = 30, 26, 8
 _INK, _QUIET = "#1F2937", "#6B7280"
-_A4 = 9
-_PAGE = {"paperSize": _A4, "fitToHeight": 0}
+A4 = 9
+"""Excel's number of the paper size."""
+_PAGE = {"paperSize": A4, "fitToHeight": 0}
 
 
 @dataclass(frozen=True, slots=True)

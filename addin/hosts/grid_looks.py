@@ -1,0 +1,160 @@
+"""How the cells of a free sheet look, and how high their rows are, by what each cell is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from addin.hosts.base import CellStyle, GridCell, GridRole, TierFormat
+from addin.hosts.cell_markup import (
+    CellMarkup,
+    number_body,
+    serials,
+    starts_like_formula,
+    text_body,
+)
+from addin.hosts.column_looks import HEADER_COLOUR, LINE_COLOUR, generated
+from addin.hosts.generated_rows import line_count
+from addin.hosts.styles import Stylesheet
+
+__all__ = ["LINE_POINTS", "GridLooks", "row_height"]
+
+LINE_POINTS = 15
+"""Height of a row of one line."""
+_TITLE_POINTS = 12
+_INK, _QUIET = "#1F2937", "#6B7280"
+_USUAL_WIDTH = 8.43
+_LETTERS_PER_WIDTH = 1.1  # widths count digits, which are wider than most letters
+_LEFT = {"horizontal": "left"}
+_MIDDLE = {"horizontal": "center", "vertical": "center"}
+_HEIGHTS: Mapping[GridRole, int] = {
+    "title": 20,
+    "page_title": 30,
+    "heading": 26,
+    "figure": 27,
+    "column": 17,
+}
+_ONE_LINE: frozenset[GridRole] = frozenset(
+    {"page_title", "muted", "heading", "strong", "line", "caption", "figure", "label", "column"}
+)
+"""Texts that run on beside their cell or shrink into it, but never wrap."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Type, line and place of a role's cells."""
+
+    points: int
+    bold: bool = False
+    colour: str = _INK
+    line: str = ""
+    alignment: Mapping[str, str] = field(default_factory=dict)
+
+
+_LOOKS: Mapping[GridRole, _Look] = {
+    "page_title": _Look(20, bold=True, alignment={"vertical": "center"}),
+    "muted": _Look(10, colour=_QUIET, alignment=_LEFT),
+    "heading": _Look(12, bold=True, colour=HEADER_COLOUR, line=HEADER_COLOUR),
+    "strong": _Look(10, bold=True, alignment=_LEFT),
+    "line": _Look(10, alignment=_LEFT),
+    "caption": _Look(9, colour=_QUIET, alignment={"horizontal": "center"}),
+    "figure": _Look(14, bold=True, alignment={**_MIDDLE, "shrinkToFit": "1"}),
+    "label": _Look(10, colour=_QUIET, alignment={**_LEFT, "vertical": "top"}),
+    "value": _Look(10, alignment={**_LEFT, "vertical": "top"}),
+    "column": _Look(9, bold=True, colour=_QUIET, line=LINE_COLOUR),
+    "cell": _Look(10, line=LINE_COLOUR, alignment={"vertical": "top"}),
+}
+_SIDES: Mapping[CellStyle, str] = {
+    "code": "center",
+    "date": "center",
+    "integer": "right",
+    "decimal": "right",
+    "percent": "right",
+}
+
+
+class GridLooks:
+    """Cells with the format of their role.
+
+    Args:
+        styles: Where formats are appended.
+        date1904: Whether the workbook counts dates from 1904-01-01.
+        prefix: The sheet's namespace prefix, such as ``x:``.
+    """
+
+    def __init__(self, styles: Stylesheet, *, date1904: bool, prefix: str = "") -> None:
+        self._styles = styles
+        self._date1904 = date1904
+        self._prefix = prefix
+        self._made: dict[tuple[GridRole, CellStyle | None, TierFormat | None], int] = {}
+
+    def cell(self, cell: GridCell, address: str) -> str:
+        """The markup of one cell."""
+        style = self._style(cell)
+        if isinstance(cell.value, str) and starts_like_formula(cell.value):
+            style = self._styles.quoted(style)
+        return CellMarkup([self._body(cell.value)], [style]).cell(0, address, self._prefix)
+
+    def _body(self, value: str | float | date | None) -> tuple[str, str] | None:
+        if isinstance(value, str):
+            return text_body(value, self._prefix)
+        if isinstance(value, date):
+            days = np.array([value], dtype="datetime64[D]")
+            value = float(serials(days, date1904=self._date1904)[0])
+        return None if value is None else number_body(float(value), self._prefix)
+
+    def _style(self, cell: GridCell) -> int:
+        style = cell.style or ("date" if isinstance(cell.value, date) else None)
+        kind = cell.role, style, cell.tier
+        if kind not in self._made:
+            self._made[kind] = self._new_style(*kind)
+        return self._made[kind]
+
+    def _new_style(self, role: GridRole, style: CellStyle | None, tier: TierFormat | None) -> int:
+        look = _LOOKS.get(role)
+        if look is None:
+            return self._block_style(role)
+        styles = self._styles
+        colour = look.colour if tier is None else tier.font
+        place = styles.styled(style or "general")
+        place = styles.font(place, bold=look.bold, points=look.points, colour=colour)
+        if look.line:
+            place = styles.lined(place, look.line)
+        if tier is not None:
+            place = styles.filled(place, tier.fill)
+        side = {"horizontal": _SIDES.get(style or "general", "left")}
+        return styles.xf(place, {}, {**side, **look.alignment})
+
+    def _block_style(self, role: GridRole) -> int:
+        """The format of a role on sheets of blocks, such as the rules."""
+        styles = self._styles
+        if role == "title":
+            return styles.font(0, bold=True, points=_TITLE_POINTS)
+        if role == "header":
+            style = styles.filled(styles.font(0, bold=True, colour="#FFFFFF"), HEADER_COLOUR)
+            return styles.xf(style, {}, {"wrapText": "1", "vertical": "center"})
+        if role == "condition":
+            return styles.xf(generated(styles, "text"), {}, {"wrapText": "1", "vertical": "top"})
+        if role == "text":
+            return generated(styles, "wrapped")
+        return generated(styles, "date" if role == "date" else "general")
+
+
+def row_height(cells: Sequence[GridCell], widths: Sequence[float]) -> int | None:
+    """The height in points of a row of cells; None where one usual line is enough.
+
+    Args:
+        cells: Those of the row, from the first column on.
+        widths: Of the columns, in characters; further columns have Excel's usual width.
+    """
+    least = max((_HEIGHTS.get(cell.role, 0) for cell in cells), default=0)
+    room = (*widths, *(_USUAL_WIDTH,) * len(cells))
+    lines = max((_lines(cell, width) for cell, width in zip(cells, room, strict=False)), default=1)
+    return max(least, lines * LINE_POINTS if lines > 1 else 0) or None
+
+
+def _lines(cell: GridCell, width: float) -> int:
+    if not isinstance(cell.value, str) or cell.role == "title" or cell.role in _ONE_LINE:
+        return 1
+    return line_count(cell.value, width * _LETTERS_PER_WIDTH)
