@@ -1,27 +1,17 @@
 """Why one customer has its grade: the values read, where they stand, and the path to the grade."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 
-import numpy as np
-
+from addin.actions.find_customer import find_customer
 from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
 from addin.hosts.base import Host
-from addin.texts import message
 from addin.workbook.comparison import text_at, text_in
 from grading.engine import explain as engine
-from grading.engine.expectations import Listing
 from grading.engine.problems import Problem, cell_address
-from grading.engine.words import fold
-from grading.exceptions import InputError
-from grading.language import Lang, Message
+from grading.language import Lang
 
-__all__ = ["ExplainReport", "ReadValue", "explain"]
-
-_SHOWN = 8
-"""How many customers a message lists."""
+__all__ = ["ExplainReport", "ReadValue", "explain", "explain_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +114,16 @@ def explain(
     """
     host.progress(None)
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
-    graded = run.graded
-    row = _find(graded, customer, run.customers.where)
+    return explain_row(run.graded, find_customer(run, customer))
+
+
+def explain_row(graded: GradedBlock, row: int) -> ExplainReport:
+    """Explain the grade of the customer in a zero-based row."""
     explanation = engine.explain(
         graded.fitted,
         graded.columns,
         row,
-        as_of=as_of,
+        as_of=graded.as_of,
         lang=graded.lang,
         invalid=graded.intake.invalid,
     )
@@ -167,60 +160,3 @@ def _values(graded: GradedBlock, row: int) -> list[ReadValue]:
         for wanted in graded.scheme.inputs
         if (position := positions.get(wanted.name)) is not None
     ]
-
-
-def _find(graded: GradedBlock, wanted: str, where: str) -> int:
-    """The zero-based row of the customer meant."""
-    rows = np.flatnonzero(~graded.intake.blank).tolist()
-    called = [(row, (graded.key_of(row), graded.name_of(row))) for row in rows]
-    target = fold(wanted)
-    for meets in (
-        lambda name: name == wanted.strip(),
-        lambda name: fold(name) == target,
-        lambda name: bool(target) and fold(name).startswith(target),
-    ):
-        found = [row for row, names in called if any(map(meets, names))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise InputError(_several(graded, wanted, found, where))
-    raise InputError(_none(wanted, called, where))
-
-
-def _several(graded: GradedBlock, wanted: str, found: Sequence[int], where: str) -> Message:
-    first = graded.intake.first_row
-    shown = [(_called(graded.key_of(r), graded.name_of(r)), first + r) for r in found[:_SHOWN]]
-    facts = {"where": where, "wanted": wanted, "count": len(found), "shown": _Rows(tuple(shown))}
-    if len(found) > _SHOWN:
-        return message("errors.customer.several_more", more=len(found) - _SHOWN, **facts)
-    return message("errors.customer.several", **facts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Customers and their sheet rows, to be listed in the language of the sentence."""
-
-    customers: tuple[tuple[str, int], ...]
-
-    def get(self, lang: Lang) -> str:
-        places = (
-            message("errors.customer.in_row", customer=customer, row=row).text(lang)
-            for customer, row in self.customers
-        )
-        return ("；" if lang == "zh" else "; ").join(places)
-
-
-def _none(wanted: str, called: Sequence[tuple[int, tuple[str, str]]], where: str) -> Message:
-    target = fold(wanted)
-    names = {fold(name): _called(*pair) for _, pair in called for name in pair if name}
-    holding = [name for name in names if target and target in name]
-    near = holding or get_close_matches(target, names, n=3, cutoff=0.5)
-    nearest = tuple(dict.fromkeys(names[name] for name in near[:3]))
-    facts = {"where": where, "wanted": wanted}
-    if nearest:
-        return message("errors.customer.none_near", near=Listing(nearest), **facts)
-    return message("errors.customer.none", count=len(called), **facts)
-
-
-def _called(key: str, name: str) -> str:
-    return name if key in ("", name) else f"{name} ({key})"
