@@ -10,11 +10,12 @@ from addin.hosts.base import ColumnValues
 from addin.hosts.markup import text_content
 from grading.engine.grades import Lookup
 
-__all__ = ["CellMarkup", "cell_markup", "serials", "starts_like_formula"]
+__all__ = ["LONGEST_TEXT", "CellMarkup", "cell_markup", "serials", "starts_like_formula"]
 
 _EPOCH_1900 = np.datetime64("1899-12-30", "D")
 _EPOCH_1904 = np.datetime64("1904-01-01", "D")
 LONGEST_TEXT = 32_767
+"""Characters a cell holds."""
 
 
 @dataclass(frozen=True, slots=True)

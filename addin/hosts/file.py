@@ -236,11 +236,10 @@ class FileHost:
         place_rows(self._reader, self._staging, area, columns)
 
     def put_grid(self, sheet: GridSheet) -> str:
-        """Stage a new sheet of free blocks; gives the tab name it gets.
+        """Stage a sheet of free blocks; gives the tab name it gets.
 
         Raises:
-            RefusedError: A sheet of that ownership name is there already, or the workbook's
-                structure is protected.
+            RefusedError: As the port says; nothing is staged then.
             LockedError: The file that would be written is open elsewhere.
         """
         self._refuse_unwritable_file()

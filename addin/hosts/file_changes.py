@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from addin.hosts.base import Area, GeneratedSheet
-from addin.hosts.grid_sheet import build_grid
+from addin.hosts.grid_sheet import build_grid, grid_range, rewrite_grid
 from addin.hosts.new_sheet import build_sheet, empty_sheet
 from addin.hosts.opc import CONTENT_TYPES
 from addin.hosts.package import Package
@@ -13,7 +13,7 @@ from addin.hosts.part_edits import PartEdits
 from addin.hosts.ranges import Range
 from addin.hosts.recalculation import holds_formulas, pivot_caches_to_refresh, refreshed
 from addin.hosts.references import cell_reference
-from addin.hosts.scanner import SheetXml
+from addin.hosts.scanner import SheetXml, used_range
 from addin.hosts.sheet_changes import SheetChange, change_sheet
 from addin.hosts.staging import StagedSheet, Staging
 from addin.hosts.state_tables import FreshTable
@@ -74,6 +74,7 @@ def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Chang
     builder = _Builder(reader, staging)
     builder.change_sheets()
     builder.change_tables()
+    builder.rewrite_grids()
     builder.add_grids()
     builder.add_sheets()
     builder.add_state_sheet()
@@ -179,6 +180,18 @@ class _Builder:
             if tab != sheet.sheet:
                 self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
 
+    def rewrite_grids(self) -> None:
+        """Give sheets of free blocks that are there other cells."""
+        for sheet, tab in self.staging.rewritten.values():
+            part = self.reader.sheet(tab).path
+            date1904 = self.reader.workbook.date1904
+            new = rewrite_grid(sheet, self.parts.get(part), self.styles, date1904=date1904)
+            self.parts.set(part, new)
+            bottom, right = used_range(self.reader.sheet_xml(tab))
+            cells = grid_range(sheet)
+            cells = Range(1, 1, max(bottom, cells.bottom), max(right, cells.right))
+            self.written.append((Area(tab, 1, 1, cells.bottom, cells.right), cells))
+
     def add_grids(self) -> None:
         for sheet, tab in self.staging.grids.values():
             date1904 = self.reader.workbook.date1904
@@ -234,7 +247,7 @@ class _Builder:
     def keep_styles(self) -> None:
         if self.styles_part is not None:
             self.parts.set(self.styles_part, self.styles.xml)
-        elif self.sheets or self.staging.generated or self.staging.grids or self.staging.fresh:
+        elif self.staging.makes_cells or self.sheets:
             part = f"{self.folder}/styles.xml"
             self.parts.set(part, self.styles.xml)
             self.parts.declare(part, CONTENT_TYPES["styles"])

@@ -7,12 +7,13 @@ import numpy as np
 
 from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet, GridSheet
 from addin.hosts.generated_rows import row_heights
-from addin.hosts.grid_sheet import grid_names, refuse_second_grid
+from addin.hosts.grid_sheet import grid_names, own_grid, same_grid
 from addin.hosts.header_texts import header_texts
 from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
 from addin.hosts.references import CellReference, cell_reference
-from addin.hosts.refusals import refuse_occupied, refuse_unwritable
+from addin.hosts.refusals import refuse_occupied, refuse_rewriting, refuse_unwritable
+from addin.hosts.scanner import peek
 from addin.hosts.staging import StagedColumn, StagedSheet, Staging
 from addin.hosts.table_part import unique_headers
 from addin.hosts.workbook_part import free_sheet_name
@@ -105,22 +106,39 @@ def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet)
 
 
 def place_grid(reader: WorkbookReader, staging: Staging, sheet: GridSheet) -> str:
-    """Stage a new sheet of free blocks.
+    """Stage a sheet of free blocks: a new one, or other cells for the one that is ours.
 
     Returns:
         The tab name.
 
     Raises:
-        RefusedError: A sheet of that ownership name is there already, or none may be added.
+        RefusedError: The sheet is there already and cannot be replaced, or none may be added.
     """
-    taken = [found.name for found in reader.workbook.sheets]
-    taken += [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
-    refuse_second_grid(sheet, {**reader.workbook.names, **staging.names}, taken)
-    refuse_locked_structure(reader, sheet.sheet)
-    tab = free_sheet_name(sheet.sheet, taken)
+    there = [found.name for found in reader.workbook.sheets]
+    staged = [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
+    tab = own_grid(sheet, {**reader.workbook.names, **staging.names}, [*there, *staged])
+    if tab in there:
+        _rewrite_grid(reader, staging, sheet, tab)
+        return tab
+    if tab is None:
+        refuse_locked_structure(reader, sheet.sheet)
+        tab = free_sheet_name(sheet.sheet, [*there, *staged])
     staging.grids[sheet.name] = (sheet, tab)
     staging.names.update(grid_names(sheet, tab))
     return tab
+
+
+def _rewrite_grid(reader: WorkbookReader, staging: Staging, sheet: GridSheet, tab: str) -> None:
+    """Stage other cells for a sheet of ours; nothing where it says the same already."""
+    refuse_rewriting(reader, tab)
+    staging.rewritten.pop(sheet.name, None)
+    cells = peek(reader.sheet_xml(tab), reader.shared, LAST_ROW)
+    known = {name.casefold() for name in (*reader.workbook.names, *staging.names)}
+    names = grid_names(sheet, tab)
+    named = all(name.casefold() in known for name in names)
+    if not (named and same_grid(sheet, cells, date1904=reader.workbook.date1904)):
+        staging.rewritten[sheet.name] = (sheet, tab)
+        staging.names.update(names)
 
 
 def _own_table(

@@ -1,63 +1,101 @@
-"""Sheets of free blocks: the XML of a new one, its names, and when there may be none."""
+"""Sheets of free blocks: the XML of a new one, its names, and when one may be written anew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
-from addin.hosts.base import GridCell, GridRole, GridSheet
-from addin.hosts.cell_markup import (
-    CellMarkup,
-    number_body,
-    serials,
-    starts_like_formula,
-    text_body,
-)
-from addin.hosts.column_looks import HEADER_COLOUR, generated
-from addin.hosts.generated_rows import line_count
-from addin.hosts.markup import document, element, text_content
-from addin.hosts.new_sheet import MARGINS, worksheet_root
+from addin.hosts.base import GridSheet
+from addin.hosts.cell_markup import LONGEST_TEXT, serials
+from addin.hosts.grid_looks import LINE_POINTS, GridLooks, row_height
+from addin.hosts.markup import Edits, document, element, parse, text_content
+from addin.hosts.new_sheet import A4, MARGINS, worksheet_root
 from addin.hosts.ranges import Range
 from addin.hosts.references import CellReference, cell_reference
+from addin.hosts.sheet_frame import set_widths
 from addin.hosts.styles import Stylesheet
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
-__all__ = ["build_grid", "grid_names", "refuse_second_grid"]
+__all__ = ["build_grid", "grid_names", "grid_range", "own_grid", "rewrite_grid", "same_grid"]
 
-_TITLE_POINTS = 12
-_LINE_POINTS = 15
-_TITLE_HEIGHT = 20
-_USUAL_WIDTH = 8.43
-_LETTERS_PER_WIDTH = 1.1  # widths count digits, which are wider than most letters
 _LONGEST_FOOTER = 200
 
 
+def grid_range(sheet: GridSheet) -> Range:
+    """The cells of a sheet, at least one."""
+    right = max((len(row) for row in sheet.rows), default=1)
+    return Range(1, 1, max(len(sheet.rows), 1), max(right, 1))
+
+
 def grid_names(sheet: GridSheet, tab: str) -> Mapping[str, str]:
-    """The workbook-level names of a new sheet."""
+    """The workbook-level names of a sheet."""
     names = {sheet.name: cell_reference(tab, 1, 1)}
     if sheet.area_name:
-        right = max((len(row) for row in sheet.rows), default=1)
-        corner = f"${column_letters(max(right, 1))}${max(len(sheet.rows), 1)}"
+        cells = grid_range(sheet)
+        corner = f"${column_letters(cells.right)}${cells.bottom}"
         names[sheet.area_name] = f"{cell_reference(tab, 1, 1)}:{corner}"
     return names
 
 
-def refuse_second_grid(sheet: GridSheet, names: Mapping[str, str], tabs: Iterable[str]) -> None:
-    """Stop where the sheet that the ownership name points at is still there.
+def own_grid(sheet: GridSheet, names: Mapping[str, str], tabs: Iterable[str]) -> str | None:
+    """The tab that the ownership name points at, None where it is gone.
 
     Raises:
-        RefusedError: It is; says what to do.
+        RefusedError: It is there and must not be replaced; says what to do.
     """
     target = CellReference.parse(names.get(sheet.name, ""))
     there = {tab.casefold(): tab for tab in tabs}
-    if target is not None and target.sheet.casefold() in there:
-        tab = there[target.sheet.casefold()]
+    tab = None if target is None else there.get(target.sheet.casefold())
+    if tab is not None and not sheet.replace:
         message = (
             f"{tab}: the sheet must not be there to be written anew, but it is, and what stands "
             "in it may be somebody's work. Rename it away or delete it, then try again."
         )
         raise RefusedError(message)
+    return tab
+
+
+def same_grid(
+    sheet: GridSheet, cells: Sequence[Sequence[object]], *, date1904: bool = False
+) -> bool:
+    """Whether a sheet says already what it is to say.
+
+    Args:
+        sheet: What is wanted.
+        cells: All cells that stand there from A1 on, as the port's ``peek`` gives them.
+        date1904: Whether date serials count from 1904-01-01.
+    """
+    wanted = [[_plain(cell.value, date1904) for cell in row] for row in sheet.rows]
+    return _trimmed(wanted) == _trimmed(cells)
+
+
+def _plain(value: str | float | date | None, date1904: bool) -> object:
+    """A value as a cell gives it back."""
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT]
+    if value is None:
+        return None
+    number = _serial(value, date1904) if isinstance(value, date) else float(value)
+    return number if np.isfinite(number) else None
+
+
+def _trimmed(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    """The rows without blank cells at their ends and blank rows at the end."""
+    found: list[list[object]] = []
+    for row in rows:
+        cells = [None if cell == "" else cell for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        found.append(cells)
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _serial(day: date, date1904: bool) -> float:
+    days = np.array([day], dtype="datetime64[D]")
+    return float(serials(days, date1904=date1904)[0])
 
 
 def build_grid(
@@ -71,30 +109,18 @@ def build_grid(
         date1904: Whether the workbook counts dates from 1904-01-01.
         strict: Whether the workbook is of the strict kind.
     """
-    formats = _Formats(styles, date1904)
-    rows = b"".join(
-        element(
-            "row",
-            {"r": number, "ht": _height(cells, sheet.widths)},
-            "".join(
-                formats.cell(cell, f"{column_letters(column)}{number}")
-                for column, cell in enumerate(cells, 1)
-            ).encode(),
-        )
-        for number, cells in enumerate(sheet.rows, 1)
-        if cells
-    )
-    right = max((len(row) for row in sheet.rows), default=1)
+    rows = _rows(sheet, styles, date1904=date1904)
     footer = sheet.sheet.replace("&", "&&")[:_LONGEST_FOOTER]
+    orientation = "landscape" if sheet.landscape else "portrait"
     pieces = [
         element("sheetPr", {}, element("pageSetUpPr", {"fitToPage": 1})),
-        element("dimension", {"ref": Range(1, 1, max(len(sheet.rows), 1), max(right, 1))}),
+        element("dimension", {"ref": grid_range(sheet)}),
         element("sheetViews", {}, element("sheetView", {"showGridLines": 0, "workbookViewId": 0})),
-        element("sheetFormatPr", {"defaultRowHeight": _LINE_POINTS}),
+        element("sheetFormatPr", {"defaultRowHeight": LINE_POINTS}),
         _widths(sheet),
         element("sheetData", {}, rows),
         element("pageMargins", MARGINS),
-        element("pageSetup", {"orientation": "landscape", "fitToHeight": 0}),
+        element("pageSetup", {"paperSize": A4, "fitToHeight": 0, "orientation": orientation}),
         element(
             "headerFooter",
             {},
@@ -102,6 +128,45 @@ def build_grid(
         ),
     ]
     return document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
+
+
+def rewrite_grid(
+    sheet: GridSheet, xml: bytes, styles: Stylesheet, *, date1904: bool = False
+) -> bytes:
+    """The XML of a sheet that is there, with other cells; its view and print set-up stay.
+
+    Args:
+        sheet: What is wanted.
+        xml: The sheet as it is. Widths that a person gave to its columns stay.
+        styles: Where formats are appended.
+        date1904: Whether the workbook counts dates from 1904-01-01.
+    """
+    root = parse(xml)
+    edits = Edits(xml)
+    rows = _rows(sheet, styles, date1904=date1904, prefix=root.prefix)
+    for body in root.all("sheetData"):
+        edits.replace(body.start, body.end, element(f"{root.prefix}sheetData", {}, rows))
+    for stated in root.all("dimension"):
+        edits.set(stated, ref=str(grid_range(sheet)))
+    return set_widths(edits.apply(), dict(enumerate(sheet.widths, 1)))
+
+
+def _rows(
+    sheet: GridSheet, styles: Stylesheet, *, date1904: bool = False, prefix: str = ""
+) -> bytes:
+    looks = GridLooks(styles, date1904=date1904, prefix=prefix)
+    return b"".join(
+        element(
+            f"{prefix}row",
+            {"r": number, "ht": row_height(cells, sheet.widths)},
+            "".join(
+                looks.cell(cell, f"{column_letters(column)}{number}")
+                for column, cell in enumerate(cells, 1)
+            ).encode(),
+        )
+        for number, cells in enumerate(sheet.rows, 1)
+        if cells
+    )
 
 
 def _widths(sheet: GridSheet) -> bytes:
@@ -112,57 +177,3 @@ def _widths(sheet: GridSheet) -> bytes:
         for n, width in enumerate(sheet.widths, 1)
     )
     return element("cols", {}, b"".join(columns))
-
-
-def _height(cells: tuple[GridCell, ...], widths: tuple[float, ...]) -> int | None:
-    """Room for the lines that cells take; None where one line is enough."""
-    if any(cell.role == "title" for cell in cells):
-        return _TITLE_HEIGHT
-    lines = max(
-        line_count(cell.value, width * _LETTERS_PER_WIDTH) if isinstance(cell.value, str) else 1
-        for cell, width in zip(cells, (*widths, *(_USUAL_WIDTH,) * len(cells)), strict=False)
-    )
-    return lines * _LINE_POINTS if lines > 1 else None
-
-
-class _Formats:
-    """Cells with the format of their role."""
-
-    def __init__(self, styles: Stylesheet, date1904: bool) -> None:
-        self._styles = styles
-        self._date1904 = date1904
-        self._made: dict[GridRole, int] = {}
-
-    def cell(self, cell: GridCell, address: str) -> str:
-        """The markup of one cell."""
-        style = self._style(cell.role)
-        body = self._body(cell.value)
-        if isinstance(cell.value, str) and starts_like_formula(cell.value):
-            style = self._styles.quoted(style)
-        return CellMarkup([body], [style]).cell(0, address)
-
-    def _body(self, value: str | float | date | None) -> tuple[str, str] | None:
-        if isinstance(value, str):
-            return text_body(value)
-        if isinstance(value, date):
-            days = np.array([value], dtype="datetime64[D]")
-            return number_body(float(serials(days, date1904=self._date1904)[0]))
-        return None if value is None else number_body(float(value))
-
-    def _style(self, role: GridRole) -> int:
-        if role not in self._made:
-            self._made[role] = self._new_style(role)
-        return self._made[role]
-
-    def _new_style(self, role: GridRole) -> int:
-        styles = self._styles
-        if role == "title":
-            return styles.font(0, bold=True, points=_TITLE_POINTS)
-        if role == "header":
-            style = styles.filled(styles.font(0, bold=True, colour="#FFFFFF"), HEADER_COLOUR)
-            return styles.xf(style, {}, {"wrapText": "1", "vertical": "center"})
-        if role == "condition":
-            return styles.xf(generated(styles, "text"), {}, {"wrapText": "1", "vertical": "top"})
-        if role == "text":
-            return generated(styles, "wrapped")
-        return generated(styles, "date" if role == "date" else "general")

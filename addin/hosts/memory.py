@@ -15,8 +15,13 @@ from addin.hosts.base import (
     TableInfo,
     TierFormat,
 )
-from addin.hosts.grid_sheet import grid_names, refuse_second_grid
-from addin.hosts.memory_refusals import refuse_below, refuse_closed, refuse_columns
+from addin.hosts.grid_sheet import grid_names, own_grid, same_grid
+from addin.hosts.memory_refusals import (
+    refuse_below,
+    refuse_closed,
+    refuse_columns,
+    refuse_rewriting,
+)
 from addin.hosts.memory_sheet import MemorySheet, cell_values, header_text, write_column
 from addin.hosts.references import CellReference, cell_reference
 from addin.hosts.state_tables import STATE_NAME, STATE_SHEET, fresh_range, state_sheet
@@ -274,20 +279,34 @@ class MemoryHost:
         return replace(old, bottom=bottom, right=max(right, old.left))
 
     def put_grid(self, sheet: GridSheet) -> str:
-        """Stage a new sheet of free blocks; gives the tab name it gets.
+        """Stage a sheet of free blocks; gives the tab name it gets.
 
         Raises:
-            RefusedError: A sheet of that ownership name is there already.
+            RefusedError: As the port says.
         """
-        refuse_second_grid(sheet, self._staged_names, [*self._sheets, *self._staged])
-        tab = free_sheet_name(sheet.sheet, [*self._sheets, *self._staged])
-        made = self._staged[tab] = MemorySheet(tab)
-        made.widths = dict(enumerate(sheet.widths, 1))
+        tabs = [*self._sheets, *self._staged]
+        tab = own_grid(sheet, self._staged_names, tabs)
+        if tab is None:
+            tab = free_sheet_name(sheet.sheet, tabs)
+            self._staged[tab] = MemorySheet(tab)
+        else:
+            standing = self._staged.get(tab) or self._sheet(tab)
+            refuse_rewriting(standing, self._staged_tables)
+            cells = standing.peek(len(standing.rows), date1904=self._date1904)
+            named = {name.casefold() for name in self._staged_names}
+            is_named = all(name.casefold() in named for name in grid_names(sheet, tab))
+            if is_named and same_grid(sheet, cells, date1904=self._date1904):
+                return tab
+        self._fill_grid(self._stage(tab), sheet)
+        self._staged_names |= grid_names(sheet, tab)
+        return tab
+
+    def _fill_grid(self, made: MemorySheet, sheet: GridSheet) -> None:
+        made.rows = []
+        made.widths = dict(enumerate(sheet.widths, 1)) | made.widths
         for row, cells in enumerate(sheet.rows, 1):
             for column, cell in enumerate(cells, 1):
                 made.put(row, column, cell.value)
-        self._staged_names |= grid_names(sheet, tab)
-        return tab
 
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""

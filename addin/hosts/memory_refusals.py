@@ -2,13 +2,14 @@
 
 from collections.abc import Container, Iterable, Sequence
 
+from addin import texts
 from addin.hosts.base import Area, ColumnWrite
-from addin.hosts.memory_sheet import MemorySheet
-from addin.hosts.ranges import LAST_COLUMN
+from addin.hosts.memory_sheet import Formula, MemorySheet
+from addin.hosts.ranges import LAST_COLUMN, Range
 from grading.engine.problems import cell_address
 from grading.exceptions import RefusedError
 
-__all__ = ["refuse_below", "refuse_closed", "refuse_columns"]
+__all__ = ["refuse_below", "refuse_closed", "refuse_columns", "refuse_rewriting"]
 
 
 def refuse_closed(sheet: MemorySheet, area: Area, fed_by: Container[str | None]) -> None:
@@ -22,6 +23,33 @@ def refuse_closed(sheet: MemorySheet, area: Area, fed_by: Container[str | None])
             "beside its own. Copy the customers into a table of their own."
         )
         raise RefusedError(msg)
+
+
+def refuse_rewriting(sheet: MemorySheet, tables: Iterable[Area]) -> None:
+    """Stop where a sheet of ours cannot get other cells without harm to what a person put there.
+
+    Args:
+        sheet: The sheet as it stands.
+        tables: All tables of the workbook.
+    """
+    if sheet.protected:
+        raise RefusedError(texts.message("errors.file.protected_sheet", sheet=sheet.name))
+    for table in tables:
+        if table.sheet == sheet.name:
+            facts = {"cells": _cells(table), "table": table.table}
+            raise RefusedError(texts.message("grid.table", sheet=sheet.name, **facts))
+    for merged in sheet.merged:
+        facts = {"sheet": sheet.name, "cells": _cells(merged)}
+        raise RefusedError(texts.message("grid.merged", **facts))
+    for row, cells in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(cells, 1):
+            if isinstance(cell, Formula):
+                facts = {"sheet": sheet.name, "cells": cell_address(row, column)}
+                raise RefusedError(texts.message("grid.formula", **facts))
+
+
+def _cells(area: Area) -> str:
+    return str(Range(area.top, area.left, area.bottom + area.totals, area.right))
 
 
 def refuse_columns(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from addin import texts
 from addin.hosts.base import Area, ColumnWrite
 from addin.hosts.ranges import LAST_COLUMN, Range
-from addin.hosts.scanner import first_occupied, has_formulas
+from addin.hosts.scanner import first_formula, first_occupied, has_formulas
 from addin.hosts.sheet_frame import is_protected, merged_ranges
 from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.problems import cell_address
@@ -16,6 +16,7 @@ __all__ = [
     "refuse_fed",
     "refuse_occupied",
     "refuse_protected",
+    "refuse_rewriting",
     "refuse_unwritable",
 ]
 
@@ -85,6 +86,27 @@ def refuse_occupied(reader: WorkbookReader, sheet: str, cells: Range, why: str) 
             "Move it away, or clear it if it is not needed."
         )
         raise RefusedError(message)
+
+
+def refuse_rewriting(reader: WorkbookReader, sheet: str) -> None:
+    """Stop where a sheet of ours cannot get other cells without harm to what a person put there.
+
+    Raises:
+        RefusedError: It is protected, or a table, merged cells or a formula stand on it.
+    """
+    frame = reader.frame(sheet)
+    refuse_protected(sheet, frame)
+    table = next((t for t in reader.tables if t.sheet.name == sheet), None)
+    merged = next(iter(merged_ranges(frame)), None)
+    formula = first_formula(reader.sheet_xml(sheet))
+    if table is not None:
+        facts = {"cells": str(table.part.range), "table": table.part.name}
+        raise RefusedError(texts.message("grid.table", sheet=sheet, **facts))
+    if merged is not None:
+        raise RefusedError(texts.message("grid.merged", sheet=sheet, cells=str(merged)))
+    if formula is not None:
+        cell = cell_address(*formula)
+        raise RefusedError(texts.message("grid.formula", sheet=sheet, cells=cell))
 
 
 def _last_row(area: Area) -> int:

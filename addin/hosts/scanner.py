@@ -20,6 +20,7 @@ from grading.exceptions import RefusedError
 
 __all__ = [
     "SheetXml",
+    "first_formula",
     "first_occupied",
     "has_formulas",
     "last_occupied",
@@ -211,6 +212,15 @@ def has_formulas(sheet: SheetXml, column: int, top: int, bottom: int) -> bool:
     """Whether a cell of the column between two rows, both inclusive, holds a formula."""
     cells = sheet.index.column(column, top, bottom)
     return bool((sheet.index.shapes[cells.cells] == Shape.FORMULA).any())
+
+
+def first_formula(sheet: SheetXml) -> tuple[int, int] | None:
+    """Row and column of the first formula of a sheet, 1-based; None where it holds none."""
+    found = np.flatnonzero(sheet.index.shapes == Shape.FORMULA)
+    if not len(found):
+        return None
+    position = int(found[0])
+    return sheet.index.cell_row(position), int(sheet.index.columns[position])
 
 
 def mentions_formula(sheet: SheetXml) -> bool:

@@ -57,6 +57,7 @@ class Staging:
         appended: Headers of new columns by area (sheet, top, left).
         generated: Generated sheets by their ownership name, with the tab each gets.
         grids: New sheets of free blocks by their ownership name, with the tab each gets.
+        rewritten: Sheets of free blocks that are there and get other cells, likewise.
         resized: New last data row of tables, by the path of their part.
         names: Workbook-level names to define.
         fresh: Tables to be made beside others, by their name in lower case.
@@ -67,13 +68,19 @@ class Staging:
     appended: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
     generated: dict[str, tuple[GeneratedSheet, str]] = field(default_factory=dict)
     grids: dict[str, tuple[GridSheet, str]] = field(default_factory=dict)
+    rewritten: dict[str, tuple[GridSheet, str]] = field(default_factory=dict)
     resized: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     fresh: dict[str, FreshTable] = field(default_factory=dict)
     state_sheet: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.sheets or self.generated or self.grids or self.names or self.fresh)
+        return bool(self.makes_cells or self.sheets or self.names)
+
+    @property
+    def makes_cells(self) -> bool:
+        """Whether whole sheets or tables are to be made, which need formats."""
+        return bool(self.generated or self.grids or self.rewritten or self.fresh)
 
     def sheet(self, name: str) -> StagedSheet:
         """The changes of one sheet, to be added to."""
