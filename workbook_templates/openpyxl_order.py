@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from addin.hosts.styles import FONT_ORDER
+from workbook_templates.cached import fill_cached_values
 
 __all__ = ["workbook_bytes"]
 
@@ -27,8 +28,12 @@ def _schema_order() -> Iterator[None]:
 
 
 def workbook_bytes(workbook: Workbook) -> bytes:
-    """The workbook as an .xlsx file that the Open XML validator accepts."""
+    """The workbook as an .xlsx file that the Open XML validator accepts.
+
+    Raises:
+        ValueError: A formula was set without its value; names all such cells.
+    """
     buffer = io.BytesIO()
     with _schema_order():
         workbook.save(buffer)
-    return buffer.getvalue()
+    return fill_cached_values(workbook, buffer.getvalue())
