@@ -21,7 +21,7 @@ from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
-from grading.engine.fit import FittedScheme, fit
+from grading.engine.fit import FittedScheme, compiled, fit
 from grading.engine.grades import Grades, Lookup
 from grading.engine.headers import recognise
 from grading.engine.input_columns import Column
@@ -224,6 +224,7 @@ def grade_block(
     found: tuple[Problem, ...] = (),
     beside: Collection[str] = CUSTOMER_INPUTS,
     said: tuple[Message, ...] = (),
+    refit: bool = True,
 ) -> GradedBlock:
     """Read, fit and grade a customer list.
 
@@ -237,10 +238,12 @@ def grade_block(
         beside: Which columns to read and check beside the scheme's; reading takes most of the
             time, so a verb names only those it needs.
         said: Notes on the choice of the scheme.
+        refit: Whether these customers are the population that gives the cutoffs; without, those
+            that the scheme holds count.
 
     Raises:
         InputError: The list as a whole cannot be graded.
-        FitError: The population gives no cutoffs.
+        FitError: The population gives no cutoffs, or the scheme holds none.
     """
     known = customer_inputs(scheme)
     own = {wanted.name for wanted in scheme.inputs}
@@ -249,7 +252,11 @@ def grade_block(
     headers = recognise(block.headers, known).language
     language = choose_language(lang, setting, headers)
     columns: dict[str, Column] = {**read.by_input}
-    fitted = fit(scheme, columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
+    fitted = (
+        fit(scheme, columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
+        if refit
+        else compiled(scheme)
+    )
     grades = fitted.grade(
         columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
     )

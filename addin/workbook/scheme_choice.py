@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from addin.texts import message
@@ -48,8 +49,13 @@ def choose_scheme(explicit: str | Path | Scheme | None, setting: str | None) -> 
 def customer_inputs(scheme: Scheme) -> tuple[Input, ...]:
     """The columns a grading reads: the scheme's, then those any customer list may have."""
     own = {wanted.name for wanted in scheme.inputs}
-    common = (common_input(name) for name in CUSTOMER_INPUTS if name not in own)
-    return (*scheme.inputs, *(wanted.model_copy(update={"required": False}) for wanted in common))
+    return (*scheme.inputs, *(_optional(name) for name in CUSTOMER_INPUTS if name not in own))
+
+
+@cache
+def _optional(name: str) -> Input:
+    """A column that any list may lack; the same object each time, as a formula asks per cell."""
+    return common_input(name).model_copy(update={"required": False})
 
 
 def known_inputs(scheme: Scheme | None) -> tuple[Input, ...]:

@@ -11,6 +11,9 @@ from grading.schemes.models import Aliases, Input, LocalText
 
 __all__ = ["Clash", "Recognition", "find_header", "recognise", "spellings"]
 
+_REMEMBERED_COLUMNS = 256
+"""Lists of more columns are met once, and would fill the memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
@@ -57,6 +60,41 @@ def recognise(headers: Sequence[str], inputs: Iterable[Input]) -> Recognition:
         headers: Header texts, left to right.
         inputs: What to look for; of two inputs of one name the first counts.
     """
+    texts = tuple(headers)
+    if len(texts) > _REMEMBERED_COLUMNS:
+        return _recognise(texts, tuple(inputs))
+    return _remembered(_Question(texts, tuple(inputs)))
+
+
+class _Question:
+    """Headers and inputs as a key; only the very same inputs are equal, which is quick to tell."""
+
+    __slots__ = ("_identities", "headers", "inputs")
+
+    def __init__(self, headers: tuple[str, ...], inputs: tuple[Input, ...]) -> None:
+        self.headers = headers
+        self.inputs = inputs
+        self._identities = tuple(map(id, inputs))
+
+    def __eq__(self, other: object) -> bool:
+        # Both questions hold their inputs, so no identity is given to another one meanwhile.
+        return (
+            isinstance(other, _Question)
+            and self._identities == other._identities
+            and self.headers == other.headers
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.headers, self._identities))
+
+
+@lru_cache(maxsize=256)
+def _remembered(question: _Question) -> Recognition:
+    """The same answer again: a formula asks the same for every row."""
+    return _recognise(question.headers, question.inputs)
+
+
+def _recognise(headers: Sequence[str], inputs: Sequence[Input]) -> Recognition:
     table = _spelling_table(inputs)
     matches = {
         position: found
