@@ -14,6 +14,9 @@ __all__ = [
     "COMPUTED_GRADE",
     "GRADE",
     "LABEL",
+    "LAST_CONTACT",
+    "NEXT_DUE",
+    "OWNED_COLUMNS",
     "PREVIOUS",
     "REASON",
     "SCORE",
@@ -95,6 +98,14 @@ REASON = OwnedColumn("reason", "line", 30, widest=100)
 PREVIOUS = OwnedColumn("previous", "code", 10)
 """The grade before the last change; blank for whoever never moved."""
 CHANGED_ON = OwnedColumn("changed_on", "date", 12)
+LAST_CONTACT = OwnedColumn("last_contact", "date", 12)
+"""The latest contact that the list or the log of contacts knows of."""
+NEXT_DUE = OwnedColumn("next_due", "date", 12)
+OWNED_COLUMNS = (
+    *(GRADE, COMPUTED_GRADE, LABEL, SCORE, REASON, PREVIOUS, CHANGED_ON),
+    *(LAST_CONTACT, NEXT_DUE),
+)
+"""All columns of ours but the dates that schemes declare."""
 
 
 def date_column(scheme: Scheme, output: str) -> OwnedColumn:

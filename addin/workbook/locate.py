@@ -1,14 +1,14 @@
 """Where in a workbook the customers are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from addin.hosts.base import Area, Host, SheetInfo, TableInfo
 from addin.hosts.references import CellReference
 from addin.texts import message
 from addin.workbook.columns import GRADE
-from addin.workbook.ownership import our_sheet
+from addin.workbook.ownership import our_sheet, yielding
 from addin.workbook.region import HEADER_ROWS, find_region
 from grading.engine.block import Block
 from grading.engine.headers import find_header, recognise
@@ -58,6 +58,12 @@ def locate_customers(
         InputError: No such sheet, no header row, two tables of that name, or a sheet without
             cells; says what there is instead.
     """
+    found = _locate(host, inputs, sheet)
+    own = yielding(host.names(), found.area, found.block.headers)
+    return replace(found, block=replace(found.block, yielding=own)) if own else found
+
+
+def _locate(host: Host, inputs: Sequence[Input], sheet: str | None) -> Customers:
     tables = host.tables()
     if sheet is not None:
         info = _sheet_named(host, sheet)

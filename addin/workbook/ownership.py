@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from addin.hosts.base import Area
 from addin.hosts.references import CellReference
-from addin.workbook.columns import OwnedColumn
+from addin.workbook.columns import OWNED_COLUMNS, OwnedColumn
 from grading.language import LANGUAGES, Lang
 
-__all__ = ["Place", "find_name", "new_header", "our_sheet", "owned_place", "places"]
+__all__ = ["Place", "find_name", "new_header", "our_sheet", "owned_place", "places", "yielding"]
 
 SHEET_PREFIX = "Tierbook_Sheet_"
 
@@ -88,6 +88,16 @@ def places(
         displaced = next((h for h in headers if _same(h, wanted)), None)
         found.append(Place(owned, header, None, displaced))
     return found
+
+
+def yielding(names: Mapping[str, str], area: Area, headers: Sequence[str]) -> frozenset[int]:
+    """Zero-based positions of our columns that still have the title we gave them.
+
+    Where a person's own column holds the same, such as the last contact, that one is read.
+    """
+    found = ((owned, owned_place(names, area, owned.name)) for owned in OWNED_COLUMNS)
+    at = ((owned, column - area.left) for owned, column in found if column is not None)
+    return frozenset(place for owned, place in at if _is_title(headers[place], owned))
 
 
 def _believed(

@@ -70,6 +70,8 @@ class Block:
         sheet: Sheet name, or the file's name for CSV.
         date1904: Whether date serials count from 1904-01-01.
         text_only: Whether every cell is text by nature (CSV).
+        yielding: Zero-based positions of columns that Tierbook filled itself; where a person's
+            own column holds the same input, that one is read.
     """
 
     headers: tuple[str, ...]
@@ -80,6 +82,7 @@ class Block:
     sheet: str = ""
     date1904: bool = False
     text_only: bool = False
+    yielding: frozenset[int] = frozenset()
     _cache: dict[int, RawColumn] = field(default_factory=dict, repr=False, compare=False)
 
     def column(self, position: int) -> RawColumn:

@@ -20,7 +20,8 @@ from grading.engine.customer_rows import (
 from grading.engine.expectations import HeaderSpellings, Listing, expectation, title
 from grading.engine.findings import Findings
 from grading.engine.grades import Lookup
-from grading.engine.headers import Recognition, recognise
+from grading.engine.headers import Recognition
+from grading.engine.own_columns import recognise_columns
 from grading.engine.problems import Problem
 from grading.engine.required import may_be_blank, required_rows
 from grading.engine.typed_columns import Reading, read_column
@@ -56,7 +57,7 @@ def intake(
     by_name: dict[str, Input] = {}
     for each in inputs:
         by_name.setdefault(each.name, each)
-    found = recognise(block.headers, by_name.values())
+    found = recognise_columns(block, by_name.values())
     readings = {
         name: read_column(
             block.column(position), by_name[name], as_of=as_of, date1904=block.date1904
