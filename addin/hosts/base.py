@@ -20,6 +20,7 @@ from grading.engine.grades import Lookup
 __all__ = [
     "Area",
     "CellStyle",
+    "CellValue",
     "ColumnValues",
     "ColumnWrite",
     "GeneratedColumn",
@@ -114,6 +115,9 @@ CellStyle = Literal[
     "wrapped",
     "prose",  # wrapped, in smaller type
 ]
+
+CellValue = str | float | date | None
+"""What one cell is to hold; None empties it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +242,7 @@ class GridCell:
         tier: The tier in whose colours it stands, None for the role's own.
     """
 
-    value: str | float | date | None
+    value: CellValue
     role: GridRole = "text"
     style: CellStyle | None = None
     tier: TierFormat | None = None
@@ -392,6 +396,18 @@ class Host(Protocol):
             RefusedError: The sheet the ownership name points at is still there and is not to be
                 replaced, since a person may have written into it; or it is, but is protected or
                 holds a table, merged cells or a formula; or no sheet may be added.
+        """
+        ...
+
+    def write_cells(self, sheet: str, cells: Mapping[tuple[int, int], CellValue]) -> None:
+        """Stage values for single cells of a sheet, by 1-based row and column.
+
+        Cells that are there keep their look, but a date is shown as one. Nothing is to be staged
+        for a sheet that ``put_grid`` gives other cells in the same session.
+
+        Raises:
+            RefusedError: The sheet is protected, or a cell is merged or holds a formula; nothing
+                is staged then.
         """
         ...
 

@@ -13,6 +13,7 @@ import numpy as np
 from addin.hosts.backups import back_up
 from addin.hosts.base import (
     Area,
+    CellValue,
     ColumnWrite,
     GeneratedColumn,
     GeneratedSheet,
@@ -25,7 +26,7 @@ from addin.hosts.base import (
 )
 from addin.hosts.file_changes import Changes, build_changes
 from addin.hosts.file_kind import OPEN_XML_KINDS
-from addin.hosts.file_placing import place_columns, place_grid, place_sheet
+from addin.hosts.file_placing import place_cells, place_columns, place_grid, place_sheet
 from addin.hosts.file_state import place_rows, place_table
 from addin.hosts.header_texts import header_texts
 from addin.hosts.locks import refuse_if_open
@@ -244,6 +245,16 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         return place_grid(self._reader, self._staging, sheet)
+
+    def write_cells(self, sheet: str, cells: Mapping[tuple[int, int], CellValue]) -> None:
+        """Stage values for single cells of a sheet, by 1-based row and column.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        place_cells(self._reader, self._staging, sheet, cells)
 
     def commit(self) -> SaveReport:
         """Write all that was staged in one step, or nothing; afterwards reads give the new cells.

@@ -128,6 +128,10 @@ class _Builder:
             for (column, _), found in staged.columns.items():
                 area = found.area
                 self.written.append((area, Range(area.top, column, area.bottom, column)))
+        for name, staged in staging.sheets.items():
+            for row, column in staged.cells:
+                place = Range(row, column, row, column)
+                self.written.append((Area(name, row, column, row, column), place))
 
     def _fresh(self, sheet: str) -> list[FreshTable]:
         return [new for new in self.staging.fresh.values() if new.sheet == sheet]

@@ -1,18 +1,30 @@
 """Decide where columns and sheets go in a workbook, and stage them there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from addin.hosts.base import Area, ColumnValues, ColumnWrite, GeneratedSheet, GridSheet
+from addin.hosts.base import (
+    Area,
+    CellValue,
+    ColumnValues,
+    ColumnWrite,
+    GeneratedSheet,
+    GridSheet,
+)
 from addin.hosts.generated_rows import row_heights
 from addin.hosts.grid_sheet import grid_names, own_grid, same_grid
 from addin.hosts.header_texts import header_texts
 from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
 from addin.hosts.references import CellReference, cell_reference
-from addin.hosts.refusals import refuse_occupied, refuse_rewriting, refuse_unwritable
+from addin.hosts.refusals import (
+    refuse_cells,
+    refuse_occupied,
+    refuse_rewriting,
+    refuse_unwritable,
+)
 from addin.hosts.scanner import peek
 from addin.hosts.staging import StagedColumn, StagedSheet, Staging
 from addin.hosts.table_part import unique_headers
@@ -22,6 +34,7 @@ from grading.engine.grades import Lookup
 from grading.exceptions import RefusedError
 
 __all__ = [
+    "place_cells",
     "place_columns",
     "place_grid",
     "place_sheet",
@@ -139,6 +152,22 @@ def _rewrite_grid(reader: WorkbookReader, staging: Staging, sheet: GridSheet, ta
     if not (named and same_grid(sheet, cells, date1904=reader.workbook.date1904)):
         staging.rewritten[sheet.name] = (sheet, tab)
         staging.names.update(names)
+
+
+def place_cells(
+    reader: WorkbookReader,
+    staging: Staging,
+    sheet: str,
+    cells: Mapping[tuple[int, int], CellValue],
+) -> None:
+    """Stage values for single cells of a sheet, by 1-based row and column.
+
+    Raises:
+        RefusedError: As ``Host.write_cells`` says; nothing is staged then.
+    """
+    tab = reader.sheet(sheet).name
+    refuse_cells(reader, tab, cells)
+    staging.sheet(tab).cells.update(cells)
 
 
 def _own_table(

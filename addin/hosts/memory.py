@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from addin.hosts.base import (
     Area,
+    CellValue,
     ColumnWrite,
     GeneratedColumn,
     GeneratedSheet,
@@ -18,6 +19,7 @@ from addin.hosts.base import (
 from addin.hosts.grid_sheet import grid_names, own_grid, same_grid
 from addin.hosts.memory_refusals import (
     refuse_below,
+    refuse_cells,
     refuse_closed,
     refuse_columns,
     refuse_rewriting,
@@ -307,6 +309,20 @@ class MemoryHost:
         for row, cells in enumerate(sheet.rows, 1):
             for column, cell in enumerate(cells, 1):
                 made.put(row, column, cell.value)
+
+    def write_cells(self, sheet: str, cells: Mapping[tuple[int, int], CellValue]) -> None:
+        """Stage values for single cells of a sheet, by 1-based row and column.
+
+        Raises:
+            RefusedError: As the port says; nothing is staged then.
+        """
+        refuse_cells(self._sheet(sheet), cells)
+        standing = self._staged.get(sheet) or self._sheet(sheet)
+        changed = {
+            place: value for place, value in cells.items() if standing.cell(*place) != value
+        }
+        for (row, column), value in changed.items():
+            self._stage(sheet).put(row, column, value)
 
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""

@@ -1,6 +1,6 @@
 """What the workbook in memory refuses, as a file would: nothing of a person's is overwritten."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 
 from addin import texts
 from addin.hosts.base import Area, ColumnWrite
@@ -9,7 +9,13 @@ from addin.hosts.ranges import LAST_COLUMN, Range
 from grading.engine.problems import cell_address
 from grading.exceptions import RefusedError
 
-__all__ = ["refuse_below", "refuse_closed", "refuse_columns", "refuse_rewriting"]
+__all__ = [
+    "refuse_below",
+    "refuse_cells",
+    "refuse_closed",
+    "refuse_columns",
+    "refuse_rewriting",
+]
 
 
 def refuse_closed(sheet: MemorySheet, area: Area, fed_by: Container[str | None]) -> None:
@@ -23,6 +29,19 @@ def refuse_closed(sheet: MemorySheet, area: Area, fed_by: Container[str | None])
             "beside its own. Copy the customers into a table of their own."
         )
         raise RefusedError(msg)
+
+
+def refuse_cells(sheet: MemorySheet, cells: Collection[tuple[int, int]]) -> None:
+    """Stop where single cells, by 1-based row and column, cannot be written."""
+    if sheet.protected:
+        raise RefusedError(texts.message("errors.file.protected_sheet", sheet=sheet.name))
+    for row, column in cells:
+        facts = {"sheet": sheet.name, "cell": cell_address(row, column)}
+        place = Range(row, column, row, column)
+        if any(Range(a.top, a.left, a.bottom, a.right).meets(place) for a in sheet.merged):
+            raise RefusedError(texts.message("grid.cell_merged", **facts))
+        if sheet.has_formula([row], column):
+            raise RefusedError(texts.message("grid.cell_formula", **facts))
 
 
 def refuse_rewriting(sheet: MemorySheet, tables: Iterable[Area]) -> None:

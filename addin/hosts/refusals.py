@@ -1,6 +1,6 @@
 """What stops Tierbook from writing into a sheet, each with the place and a way out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from addin import texts
 from addin.hosts.base import Area, ColumnWrite
@@ -13,6 +13,7 @@ from grading.exceptions import RefusedError
 
 __all__ = [
     "has_formula",
+    "refuse_cells",
     "refuse_fed",
     "refuse_occupied",
     "refuse_protected",
@@ -107,6 +108,28 @@ def refuse_rewriting(reader: WorkbookReader, sheet: str) -> None:
     if formula is not None:
         cell = cell_address(*formula)
         raise RefusedError(texts.message("grid.formula", sheet=sheet, cells=cell))
+
+
+def refuse_cells(reader: WorkbookReader, sheet: str, cells: Collection[tuple[int, int]]) -> None:
+    """Stop where single cells cannot be written.
+
+    Args:
+        reader: The workbook as it is.
+        sheet: Sheet name.
+        cells: 1-based row and column of each.
+
+    Raises:
+        RefusedError: The sheet is protected, or a cell is merged or holds a formula.
+    """
+    frame = reader.frame(sheet)
+    refuse_protected(sheet, frame)
+    merged = merged_ranges(frame)
+    for row, column in cells:
+        place = Range(row, column, row, column)
+        if any(area.meets(place) for area in merged):
+            raise RefusedError(texts.message("grid.cell_merged", sheet=sheet, cell=str(place)))
+        if has_formulas(reader.sheet_xml(sheet), column, row, row):
+            raise RefusedError(texts.message("grid.cell_formula", sheet=sheet, cell=str(place)))
 
 
 def _last_row(area: Area) -> int:

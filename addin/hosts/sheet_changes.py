@@ -1,10 +1,11 @@
 """Turn what was staged for one sheet into its new XML."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
-from addin.hosts.base import Area, StateTable, TierFormat
+from addin.hosts.base import Area, CellValue, ColumnValues, StateTable, TierFormat
 from addin.hosts.cell_markup import starts_like_formula
 from addin.hosts.column_looks import (
     RowLooks,
@@ -14,6 +15,7 @@ from addin.hosts.column_looks import (
     row_looks,
     title_beside,
 )
+from addin.hosts.date_formats import date_formats
 from addin.hosts.generated_rows import with_row_heights, without_rows
 from addin.hosts.ranges import Range
 from addin.hosts.scanner import SheetXml, styles
@@ -109,6 +111,7 @@ def change_sheet(
             else [_rewritten(sheet, column, found, stylesheet, staged)]
         )
         columns += new
+    columns += _single_cells(sheet, staged.cells, stylesheet)
     for added in fresh:
         columns += _fresh_splices(added.table, added.cells, stylesheet)
     for part in columns:
@@ -125,6 +128,29 @@ def change_sheet(
         return None
     sheet = _with_rows(sheet, staged)
     return SheetChange(old_xml, sheet, frame, columns, quoted, date1904=date1904)
+
+
+def _single_cells(
+    sheet: SheetXml, cells: Mapping[tuple[int, int], CellValue], stylesheet: Stylesheet
+) -> list[ColumnSplice]:
+    """Single cells; those that are there keep their look, unless it would hide that it is a date."""
+    dated = date_formats(stylesheet.xml) if cells else frozenset()
+    splices = []
+    for (row, column), value in sorted(cells.items()):
+        style = None
+        look = _look(sheet, column, row)
+        if isinstance(value, date) and look not in dated:
+            style = stylesheet.styled("date", look)
+        splices.append(ColumnSplice(column, row, _one(value), style, restyle=style is not None))
+    return splices
+
+
+def _one(value: CellValue) -> ColumnValues:
+    if isinstance(value, date):
+        return np.array([value], dtype="datetime64[D]")
+    if isinstance(value, str):
+        return Lookup(np.zeros(1, np.int32), [value])
+    return np.array([np.nan if value is None else value], dtype=np.float64)
 
 
 def _fresh_splices(table: StateTable, cells: Range, stylesheet: Stylesheet) -> list[ColumnSplice]:

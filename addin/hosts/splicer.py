@@ -37,6 +37,7 @@ class ColumnSplice:
             or the column's. Cells that are there keep their style.
         formatted_to: Down to this row, blanks make cells that show their format only.
         rows: Which of the values to write, bool; None for all.
+        restyle: Whether cells that are there get ``style``, too.
     """
 
     column: int
@@ -45,6 +46,7 @@ class ColumnSplice:
     style: int | npt.NDArray[np.int64] | None = None
     formatted_to: int = 0
     rows: npt.NDArray[np.bool_] | None = None
+    restyle: bool = False
 
     @property
     def bottom(self) -> int:
@@ -123,7 +125,8 @@ def _add(
         written &= column.rows
     styles = _new_styles(edits, sheet, column, rows, written & ~exists)
     written |= (rows <= column.formatted_to) & (styles > 0)
-    styles[there.numbers - column.top] = known
+    if not column.restyle:
+        styles[there.numbers - column.top] = known
     endings, which = styled(encoded, styles, quoted)
     beginning = b'<%bc r="%b' % (index.prefix, letters.encode())
     edits.add(column.column, rows[written], beginning, endings, which[written])

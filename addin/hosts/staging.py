@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from addin.hosts.base import Area, ColumnWrite, GeneratedSheet, GridSheet, TierFormat
+from addin.hosts.base import (
+    Area,
+    CellValue,
+    ColumnWrite,
+    GeneratedSheet,
+    GridSheet,
+    TierFormat,
+)
 from addin.hosts.state_tables import FreshTable
 
 __all__ = ["StagedColumn", "StagedSheet", "Staging"]
@@ -35,6 +42,8 @@ class StagedSheet:
     tiers: dict[tuple[int, int], tuple[Area, tuple[TierFormat, ...]]] = field(default_factory=dict)
     grown: dict[Area, int] = field(default_factory=dict)
     """Last data row that tables are to have."""
+    cells: dict[tuple[int, int], CellValue] = field(default_factory=dict)
+    """Single cells, by 1-based row and column."""
     heights: dict[int, int | None] = field(default_factory=dict)
     """Row heights in points, None for the usual one."""
 
