@@ -18,6 +18,7 @@ from grading.schemes.models import (
     Elapsed,
     Input,
     Rank,
+    Ratio,
     Rule,
     Scheme,
     Scorecard,
@@ -94,7 +95,7 @@ def _step(step: Step, scheme: Scheme, lang: Lang) -> Group:
         return _scorecard(step, words)
     if isinstance(step, Rank):
         return _rank(step, words)
-    return _elapsed(step, words)
+    return _ratio(step, words) if isinstance(step, Ratio) else _elapsed(step, words)
 
 
 def _title(step: Step, words: Phrases, *more: str) -> str:
@@ -197,6 +198,12 @@ def _elapsed(step: Elapsed, words: Phrases) -> Group:
     unit = TEXTS.get(f"cli.unit.{step.unit}", words.lang)
     start, end, output = map(words.name, (step.start, step.end, step.output))
     return titled(_title(step, words), make_table(headers, [(start, end, unit, output)]))
+
+
+def _ratio(step: Ratio, words: Phrases) -> Group:
+    headers = _headers(words.lang, "numerator", "denominator", "output")
+    row = tuple(map(words.name, (step.numerator, step.denominator, step.output)))
+    return titled(_title(step, words), make_table(headers, [row]))
 
 
 def _tiers(scheme: Scheme, lang: Lang) -> Group:

@@ -10,7 +10,16 @@ from grading.engine.axis import Axis, Cut, cuts_of, date_axis, number_axis, word
 from grading.engine.kernel import Kernel, RankKernel, SumKernel, TableKernel, rule_bits, target
 from grading.engine.scorecard import compile_scorecard, decimals_needed, scaled
 from grading.exceptions import FitError
-from grading.schemes.models import DecisionTable, Elapsed, Input, Rank, Scheme, Scorecard, Step
+from grading.schemes.models import (
+    DecisionTable,
+    Input,
+    Measure,
+    Rank,
+    Ratio,
+    Scheme,
+    Scorecard,
+    Step,
+)
 from grading.schemes.unary import Scalar, UnaryTests
 
 __all__ = ["OTHER", "Program", "compile_scheme", "is_fitted", "outputs_of"]
@@ -27,9 +36,9 @@ class Program:
         scheme: What was compiled.
         axes: Per variable its axis, inputs and step outputs alike.
         inputs: Inputs that a grade depends on, in the scheme's order.
-        coded: The variables whose codes decide: those inputs, unless only ``elapsed`` reads
-            them, what ``elapsed`` puts out, and ``as_of``.
-        elapsed: The steps that measure time, in order.
+        coded: The variables whose codes decide: those inputs, unless only ``measures`` read
+            them, what ``measures`` put out, and ``as_of``.
+        measures: The steps that measure each row by itself, in order.
         kernels: The other steps, in order.
         grade_step: Name of the step whose ``grade`` counts.
     """
@@ -38,7 +47,7 @@ class Program:
     axes: Mapping[str, Axis]
     inputs: tuple[Input, ...]
     coded: tuple[str, ...]
-    elapsed: tuple[Elapsed, ...]
+    measures: tuple[Measure, ...]
     kernels: tuple[Kernel, ...]
     grade_step: str
 
@@ -67,20 +76,20 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
         axes=axes,
         inputs=tuple(i for i in scheme.inputs if i.name in relevant),
         coded=tuple(name for name in axes if name in coded),
-        elapsed=tuple(step for step in steps if isinstance(step, Elapsed)),
-        kernels=tuple(_kernel(step, axes) for step in steps if not isinstance(step, Elapsed)),
+        measures=tuple(step for step in steps if isinstance(step, Measure)),
+        kernels=tuple(_kernel(step, axes) for step in steps if not isinstance(step, Measure)),
         grade_step=grade_steps[-1],
     )
 
 
 def _coded(scheme: Scheme) -> frozenset[str]:
-    """Inputs and elapsed times of which some step or check asks the code."""
+    """Inputs and measures of which some step or check asks the code."""
     asked = {i.name for i in scheme.inputs if i.required}
     asked.update(name for i in scheme.inputs if i.required for name in i.required_when)
     asked.update(name for names in scheme.require_any for name in names)
-    asked.update(n for s in scheme.steps if not isinstance(s, Elapsed) for n in _read_by(s))
+    asked.update(n for s in scheme.steps if not isinstance(s, Measure) for n in _read_by(s))
     given = {"as_of", *(i.name for i in scheme.inputs)}
-    given.update(step.output for step in scheme.steps if isinstance(step, Elapsed))
+    given.update(step.output for step in scheme.steps if isinstance(step, Measure))
     return frozenset(asked & given)
 
 
@@ -141,7 +150,11 @@ def _read_by(step: Step) -> tuple[str, ...]:
         return step.inputs
     if isinstance(step, Scorecard):
         return tuple(c.input for c in step.characteristics)
-    return (step.input,) if isinstance(step, Rank) else (step.start, step.end)
+    if isinstance(step, Rank):
+        return (step.input, *step.among)
+    if isinstance(step, Ratio):
+        return (step.numerator, step.denominator)
+    return (step.start, step.end)
 
 
 def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Iterable[Cut]]]:
@@ -149,6 +162,10 @@ def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Itera
     for each in scheme.inputs:
         for name, tests in each.required_when.items():
             yield name, cuts_of(tests)
+    for step in scheme.steps:  # the next rank to be fitted asks for its population as well
+        if isinstance(step, Rank):
+            for name, tests in step.among.items():
+                yield name, cuts_of(tests)
     for step in steps:
         if isinstance(step, DecisionTable):
             for rule in step.rules:
@@ -159,7 +176,8 @@ def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Itera
                 for attribute in characteristic.attributes:
                     yield characteristic.input, cuts_of(attribute.when)
         elif isinstance(step, Rank):
-            yield step.input, [(cutoff, step.order == "ascending") for cutoff in step.cutoffs]
+            after = step.order == "ascending" and step.edge == "better"
+            yield step.input, [(cutoff, after) for cutoff in step.cutoffs]
 
 
 def _input_axis(given: Input, cuts: Iterable[Cut]) -> Axis:
@@ -177,7 +195,7 @@ def _input_axis(given: Input, cuts: Iterable[Cut]) -> Axis:
 
 
 def _output_axis(step: Step, name: str, cuts: Iterable[Cut]) -> Axis:
-    if isinstance(step, Elapsed) or (isinstance(step, Scorecard) and name == step.score):
+    if isinstance(step, Measure) or (isinstance(step, Scorecard) and name == step.score):
         return number_axis(name, cuts)
     if isinstance(step, Scorecard):
         return word_axis(name, _distinct(cutoff.grade for cutoff in step.cutoffs))
@@ -208,11 +226,14 @@ def _rank_kernel(step: Rank, axes: dict[str, Axis]) -> RankKernel:
         if isinstance(value, (int, float)) and step.fitted_rows != 0:
             bands[code] = sum(not _reaches(step, value, cutoff) for cutoff in step.cutoffs)
     output = target(axes[step.output], step.values)
-    return RankKernel(step.name, step.input, bands, len(step.values), output)
+    among = {name: axes[name].truth(tests) for name, tests in step.among.items()}
+    return RankKernel(step.name, step.input, bands, len(step.values), output, among)
 
 
 def _reaches(step: Rank, value: float, cutoff: float) -> bool:
-    return value >= cutoff if step.order == "descending" else value <= cutoff
+    if step.order == "descending":
+        return value >= cutoff
+    return value < cutoff if step.edge == "upper" else value <= cutoff
 
 
 def _table_kernel(step: DecisionTable, axes: dict[str, Axis]) -> Kernel:

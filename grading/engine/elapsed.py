@@ -1,24 +1,26 @@
 """Time between two dates, in days or calendar months."""
 
-from typing import Literal
-
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["elapsed", "elapsed_days", "elapsed_months"]
+from grading.schemes.models import TimeUnit
+
+__all__ = ["calendar_years", "elapsed", "elapsed_days", "elapsed_months"]
 
 Days = npt.NDArray[np.datetime64]
 
 
-def elapsed(start: Days, end: Days, unit: Literal["days", "months"]) -> npt.NDArray[np.float64]:
+def elapsed(start: Days, end: Days, unit: TimeUnit) -> npt.NDArray[np.float64]:
     """Time from ``start`` to ``end``, NaN where either is NaT.
 
     Args:
         start: datetime64[D].
         end: datetime64[D], broadcast against ``start``.
-        unit: Whole days, or months as ``elapsed_months`` counts them.
+        unit: Whole days, or months and years as the functions of their names count them.
     """
-    return elapsed_days(start, end) if unit == "days" else elapsed_months(start, end)
+    if unit == "days":
+        return elapsed_days(start, end)
+    return elapsed_months(start, end) if unit == "months" else calendar_years(start, end)
 
 
 def elapsed_days(start: Days, end: Days) -> npt.NDArray[np.float64]:
@@ -46,6 +48,14 @@ def elapsed_months(start: Days, end: Days) -> npt.NDArray[np.float64]:
     share = (last - reached).astype(np.int64) / (following - reached).astype(np.int64)
     months = np.where(backwards, -(whole + share), whole + share)
     return np.where(missing, np.nan, months)
+
+
+def calendar_years(start: Days, end: Days) -> npt.NDArray[np.float64]:
+    """Difference of the numbers of the years; negative where the end is in an earlier one."""
+    span = end.astype("M8[Y]") - start.astype("M8[Y]")
+    years: npt.NDArray[np.float64] = span.astype(np.int64).astype(np.float64)
+    years[np.isnat(span)] = np.nan
+    return years
 
 
 def _months_later(day: Days, months: npt.NDArray[np.int64]) -> Days:

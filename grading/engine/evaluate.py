@@ -19,7 +19,7 @@ from grading.engine.gaps import Gaps
 from grading.engine.kernel import State
 from grading.engine.reason_codes import ReasonCodes
 from grading.engine.sources import Sources
-from grading.schemes.models import Elapsed
+from grading.schemes.models import Measure
 
 __all__ = ["Evaluator", "Verdicts"]
 
@@ -82,7 +82,7 @@ class Evaluator:
         self._most_cells = most_cells
         self._block_rows = block_rows
         self.gaps = Gaps(program)
-        steps = [s for s in program.scheme.steps if not isinstance(s, Elapsed)]
+        steps = [s for s in program.scheme.steps if not isinstance(s, Measure)]
         put_out = [name for step in steps for name in outputs_of(step) if name in program.axes]
         self.reasons = ReasonCodes(program)
         self._words = [n for n in dict.fromkeys(put_out) if program.axes[n].cuts is None]

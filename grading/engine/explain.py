@@ -24,6 +24,7 @@ from grading.schemes.models import (
     Elapsed,
     Origin,
     Rank,
+    Ratio,
     Scorecard,
     Step,
 )
@@ -174,9 +175,12 @@ class _Path:
             return replace(path, chosen=self._points(step), cutoffs=self._score_cutoffs(step))
         if isinstance(step, Rank):
             chosen, cutoffs = self._band(step), self._rank_cutoffs(step)
-            return replace(path, read=self._read(step.input), chosen=chosen, cutoffs=cutoffs)
+            read = self._read(step.input, *step.among)
+            return replace(path, read=read, chosen=chosen, cutoffs=cutoffs)
         if isinstance(step, Elapsed):
             return replace(path, read=self._read(step.start, step.end))
+        if isinstance(step, Ratio):
+            return replace(path, read=self._read(step.numerator, step.denominator))
         return replace(path, read=self._read(*step.inputs), chosen=self._rules(step))
 
     def _read(self, *names: str) -> tuple[str, ...]:
@@ -270,13 +274,13 @@ class _Path:
         value = self._scalar(name)
         if value == OTHER:
             return self._given_text(name)
-        if isinstance(value, float) and self._is_elapsed(name):
+        if isinstance(value, float) and self._is_measure(name):
             # A day is a thirtieth of a month, so two decimals never make a part look whole.
             value = round(value, 2)
         return self._text("value.blank") if value is None else self._phrases.value(name, value)
 
-    def _is_elapsed(self, name: str) -> bool:
-        return any(step.output == name for step in self._fitted.program.elapsed)
+    def _is_measure(self, name: str) -> bool:
+        return any(step.output == name for step in self._fitted.program.measures)
 
     def _given_text(self, name: str) -> str:
         """A text that no condition names, of which the engine knows only that."""
@@ -294,7 +298,7 @@ class _Path:
             number = float(self._state.numbers[name][0])
             return None if np.isnan(number) else round(number, 6)
         axis = self._fitted.program.axes[name]
-        if self._is_elapsed(name) or (axis.cuts is not None and axis.cuts.dtype.kind == "f"):
+        if self._is_measure(name) or (axis.cuts is not None and axis.cuts.dtype.kind == "f"):
             number = float(self._sources.numbers(name)[0])
             return None if np.isnan(number) else number
         if axis.cuts is not None:

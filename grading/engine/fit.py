@@ -86,12 +86,18 @@ def _ranked(program: Program, sources: Sources, step: Rank) -> npt.NDArray[np.fl
     """The values a rank orders, of the rows that can be graded."""
     codes = sources.codes(slice(None))
     lacking = np.broadcast_to(Gaps(program).first(codes, sources.invalid) >= 0, sources.rows)
-    given = {i.name for i in program.inputs} | {each.output for each in program.elapsed}
-    if step.input in given:
-        values = sources.numbers(step.input)
+    given = {i.name for i in program.inputs} | {each.output for each in program.measures}
+    if {step.input, *step.among} <= given:
+        known, values = codes, sources.numbers(step.input)
     else:
-        values = np.broadcast_to(Evaluator(program).state(codes).numbers[step.input], sources.rows)
+        state = Evaluator(program).state(codes)
+        known = state.codes
+        in_turn = state.numbers.get(step.input)
+        values = sources.numbers(step.input) if in_turn is None else in_turn
+        values = np.broadcast_to(values, sources.rows)
     kept = values == values  # NaN, a blank, alone differs from itself
+    for name, tests in step.among.items():
+        kept &= program.axes[name].truth(tests).take(known[name])
     if lacking.any():
         kept &= ~lacking
     return values if kept.all() else values[kept]
@@ -147,7 +153,7 @@ class FittedScheme:
         phrases = Phrases(self.scheme, lang)
         grade = Lookup(verdicts.grade, tuple(tier.grade for tier in self.scheme.tiers))
         outputs: dict[str, Lookup | npt.NDArray[Any]] = {
-            step.output: sources.elapsed(step) for step in self.program.elapsed
+            step.output: sources.measured(step) for step in self.program.measures
         }
         outputs |= verdicts.numbers
         outputs |= {

@@ -4,7 +4,8 @@ The same kernels serve three uses: blocks of rows, a single row, and the grid of
 ``evaluate`` precomputes (there each variable lies along its own dimension).
 """
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -158,6 +159,7 @@ class RankKernel(Kernel):
         bands: Band per code, the number of bands for a blank.
         count: How many bands there are.
         target: The output.
+        among: Per variable which codes belong to the population; none means all do.
     """
 
     name: str
@@ -165,10 +167,19 @@ class RankKernel(Kernel):
     bands: Codes
     count: int
     target: Target
+    among: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+
+    def belongs(self, codes: Mapping[str, Codes]) -> npt.NDArray[np.bool_] | None:
+        """Which rows belong to the population; None where all do."""
+        masks = [truth.take(codes[name]) for name, truth in self.among.items()]
+        return functools.reduce(np.logical_and, masks) if masks else None
 
     def run(self, state: State) -> None:
         """Look up the band of each value."""
         chosen = self.bands.take(state.codes[self.input])
+        belongs = self.belongs(state.codes)
+        if belongs is not None:
+            chosen = np.where(belongs, chosen, self.count)
         state.chosen[self.name] = chosen
         state.fits[self.name] = (chosen < self.count).astype(np.int8)
         self.target.put(chosen, state)

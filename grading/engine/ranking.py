@@ -31,7 +31,7 @@ def fit_cutoffs(step: Rank, values: Numbers) -> tuple[float, ...]:
         return cutoffs if descending else tuple(-cutoff for cutoff in cutoffs)
     shares = _cumulative(step.shares_pct)
     places = [1 - share for share in shares] if descending else shares
-    return tuple(quantile(values, place) for place in places)
+    return tuple(quantile(values, place) + step.cut_offset for place in places)
 
 
 def top_share_cutoffs(values: Numbers, shares_pct: Sequence[Decimal]) -> tuple[float, ...]:

@@ -11,9 +11,10 @@ from grading.engine.axis import Codes
 from grading.engine.compile import Program
 from grading.engine.elapsed import elapsed
 from grading.engine.input_columns import Column, position_of, read_input, word_positions
+from grading.engine.ratio import ratio
 from grading.engine.word_codes import BLANK
 from grading.exceptions import InputError
-from grading.schemes.models import Elapsed, Input
+from grading.schemes.models import Input, Measure, Ratio
 
 __all__ = ["Sources"]
 
@@ -67,31 +68,27 @@ class Sources:
     def codes(self, rows: slice | npt.NDArray[np.intp]) -> dict[str, Codes]:
         """Axis codes of some rows, per variable that decides; shape (1,) where all are blank."""
         found = {}
-        spans = {step.output: step for step in self.program.elapsed}
+        measures = {step.output: step for step in self.program.measures}
         for name in self.program.coded:
             if name == "as_of":
                 found[name] = self.program.axes[name].segment(self._as_of.view(np.int64))
                 continue
-            column = self._elapsed(spans[name], rows) if name in spans else self._raw(name, rows)
+            column = (
+                self._measured(measures[name], rows) if name in measures else self._raw(name, rows)
+            )
             axis = self.program.axes[name]
             found[name] = np.zeros(1, np.uint8) if column is None else axis.segment(column)
         return found
 
-    def elapsed(self, step: Elapsed) -> npt.NDArray[np.float64]:
-        """Time measured by a step in each row, NaN where a date is blank."""
-        spans = self._elapsed(step, slice(None))
-        return np.broadcast_to(np.float64(np.nan) if spans is None else spans, self.rows)
+    def measured(self, step: Measure) -> npt.NDArray[np.float64]:
+        """What a step measures in each row, NaN where it cannot for a blank."""
+        found = self._measured(step, slice(None))
+        return np.broadcast_to(np.float64(np.nan) if found is None else found, self.rows)
 
     def numbers(self, name: str) -> npt.NDArray[np.float64]:
-        """Values of an input or an elapsed time with blanks replaced, NaN where still blank."""
-        for step in self.program.elapsed:
-            if step.output == name:
-                return self.elapsed(step)
-        column = self._raw(name, slice(None))
-        if column is None:
-            column = np.full(self.rows, np.nan)
-        blank_as = self._types[name].blank_as
-        return column if blank_as is None else np.where(np.isnan(column), float(blank_as), column)
+        """Values of an input or a measure with blanks replaced, NaN where still blank."""
+        found = self._numbers(name, slice(None))
+        return np.full(self.rows, np.nan) if found is None else np.broadcast_to(found, self.rows)
 
     def day(self, name: str, row: int) -> date | None:
         """The date of an input in one row, blanks replaced."""
@@ -129,7 +126,20 @@ class Sources:
         words = self.program.axes[name].values[1:]
         return np.array([*(position_of(word, known) for word in words), BLANK]).take(positions)
 
-    def _elapsed(self, step: Elapsed, rows: slice | npt.NDArray[np.intp]) -> Array | None:
+    def _numbers(self, name: str, rows: slice | npt.NDArray[np.intp]) -> Array | None:
+        """Some rows of a number, blanks replaced; None where all are blank."""
+        for step in self.program.measures:
+            if step.output == name:
+                return self._measured(step, rows)
+        column, blank_as = self._raw(name, rows), self._types[name].blank_as
+        if column is None:
+            return None if blank_as is None else np.full(1, float(blank_as))
+        return column if blank_as is None else np.where(np.isnan(column), float(blank_as), column)
+
+    def _measured(self, step: Measure, rows: slice | npt.NDArray[np.intp]) -> Array | None:
+        if isinstance(step, Ratio):
+            above, below = (self._numbers(n, rows) for n in (step.numerator, step.denominator))
+            return None if above is None or below is None else ratio(above, below)
         start, end = self._dates(step.start, rows), self._dates(step.end, rows)
         return None if start is None or end is None else elapsed(start, end, step.unit)
 

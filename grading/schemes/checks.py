@@ -17,6 +17,7 @@ from grading.schemes.models import (
     Input,
     LocalText,
     Rank,
+    Ratio,
     Scheme,
     Scorecard,
 )
@@ -163,13 +164,19 @@ def _asked_elsewhere(scheme: Scheme, name: str) -> list[UnaryTests]:
     return [wanted.required_when[name] for wanted in scheme.inputs if name in wanted.required_when]
 
 
+_AT_TIMES = Input(name="at_times", type="number", required=False)
+"""Stands for an input that may be blank whatever else is given."""
+
+
 def _blank_sources(scheme: Scheme, name: str) -> tuple[Input, ...]:
     """The inputs of which one must be blank for a column to be blank; none: it never is."""
     for step in scheme.steps:
         if isinstance(step, Elapsed) and step.output == name:
             return (*_blank_sources(scheme, step.start), *_blank_sources(scheme, step.end))
+        if isinstance(step, Ratio) and step.output == name:
+            return (_AT_TIMES,)  # a denominator of 0 is no blank, and gives one
         if isinstance(step, Rank) and step.output == name:
-            return _blank_sources(scheme, step.input)
+            return (_AT_TIMES,) if step.among else _blank_sources(scheme, step.input)
     wanted = next((i for i in scheme.inputs if i.name == name), None)
     if wanted is None or wanted.blank_as is not None:
         return ()

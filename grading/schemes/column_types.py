@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from grading.schemes.models import DecisionTable, Elapsed, Input, Rank, Scheme, Scorecard, Step
+from grading.schemes.models import (
+    DecisionTable,
+    Elapsed,
+    Input,
+    Rank,
+    Ratio,
+    Scheme,
+    Scorecard,
+    Step,
+)
 from grading.schemes.unary import Interval, IsNull, UnaryTests, Value
 
 __all__ = [
@@ -64,7 +73,9 @@ def _input_type(wanted: Input) -> ColumnType:
 def output_types(step: Step) -> dict[str, ColumnType]:
     """The type of every column that a step puts out."""
     if isinstance(step, Elapsed):
-        return {step.output: ColumnType("number", whole=step.unit == "days")}
+        return {step.output: ColumnType("number", whole=step.unit != "months")}
+    if isinstance(step, Ratio):
+        return {step.output: ColumnType("number")}
     if isinstance(step, Rank):
         return {step.output: ColumnType("word", step.values)}
     if isinstance(step, Scorecard):

@@ -23,6 +23,7 @@ from grading.schemes.models import (
     Input,
     LocalText,
     Rank,
+    Ratio,
     Scheme,
     Scorecard,
 )
@@ -128,6 +129,7 @@ def _require_any_faults(scheme: Scheme) -> Faults:
 
 def _step_faults(scheme: Scheme) -> Faults:
     types = input_types(scheme)
+    measurable = {*types}
     earlier: list[str] = []
     for step in scheme.steps:
         where = f"step {step.name}"
@@ -139,8 +141,19 @@ def _step_faults(scheme: Scheme) -> Faults:
             yield from _scorecard_faults(step, types, where)
         elif isinstance(step, Rank):
             yield from _reference_faults(step.input, types, where, "number")
+            for name, tests in step.among.items():
+                yield from _reference_faults(name, types, f"{where}: among")
+                if name in types:
+                    yield from condition_faults(tests, types[name], f"{where}: among {name}")
             yield from _rank_faults(step, where)
+        elif isinstance(step, Ratio):
+            for name in (step.numerator, step.denominator):
+                yield from _reference_faults(name, types, where, "number")
+                if types.get(name) and name not in measurable:
+                    yield f"{where}: {name} must be an input or measured by an earlier step"
+            measurable.add(step.output)
         else:
+            measurable.add(step.output)
             yield from _reference_faults(step.start, types, where, "date")
             yield from _reference_faults(step.end, types, where, "date")
             if step.start == step.end:
@@ -213,6 +226,8 @@ def _rank_faults(rank: Rank, where: str) -> Faults:
             yield f"{where}: {wanted} {name} belong to {bands} shares, got {len(given)}"
     if len(set(rank.values)) < len(rank.values):
         yield f"{where}: two bands have the same value"
+    if rank.method != "quantiles" and (rank.edge != "better" or rank.cut_offset):
+        yield f"{where}: edge and cut_offset belong to quantiles; ties in top_shares go up"
     if any(share <= 0 for share in rank.shares_pct):
         yield f"{where}: every share must be above 0"
     yield from _hundred(rank.shares_pct, f"{where}: shares")

@@ -39,14 +39,17 @@ __all__ = [
     "Input",
     "InputType",
     "LocalText",
+    "Measure",
     "Origin",
     "Rank",
+    "Ratio",
     "Rule",
     "Scheme",
     "Scorecard",
     "Step",
     "Tier",
     "TimeOfDay",
+    "TimeUnit",
     "Weekday",
 ]
 
@@ -58,6 +61,7 @@ HitPolicy = Literal["FIRST", "UNIQUE", "COLLECT SUM"]
 COLLECT SUM: the numbers of all matching rules are added."""
 Channel = Literal["visit", "phone", "message", "none"]
 TimeOfDay = Literal["any", "morning", "afternoon"]
+TimeUnit = Literal["days", "months", "calendar_years"]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
@@ -236,7 +240,7 @@ class Rank(Document):
     ``top_shares``: with k customers of a strictly better value among n, a band whose cumulative
     share is s holds those with k < s·n, compared exactly; ties share the better band.
     ``quantiles``: cuts are quantiles (type 7) at the cumulative shares counted from the lower
-    end; a value on the cut belongs to the better band.
+    end; a value on the cut belongs to the better band, unless ``edge`` says otherwise.
     """
 
     kind: Literal["rank"] = "rank"
@@ -251,7 +255,13 @@ class Rank(Document):
     reasons: tuple[LocalText, ...] = ()
     order: Literal["descending", "ascending"] = "descending"
     """``descending``: a larger value is better."""
+    among: Frozen[str, UnaryTests] = FrozenMapping({})
+    """Condition by column; only rows that meet all are ranked, all others get nothing."""
     ties: Literal["better"] = "better"
+    edge: Literal["better", "upper"] = "better"
+    """Who has a value on a quantile: the better band, or the band of the larger values."""
+    cut_offset: float = 0.0
+    """Added to every quantile, in the input's unit."""
     cutoffs: tuple[float, ...] = ()
     """Fitted: the value from which each band but the last begins, best first."""
     fitted_on: date | None = None
@@ -265,7 +275,8 @@ class Elapsed(Document):
     """Time between two dates; negative where the second is earlier.
 
     ``months`` counts whole calendar months plus the share of the month begun, so that the same
-    day three months later is exactly 3.
+    day three months later is exactly 3. ``calendar_years`` is the difference of the years' numbers,
+    so that New Year's Eve to New Year's Day is 1.
     """
 
     kind: Literal["elapsed"] = "elapsed"
@@ -273,11 +284,24 @@ class Elapsed(Document):
     start: str
     """An input or ``as_of``."""
     end: str = "as_of"
-    unit: Literal["days", "months"]
+    unit: TimeUnit
     output: Name
 
 
-Step = Annotated[DecisionTable | Scorecard | Rank | Elapsed, Field(discriminator="kind")]
+class Ratio(Document):
+    """One number by another; nothing where the denominator is 0 or either is blank."""
+
+    kind: Literal["ratio"] = "ratio"
+    name: Name
+    numerator: str
+    """A number among the inputs, or one that an earlier step measures."""
+    denominator: str
+    output: Name
+
+
+Measure = Elapsed | Ratio
+"""Steps that measure a number on each row by itself."""
+Step = Annotated[DecisionTable | Scorecard | Rank | Elapsed | Ratio, Field(discriminator="kind")]
 
 
 class ContactRule(Document):
