@@ -87,9 +87,12 @@ def _in_place(values: Numbers, places: Sequence[int]) -> Numbers:
 
 
 def _cumulative(shares_pct: Sequence[Decimal]) -> list[Fraction]:
-    """Cumulative shares of all bands but the last, exactly."""
-    total, shares = Fraction(0), []
+    """Cumulative shares of all bands but the last, exactly.
+
+    Of what the shares sum to rather than of 100, so that three times 33.33 are exact thirds.
+    """
+    whole, reached, shares = sum(map(Fraction, shares_pct), Fraction(0)), Fraction(0), []
     for share in shares_pct[:-1]:
-        total += Fraction(share) / 100
-        shares.append(total)
+        reached += Fraction(share)
+        shares.append(reached / whole)
     return shares

@@ -202,3 +202,12 @@ def test_blank_in_a_graded_rank_says_so(scheme, number, as_of):
     assert result.reason.to_list()[1] == (
         "Not graded: “Amount” has no place among the customers ranked."
     )
+
+
+@pytest.mark.parametrize("count", [3, 4, 7, 10, 100])
+def test_shares_of_33_33_are_exact_thirds(count):
+    """Three shares of 33.33 cut at the quantiles of 1/3 and 2/3, whatever the rounding leaves."""
+    values = np.arange(count, dtype=float)
+    step = ranking("quantiles", ("33.33", "33.33", "33.33"), "ABC")
+    thirds = tuple(quantile(values, Fraction(place, 3)) for place in (2, 1))
+    assert fit_cutoffs(step, values) == thirds
