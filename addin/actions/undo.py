@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from addin.actions.undo_plan import take_plan_back
+from addin.actions.undo_rules import take_cutoffs_back
 from addin.hosts.base import Area, CellStyle, ColumnWrite, Host, SaveReport
 from addin.texts import message
 from addin.workbook.cell_texts import column_texts, same_text, values_of
@@ -21,6 +22,7 @@ from addin.workbook.ownership import find_name, owned_place
 from addin.workbook.settings import read_pairs, read_settings, settings_table
 from addin.workbook.undo_table import (
     MOST_CHANGES,
+    RULE_CELL,
     SETTING,
     TOO_MANY,
     UndoRow,
@@ -158,16 +160,19 @@ def _report(what: str, lang: Lang, outcome: _Outcome, saved: SaveReport) -> Undo
 def _take_grades_back(
     host: Host, rows: Sequence[UndoRow], outcome: _Outcome, as_of: date, lang: Lang
 ) -> None:
-    _take_settings_back(host, [row for row in rows if row.column == SETTING], outcome)
     by_column = defaultdict(list)
     for row in rows:
-        if row.column != SETTING:
-            by_column[row.column].append(row)
+        by_column[row.column].append(row)
+    _take_settings_back(host, by_column.pop(SETTING, []), outcome)
+    back, gone = take_cutoffs_back(host, by_column.pop(RULE_CELL, []))
+    outcome.restored += back
+    outcome.left += [LeftAlone(*each) for each in gone]
     sheets = (find_name(host.names(), column) for column in by_column)
     sheet = next((found.sheet for found in sheets if found is not None), None)
     if sheet is None or not any(s.name.casefold() == sheet.casefold() for s in host.sheets()):
-        gone = message("undo.column_gone")
-        outcome.left += [LeftAlone(row.key, row.column, gone) for row in rows if row.key]
+        reason = message("undo.column_gone")
+        lost = [row for changes in by_column.values() for row in changes if row.key]
+        outcome.left += [LeftAlone(row.key, row.column, reason) for row in lost]
         return
     customers = read_customer_keys(host, sheet, as_of=as_of)
     restored = {

@@ -11,6 +11,7 @@ from grading.engine.grades import Lookup
 
 __all__ = [
     "MOST_CHANGES",
+    "RULE_CELL",
     "SCHEDULE_ROW",
     "SETTING",
     "TOO_MANY",
@@ -28,6 +29,8 @@ MOST_CHANGES = 20_000
 The dated backup is the way back then."""
 SETTING = "TierbookSettings"
 """In place of a column: ``key`` is that of a setting."""
+RULE_CELL = "TierbookRules"
+"""In place of a column: ``key`` is that of a number in use on the sheet of rules."""
 SCHEDULE_ROW = "Schedule"
 """In place of a column: ``old`` and ``new`` are whole rows of the schedule, as JSON."""
 TOO_MANY = "*"

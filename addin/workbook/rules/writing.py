@@ -263,7 +263,7 @@ class _Writer:
             Cell(written("order", step.order, lang)) if first else _BLANK,
             Cell(written("ties", step.ties, lang)) if first else _BLANK,
             number_cell(cutoff),
-            Cell(day, "date") if first and day else _BLANK,
+            Cell(day, "date") if first else _BLANK,  # in its look before there is a day
             number_cell(step.fitted_rows) if first else _BLANK,
             _text(step.reasons[number].get(lang) if step.reasons else ""),
             self._origin(origins[number]),
