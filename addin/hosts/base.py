@@ -109,6 +109,7 @@ CellStyle = Literal[
     "code",  # a short text such as a grade or a time, in the middle
     "line",  # a text that stays on one line, drawn smaller where the column is too narrow
     "integer",
+    "count",  # a whole number with its thousands set apart
     "decimal",
     "percent",
     "date",
