@@ -15,7 +15,17 @@ from grading.engine.typed_columns import cell_text, read_column
 from grading.exceptions import InputError
 from grading.schemes.models import Input
 
-__all__ = ["WHOLE_COLUMN", "Rows", "day_in", "number_in", "one_cell", "rows_of", "text_in"]
+__all__ = [
+    "WHOLE_COLUMN",
+    "Rows",
+    "cells_of",
+    "day_in",
+    "is_blank",
+    "number_in",
+    "one_cell",
+    "rows_of",
+    "text_in",
+]
 
 Rows = Sequence[Sequence[object]]
 """Cells row by row, as the host delivers them."""
@@ -24,16 +34,24 @@ WHOLE_COLUMN = 1_048_575
 """So many rows a reference to a whole column has at least: Excel's rows less one for a header."""
 
 
-def rows_of(argument: object) -> Rows | None:
-    """The cells of an argument; None where it is left out, or is a single blank cell."""
-    if argument is None:
-        return None
+def cells_of(argument: object) -> Rows:
+    """The cells of an argument, at least one."""
     if not isinstance(argument, list | tuple):
-        return None if _blank(argument) else [[argument]]
-    rows = argument if argument and isinstance(argument[0], list | tuple) else [argument]
-    if len(rows) == 1 and all(map(_blank, rows[0])):
-        return None
-    return rows
+        return [[argument]]
+    if not argument:
+        return [[None]]
+    return argument if isinstance(argument[0], list | tuple) else [argument]
+
+
+def rows_of(argument: object) -> Rows | None:
+    """The cells of an argument; None where it is left out, or is a row of blank cells."""
+    rows = cells_of(argument)
+    return None if len(rows) == 1 and is_blank(rows[0]) else rows
+
+
+def is_blank(row: Sequence[object]) -> bool:
+    """Whether nothing stands in any cell of a row."""
+    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
 def one_cell(argument: object, name: str) -> object:
@@ -82,7 +100,11 @@ def number_in(argument: object, name: str) -> int | None:
     value = one_cell(argument, name)
     if value is None:
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and float(value).is_integer()
+    ):
         return int(value)
     raise InputError(message("formulas.no_number", argument=name, value=str(value)))
 
@@ -95,7 +117,3 @@ def text_in(argument: object, name: str) -> str | None:
     """
     value = one_cell(argument, name)
     return None if value is None else cell_text(raw_column([value]), 0).strip()
-
-
-def _blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())

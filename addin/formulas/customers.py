@@ -5,7 +5,7 @@ from datetime import date
 
 from addin.actions.grading_run import GradedBlock, grade_block
 from addin.actions.override import OVERRIDE_INPUTS
-from addin.formulas.arguments import WHOLE_COLUMN, Rows, rows_of
+from addin.formulas.arguments import WHOLE_COLUMN, Rows, cells_of, is_blank, rows_of
 from addin.formulas.orders import is_order_list
 from addin.formulas.schemes import fitting, named_scheme
 from addin.texts import message
@@ -41,7 +41,8 @@ def graded(customers: object, scheme: object, headers: object, as_of: date) -> G
     """
     block, chosen = customer_block(customers, scheme, headers)
     ranks = [step for step in chosen.steps if isinstance(step, Rank)]
-    alone = block.rows == 1 and bool(ranks)
+    # With its own header row a list is whole, were it of one customer: so the button takes it.
+    alone = block.rows == 1 and block.first_row == 1 and bool(ranks)
     if alone and not all(map(is_fitted, ranks)) and not missing_inputs(chosen, block.headers):
         raise InputError(message("formulas.one_row", scheme=chosen.id, title=chosen.title))
     found = grade_block(block, chosen, as_of=as_of, lang=None, beside=_BESIDE, refit=not alone)
@@ -63,6 +64,8 @@ def customer_block(customers: object, scheme: object, headers: object) -> tuple[
     above = _header_row(headers, len(rows[0]))
     if above is None and named is not None:
         above = _sole_header(rows, named)
+    if above is None and is_blank(rows[0]):
+        raise InputError(message("formulas.no_customers"))
     whole = rows if above is None else [above, *rows]
     # With headers of its own the range begins with a customer, and messages count from there.
     block = block_from_rows(whole, first_row=1 if above is None else 0, sheet=_SHEET)
@@ -73,18 +76,16 @@ def customer_block(customers: object, scheme: object, headers: object) -> tuple[
 
 
 def customer_rows(customers: object) -> Rows:
-    """The rows of a range, blank ones at its end left out.
+    """The rows of a range, blank ones at its end left out; at least one.
 
     Raises:
-        InputError: The range is blank or a whole column.
+        InputError: The range is a whole column.
     """
-    rows = rows_of(customers)
-    if rows is None:
-        raise InputError(message("formulas.no_customers"))
+    rows = cells_of(customers)
     if len(rows) >= WHOLE_COLUMN:
         raise InputError(message("formulas.whole_column", rows=f"{len(rows):,}"))
     last = len(rows)
-    while last > 1 and all(cell is None or cell == "" for cell in rows[last - 1]):
+    while last > 1 and is_blank(rows[last - 1]):
         last -= 1
     return rows if last == len(rows) else rows[:last]
 
