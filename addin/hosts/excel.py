@@ -14,10 +14,11 @@ from addin.hosts.base import (
     SheetInfo,
     TierFormat,
 )
-from addin.hosts.excel_sheets import ExcelSheet, read_names, read_tables
-from addin.hosts.excel_steps import Wanted, WorkbookState, run_steps, steps_between
+from addin.hosts.excel_sheets import ExcelSheet, is_remote, read_names, read_tables
+from addin.hosts.excel_steps import Step, Wanted, WorkbookState, run_steps, steps_between
 from addin.hosts.memory import MemoryHost
 from addin.texts import TEXTS
+from grading.exceptions import TierbookError
 from grading.language import Lang
 
 __all__ = ["ExcelHost"]
@@ -106,23 +107,25 @@ class ExcelHost(MemoryHost):
         self._wanted.grids[tab] = sheet
         return tab
 
-    def put_links(self, tab: str, header: str, targets: Sequence[str]) -> None:
-        """Stage links in the cells of a column of a generated sheet, which show what they show.
+    def stages(self, tab: str) -> bool:
+        """Whether anything is to be written on a sheet."""
+        return tab in self._staged
+
+    def put_links(self, tab: str, place: tuple[int, int], targets: Sequence[str]) -> None:
+        """Stage links in cells under each other of a sheet of ours, which show what they show.
 
         Args:
             tab: The sheet, staged before.
-            header: The column.
-            targets: Per row a reference such as ``'My Data'!B5``; "" for none.
+            place: 1-based row and column of the first cell.
+            targets: Per cell a reference such as ``'My Data'!$B$5``; "" for none.
         """
-        area = next(table for table in self._staged_tables if table.sheet == tab)
-        sheet = self._newest(area)
-        headers = [sheet.cell(area.top, n) for n in range(area.left, area.right + 1)]
-        column = area.left + headers.index(header)
+        top, column = place
+        shown = [self._staged[tab].cell(row, column) for row in range(top, top + len(targets))]
         formulas = [
-            _link(target, str(sheet.cell(row, column) or "")) if target else ""
-            for row, target in enumerate(targets, area.top + 1)
+            _link(target, str(text)) if target else text
+            for target, text in zip(targets, shown, strict=True)
         ]
-        self._wanted.links[tab] = column, area.top + 1, formulas
+        self._wanted.links[tab] = column, top, formulas
 
     def commit(self) -> SaveReport:
         """Write all that was staged to Excel; reads give the new cells from then on.
@@ -134,14 +137,25 @@ class ExcelHost(MemoryHost):
         super().commit()
         wanted, self._wanted = self._wanted, Wanted()
         steps = steps_between(self._book, before, self._state(), wanted)
-        run_steps(steps)
-        made = {**wanted.pages, **wanted.grids}.items()
+        self._run(steps)
+        made: dict[str, GeneratedSheet | GridSheet] = {**wanted.pages, **wanted.grids}
         notes = (
             TEXTS.get("files.sheet_renamed", self._lang, theirs=sheet.sheet, ours=tab)
-            for tab, sheet in made
+            for tab, sheet in made.items()
             if tab not in before.sheets and tab != sheet.sheet
         )
         return SaveReport(written=bool(steps), notes=tuple(notes))
+
+    def _run(self, steps: Sequence[Step]) -> None:
+        """Do all steps; messages to Excel that were not sent yet go with a failure."""
+        actions = self._book.json()["actions"] if is_remote(self._book) else None
+        sent = len(actions or ())
+        try:
+            run_steps(steps)
+        except TierbookError:
+            if actions is not None:
+                del actions[sent:]
+            raise
 
     def _state(self) -> WorkbookState:
         return WorkbookState(dict(self._sheets), list(self._tables), dict(self._names))
@@ -149,5 +163,5 @@ class ExcelHost(MemoryHost):
 
 def _link(target: str, shown: str) -> str:
     """A formula that leads to a cell of this workbook."""
-    quoted = target.replace('"', '""')
-    return f'=HYPERLINK("#{quoted}","{shown.replace(chr(34), chr(34) * 2)}")'
+    where, text = (part.replace('"', '""') for part in (target, shown))
+    return f'=HYPERLINK("#{where}","{text}")'

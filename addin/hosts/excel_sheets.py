@@ -1,5 +1,6 @@
 """What stands in a workbook that is open in Excel, read through xlwings, each sheet once."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -85,7 +86,19 @@ def _extent(sheet: xw.Sheet) -> tuple[int, int]:
 def _cells(sheet: xw.Sheet) -> list[list[object]]:
     corner = _extent(sheet)
     cells = sheet.range((1, 1), corner).options(ndim=2, err_to_str=True).value
+    _forget_cells()
     return trimmed(cells)
+
+
+def _forget_cells() -> None:
+    """Let xlwings forget the cells it gave.
+
+    For workbooks that come as messages it keeps all it ever gave, to be quick when asked again,
+    which would fill a server's memory; each sheet is read once here.
+    """
+    remote = sys.modules.get("xlwings.pro._xlremote")
+    if remote is not None:
+        remote.get_range_api.cache_clear()
 
 
 def _is_protected(sheet: xw.Sheet) -> bool:

@@ -65,7 +65,7 @@ class Wanted:
     pages: dict[str, GeneratedSheet] = field(default_factory=dict)
     grids: dict[str, GridSheet] = field(default_factory=dict)
     logs: dict[str, Sequence[GeneratedColumn]] = field(default_factory=dict)
-    links: dict[str, tuple[int, int, Sequence[str]]] = field(default_factory=dict)
+    links: dict[str, tuple[int, int, Sequence[object]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class _Steps:
                     partial(self._link, (tab, column, top), formulas),
                 )
 
-    def _link(self, at: tuple[str, int, int], formulas: Sequence[str]) -> None:
+    def _link(self, at: tuple[str, int, int], formulas: Sequence[object]) -> None:
         tab, column, top = at
         bottom = top + len(formulas) - 1
         cells = self._sheet(tab).range((top, column), (bottom, column))
