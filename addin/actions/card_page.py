@@ -131,7 +131,7 @@ class _Page:
 
     def _why(self) -> Iterator[Cells]:
         yield from _prose(self._report.explained.explanation.reason)
-        for problem in self._report.problems:
+        for problem in self._report.explained.problems:
             yield from _prose(problem.message(self._lang))
         for line in better_lines(self._report):
             yield from _prose(line, "muted")

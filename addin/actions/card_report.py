@@ -58,7 +58,7 @@ class CardReport:
         improvements: Each change that alone would give a better grade.
         care: How the customer is looked after.
         history: When its grade changed, latest first.
-        problems: What must be mended in this row.
+        problems: What must be mended in this row, and what of the logs cannot be read.
         notes: Things to tell, in the report's language.
         page: Tab name of the page.
     """
