@@ -131,14 +131,11 @@ def contact_from_json(text: str) -> ContactRow | None:
 
 
 def read_contacts(host: Host, *, as_of: date) -> ContactLog:
-    """Read the log: on the sheet our name points at, else the table of its name.
+    """Read the log: on the sheet our name points at, else the table of its name if it is one.
 
     Args:
         host: The workbook.
         as_of: The date that counts as today; a later one is a problem.
-
-    Raises:
-        RefusedError: A table of that name has no columns for date and customer.
     """
     table = _find(host)
     if table is None:
@@ -168,6 +165,7 @@ def append_contacts(host: Host, log: ContactLog, rows: Sequence[ContactRow], lan
         return
     columns = _columns(rows, lang)
     if log.table is None:
+        _refuse_other_table(host)
         host.put_sheet(_sheet(columns, lang))
         return
     found = recognise(log.table.headers, _inputs()).positions
@@ -227,23 +225,35 @@ def remove_contacts(
 
 
 def _find(host: Host) -> TableInfo | None:
+    """The log: on the sheet our name points at, else the table of its name if it is one.
+
+    People keep other things in a table called so, such as the persons to talk to.
+    """
     target = find_name(host.names(), CONTACTS_NAME)
-    tables = host.tables()
+    tables = [table for table in host.tables() if _is_log(table)]
     if target is not None:
         wanted = target.sheet.casefold()
-        ours = [t for t in tables if t.area.sheet.casefold() == wanted]
+        ours = [table for table in tables if table.area.sheet.casefold() == wanted]
         if ours:
-            return _must_be_log(ours[0])
-    named = [t for t in tables if t.name.casefold() == CONTACTS_TABLE.casefold()]
-    return _must_be_log(named[0]) if named else None
+            return ours[0]
+    return next((t for t in tables if t.name.casefold() == CONTACTS_TABLE.casefold()), None)
 
 
-def _must_be_log(table: TableInfo) -> TableInfo:
+def _is_log(table: TableInfo) -> bool:
     found = recognise(table.headers, _inputs()).positions
-    if table.has_header and all(name in found for name in _NEEDED):
-        return table
-    facts = {"sheet": table.area.sheet, "table": table.name, "headers": ", ".join(table.headers)}
-    raise RefusedError(message("contacts.not_a_log", **facts))
+    return table.has_header and all(name in found for name in _NEEDED)
+
+
+def _refuse_other_table(host: Host) -> None:
+    """Stop where something else than the log stands on the sheet that we made for it."""
+    target = find_name(host.names(), CONTACTS_NAME)
+    if target is None:
+        return
+    for table in host.tables():
+        if table.area.sheet.casefold() == target.sheet.casefold():
+            facts = {"sheet": table.area.sheet, "table": table.name}
+            headers = ", ".join(table.headers)
+            raise RefusedError(message("contacts.not_a_log", headers=headers, **facts))
 
 
 def _is_ours(host: Host, log: ContactLog) -> bool:
