@@ -9,6 +9,8 @@ import xlwings as xw
 from addin.hosts.base import Area, SheetInfo
 from addin.hosts.excel_cells import trimmed
 from addin.hosts.memory_sheet import MemorySheet
+from grading.engine.block import RawColumn
+from grading.engine.rows import raw_column
 
 __all__ = ["ExcelSheet", "is_remote", "read_names", "read_tables", "table_named"]
 
@@ -54,6 +56,13 @@ class ExcelSheet(MemorySheet):
         bottom, right = _extent(self._source)
         visible, protected = self.visible, self.protected
         return SheetInfo(self.name, self.kind, self.active, visible, protected, bottom, right)
+
+    def column(self, rows: range, column: int) -> RawColumn:
+        """The cells of one column as the engine reads them."""
+        at = column - 1
+        found = self.rows[rows.start - 1 : rows.stop - 1]
+        cells = [row[at] if at < len(row) else None for row in found]
+        return raw_column(cells + [None] * (len(rows) - len(cells)))
 
     def has_formula(self, rows: Iterable[int], column: int) -> bool:
         """Whether one of the column's cells is a formula; not told by Excel on the web."""

@@ -120,6 +120,21 @@ def test_each_verb_ends_as_in_memory(twins, lang):
         pair.do(act)
 
 
+def test_cutoffs_in_use(twins):
+    """The cutoffs of a re-grade are written into the sheet of rules, and Undo takes them back."""
+    pair = twins(lambda: workbook(ROWS["en"]))
+
+    def by_population(host):
+        return regrade(host, as_of=AS_OF)
+
+    pair.do(lambda host: put_rules(host, scheme="pareto"))
+    assert "setValues" in pair.do(by_population)
+    assert pair.do(by_population) == []
+    pair.type("Data", 3, 2, 900_000.0)
+    pair.do(by_population)
+    pair.do(take_back)
+
+
 @pytest.mark.parametrize("act", [grade, visits])
 def test_second_run_writes_nothing(twins, act):
     """The same verb again asks Excel for nothing, not even colours."""
