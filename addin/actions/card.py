@@ -84,7 +84,7 @@ def card(
 def _gather(host: Host, run: GradingRun, row: int) -> CardReport:
     graded = run.graded
     explained = explain_row(graded, row)
-    care = read_care(host, graded, row)
+    care = read_care(host, run, row)
     history, unread = _history(host, graded, row)
     override = _override(graded, row, explained.problems)
     names, area = host.names(), run.customers.area
@@ -116,7 +116,7 @@ def _gather(host: Host, run: GradingRun, row: int) -> CardReport:
         care=care,
         history=history,
         problems=(*explained.problems, *care.problems, *unread),
-        notes=(*(note.text(graded.lang) for note in graded.notes), *care.notes),
+        notes=tuple(note.text(graded.lang) for note in graded.notes),
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from addin.actions.column_changes import ColumnChange
-from addin.actions.contact_facts import ContactFacts, read_contact_facts
+from addin.actions.contact_facts import ContactFacts, ToldLater, read_contact_facts
 from addin.actions.grading_run import GradingRun
 from addin.hosts.base import Area, Host
 from addin.texts import message
@@ -17,7 +17,13 @@ from grading.language import Message
 from grading.scheduling.next_due import next_due_dates
 from grading.schemes.catalogue import common_input
 
-__all__ = ["contact_dates_owned", "date_changes", "due_dates_of", "standing_date_changes"]
+__all__ = [
+    "contact_dates_owned",
+    "date_changes",
+    "due_dates_of",
+    "standing_date_changes",
+    "standing_due_dates",
+]
 
 _CONTACT_DATES = (LAST_CONTACT, NEXT_DUE)
 
@@ -40,14 +46,7 @@ def standing_date_changes(host: Host, run: GradingRun) -> tuple[list[ColumnChang
         facts = read_contact_facts(host, run)
         return date_changes(host, run, facts, append=False)
     except TierbookError as error:
-        return [], [message("contacts.dates_left", why=_Told(error))]
-
-
-class _Told:
-    """An error that puts itself into a language."""
-
-    def __init__(self, error: TierbookError) -> None:
-        self.get = error.message
+        return [], [message("contacts.dates_left", why=ToldLater(error))]
 
 
 def date_changes(
@@ -95,14 +94,21 @@ def due_dates_of(facts: ContactFacts) -> Days:
     )
 
 
+def standing_due_dates(host: Host, run: GradingRun, facts: ContactFacts) -> Days:
+    """The same; who was never contacted is due since the day that a column of ours holds."""
+    due = due_dates_of(facts)
+    column = owned_place(host.names(), run.customers.area, NEXT_DUE.name)
+    return due if column is None else _since_noticed(run, facts, column, due)
+
+
 def _change(run: GradingRun, place: Place, facts: ContactFacts, area: Area) -> ColumnChange | None:
     count = area.bottom - area.top
     old = None if place.column is None else run.customers.block.column(place.column - area.left)
     days = facts.last
     if place.owned is NEXT_DUE:
         days = due_dates_of(facts)
-        if old is not None:
-            days = _since_noticed(run, facts, place, days)
+        if place.column is not None:
+            days = _since_noticed(run, facts, place.column, days)
     values = np.asarray(padded(days, count)).astype("datetime64[D]")
     if old is None:
         return ColumnChange(place, values, ~np.isnat(values), None)
@@ -112,10 +118,10 @@ def _change(run: GradingRun, place: Place, facts: ContactFacts, area: Area) -> C
     return ColumnChange(place, values, rows, old) if rows.any() else None
 
 
-def _since_noticed(run: GradingRun, facts: ContactFacts, place: Place, due: Days) -> Days:
+def _since_noticed(run: GradingRun, facts: ContactFacts, column: int, due: Days) -> Days:
     """Due dates, where who was never contacted stays due since the day on which it was noticed."""
     graded = run.graded
-    raw = graded.block.column((place.column or 0) - run.customers.area.left)
+    raw = graded.block.column(column - run.customers.area.left)
     wanted = common_input("next_due")
     reading = read_column(raw, wanted, as_of=graded.as_of, date1904=graded.block.date1904)
     standing = np.asarray(reading.values)[: len(due)].astype("datetime64[D]")

@@ -211,12 +211,21 @@ def test_columns_of_ours_are_no_part_of_the_file(full, as_of, page):
     assert headers == ["Annual amount", "Growth potential", "Phone", "Since", "Interval (days)"]
 
 
-def test_a_table_contacts_that_is_no_log_is_said(full, page):
-    """People call lists of persons so; the page goes on without it."""
+def test_a_table_contacts_that_is_no_log_is_none(full, page):
+    """People call lists of persons so."""
     made = full(Contacts=[["Name", "Mail"], ["Eve", "eve@example.com"]])
     report = page("Ann", made)
     assert report.care.contacts == ()
-    assert any("must have the columns Date and Customer" in note for note in report.notes)
+    assert report.care.last_contact == date(2026, 11, 2)
+
+
+def test_faults_of_other_customers_are_not_on_the_page(full, page):
+    """What concerns the customer is."""
+    contacts = [*CONTACTS, [None, "Ann", "Li", "visit", None, None],
+                [date(2026, 11, 3), "Nobody", "Li", "visit", None, None]]  # fmt: skip
+    found = page("Ann", full(Contacts=contacts)).problems
+    assert [(problem.code, problem.row) for problem in found] == [("no_date", 5)]
+    assert page("Bo", full(Contacts=contacts)).problems == ()
 
 
 def test_long_texts_get_lines_of_their_own(book, as_of):
