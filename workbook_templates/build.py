@@ -2,10 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from addin.actions.plan import plan
@@ -36,7 +36,7 @@ FILES = Path(__file__).parent / "files"
 """Where the committed workbooks stand, one per template and language."""
 FILES_AS_OF = date(2026, 11, 20)
 """The day of which their data are."""
-_TEMPLATES = {template.id: template for template in (ABCD_VALUE,)}
+_TEMPLATES: Mapping[str, Template] = {template.id: template for template in (ABCD_VALUE,)}
 
 
 def template_ids() -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def template_bytes(template: str, *, as_of: date, lang: Lang, sample: bool = Tru
         sample: Whether it holds invented customers, or a blank row to begin with.
 
     Raises:
-        InputError: There is no such template; suggests the nearest.
+        InputError: There is no such template.
     """
     return build_template(_find(template), as_of=as_of, lang=lang, sample=sample)
 
@@ -115,17 +115,15 @@ def build_template(
         rehearsed = replace(rehearsed, content=_emptied(rehearsed))
     content = workbook_bytes(lay_out_workbook(rehearsed, sample=sample))
     if settled:
-        content = _settled(content, as_of, lang, plan_too=sample)
+        content = _settled(content, as_of, lang)
     return repacked(content, as_of)
 
 
 def _find(template: str) -> Template:
-    if template in _TEMPLATES:
-        return _TEMPLATES[template]
-    near = get_close_matches(template, _TEMPLATES, n=1)
-    known = ", ".join(template_ids())
-    key = "template.unknown_near" if near else "template.unknown"
-    raise InputError(message(key, template=template, near=near[0] if near else "", known=known))
+    if template not in _TEMPLATES:
+        known = ", ".join(template_ids())
+        raise InputError(message("template.unknown", template=template, known=known))
+    return _TEMPLATES[template]
 
 
 def _emptied(rehearsed: Rehearsed) -> TemplateContent:
@@ -144,15 +142,14 @@ def _emptied(rehearsed: Rehearsed) -> TemplateContent:
     )
 
 
-def _settled(content: bytes, as_of: date, lang: Lang, *, plan_too: bool) -> bytes:
+def _settled(content: bytes, as_of: date, lang: Lang) -> bytes:
     """The file after a re-grade and a plan, which change no value, only how cells are spelled."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         path.write_bytes(content)
         with closing(FileHost(path, backup=False, lang=lang)) as host:
             regrade(host, as_of=as_of, lang=lang)
-            if plan_too:
-                plan(host, as_of=as_of, lang=lang)
+            plan(host, as_of=as_of, lang=lang)
         return path.read_bytes()
 
 

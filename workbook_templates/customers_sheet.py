@@ -14,7 +14,8 @@ from workbook_templates.typed_columns import KEYS, TypedColumn
 
 __all__ = ["add_customers"]
 
-_REASON_WIDTH = 50.0
+_REASON_WIDTH, _ROW_HEIGHT = 54.0, 26.0
+"""A reason takes two lines of small type."""
 
 
 def add_customers(
@@ -43,13 +44,14 @@ def add_customers(
     lay_out(
         sheet,
         table=table.name,
-        title=TEXTS.get(f"template.{content.template}.title", lang),
+        title=TEXTS.get("template.title.customers", lang),
         note=TEXTS.get("template.note.customers", lang),
         columns=columns,
         rows=[[row.get(field) for field in table.headers] for row in table.rows],
         frozen_columns=len(KEYS),
         lang=lang,
         footer=footer,
+        row_height=_ROW_HEIGHT,
         bands={owned: TEXTS.get(f"template.band.{key}", lang) for owned, key in _BANDS.items()},
     )
     sheet.sheet_properties.outlinePr.summaryRight = True

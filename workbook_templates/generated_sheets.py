@@ -1,13 +1,14 @@
 """Sheets that Tierbook makes, laid out as part of a template with the look its hosts give them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.hosts.base import Area, GeneratedSheet, TierFormat
+from addin.hosts.base import Area, CellStyle, GeneratedColumn, GeneratedSheet, TierFormat
 from addin.hosts.day_bands import BAND_COLOUR, WEEK_COLOUR
 from addin.hosts.generated_rows import row_heights
 from addin.workbook.columns import header_width
@@ -16,6 +17,9 @@ from workbook_templates.page import HEADER_ROW, lay_out
 from workbook_templates.page_columns import list_of, styled_column
 
 __all__ = ["add_generated", "colour_tiers"]
+
+_NARROW: frozenset[CellStyle] = frozenset({"integer", "text"})
+"""Columns of short values, whose headers may take two lines."""
 
 
 def add_generated(
@@ -27,6 +31,7 @@ def add_generated(
     *,
     title: str = "",
     note: str = "",
+    widest: float = 0,
 ) -> None:
     """Fill a sheet with a table that an action made.
 
@@ -38,8 +43,10 @@ def add_generated(
         footer: Text in the middle of each printed page's foot.
         title: In place of the action's own, where that gives none.
         note: Likewise.
+        widest: Up to which width columns go, where the action lets them grow further; 0 for any.
     """
     lang = content.lang
+    shown = [replace(c, width=_width(c, widest)) for c in generated.columns]
     lay_out(
         sheet,
         table=table.name,
@@ -49,22 +56,30 @@ def add_generated(
             styled_column(
                 column.header,
                 column.style,
-                max(column.width, header_width(column.header)),
+                column.width,
                 validation=list_of(column.choices, lang) if column.choices else None,
             )
-            for column in generated.columns
+            for column in shown
         ],
         rows=[[row.get(field) for field in table.headers] for row in table.rows],
         frozen_columns=1,
         lang=lang,
         footer=footer,
-        heights=row_heights(generated.columns)[: len(table.rows)],
+        heights=row_heights(shown)[: len(table.rows)],
     )
     _set_days_apart(sheet, generated, len(table.rows))
     headers = [column.header for column in generated.columns]
     if generated.tier_column in headers:
         area = Area(sheet.title, HEADER_ROW, 1, HEADER_ROW + max(len(table.rows), 1), 1)
         colour_tiers(sheet, area, headers.index(generated.tier_column) + 1, generated.tiers)
+
+
+def _width(column: GeneratedColumn, widest: float) -> float:
+    """A width that shows the header's words, and that of the action up to a limit."""
+    least = header_width(column.header)
+    if widest and column.style in _NARROW:
+        return least
+    return max(least, min(column.width, widest or column.width))
 
 
 def colour_tiers(sheet: Worksheet, area: Area, column: int, tiers: Sequence[TierFormat]) -> None:

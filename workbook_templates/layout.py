@@ -43,6 +43,8 @@ _GENERATED: Mapping[str, tuple[str, str]] = {
     "history": ("History", HISTORY_NAME),
 }
 """Table and ownership name of the sheets that actions make."""
+_HEADS = ("title", "note")
+_TIERS_WIDEST = 34.0
 _TAB_COLOURS = {"start": look.ACCENT, "customers": look.BAR, "dashboard": look.BAR}
 
 
@@ -125,12 +127,21 @@ class _Layout:
 
     def _generated(self, key: str, sheet: Worksheet) -> None:
         table, name = _GENERATED[key]
-        own = {  # put_rules gives the sheet of tiers neither
-            part: TEXTS.get(f"template.{part}.tiers", self.lang) if key == "tiers" else ""
-            for part in ("title", "note")
-        }
         generated, rows = self.host.generated[name], self.content.tables[table]
-        add_generated(sheet, self.content, rows, generated, self.footer, **own)
+        if key == "tiers":  # put_rules gives that sheet no title, and columns as wide as texts
+            title, note = (TEXTS.get(f"template.{part}.tiers", self.lang) for part in _HEADS)
+            add_generated(
+                sheet,
+                self.content,
+                rows,
+                generated,
+                self.footer,
+                title=title,
+                note=note,
+                widest=_TIERS_WIDEST,
+            )
+        else:
+            add_generated(sheet, self.content, rows, generated, self.footer)
         self.names[name] = cell_reference(sheet.title, 1, 1)
 
     def _state(self, sheet: Worksheet) -> None:

@@ -1,6 +1,7 @@
 """How a page of a Tierbook workbook looks: a title, a line of help, one table, ready to print."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from openpyxl.cell import Cell, MergedCell
@@ -73,6 +74,7 @@ def lay_out(
     lang: Lang,
     footer: str,
     heights: Sequence[float | None] = (),
+    row_height: float = look.ROW_HEIGHT,
     bands: Mapping[bool, str] | None = None,
 ) -> None:
     """Fill an empty sheet with a title, a note and a table, and set up view and print.
@@ -87,11 +89,14 @@ def lay_out(
         frozen_columns: How many columns stay in view when scrolling to the right.
         lang: Language of the texts, for fonts that have its letters.
         footer: Text in the middle of each printed page's foot.
-        heights: In points per row, None for one line.
+        heights: In points per row, None for the usual one.
+        row_height: The usual one, which new rows get too.
         bands: What to write above the columns a person fills (False) and those of ours (True);
             None for no such band.
     """
     _head(sheet, title, note, lang)
+    sheet.sheet_format.defaultRowHeight = row_height
+    sheet.sheet_format.customHeight = True
     if bands is not None:
         _band(sheet, columns, bands, lang)
     for position, column in enumerate(columns, 1):
@@ -124,9 +129,8 @@ def _head(sheet: Worksheet, title: str, note: str, lang: Lang) -> None:
     sheet["A2"].font = look.font("note", lang)
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[_BAND_ROW].height = 8
+    sheet.row_dimensions[2].height = look.ROW_HEIGHT
     sheet.row_dimensions[HEADER_ROW].height = 30
-    sheet.sheet_format.defaultRowHeight = look.ROW_HEIGHT
-    sheet.sheet_format.customHeight = True
 
 
 def _band(
@@ -165,18 +169,23 @@ def _set_column(sheet: Worksheet, position: int, column: PageColumn) -> None:
 def _body(
     sheet: Worksheet, columns: Sequence[PageColumn], rows: Sequence[Sequence[object]], lang: Lang
 ) -> None:
-    line, ground = look.rule_below(), look.fill(look.OWNED_GROUND)
     for position, column in enumerate(columns, 1):
-        # One object per column: openpyxl looks each new one up among all formats there are.
-        font = look.font("small" if column.small else "body", lang)
-        place = look.align(column.align, wrap=column.wrap, shrink=column.shrink)
+        first = sheet.cell(HEADER_ROW + 1, position)
+        _give_look(first, column, lang)
+        style = copy(first._style)
         for row, values in enumerate(rows, HEADER_ROW + 1):
             cell = sheet.cell(row, position)
+            cell._style = copy(style)  # openpyxl looks each part of it up anew, which takes long
             put_text(cell, values[position - 1])
-            cell.font, cell.border, cell.alignment = font, line, place
-            cell.number_format = column.format
-            if column.owned:
-                cell.fill = ground
+
+
+def _give_look(cell: Cell | MergedCell, column: PageColumn, lang: Lang) -> None:
+    cell.font = look.font("small" if column.small else "body", lang)
+    cell.border = look.rule_below()
+    cell.alignment = look.align(column.align, wrap=column.wrap, shrink=column.shrink)
+    cell.number_format = column.format
+    if column.owned:
+        cell.fill = look.fill(look.OWNED_GROUND)
 
 
 def _add_table(sheet: Worksheet, name: str, columns: int, last_row: int) -> None:

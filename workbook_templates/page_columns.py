@@ -19,6 +19,8 @@ DATE_FORMAT = "yyyy-mm-dd"
 _FIRST_DATE = (date(1900, 3, 1) - date(1899, 12, 30)).days
 """The first from which Excel and everybody else count alike."""
 _LONGEST_LIST = 255
+_LARGE = 1_000
+"""From which on numbers of a column are compared digit by digit."""
 _NARROWEST, _WIDEST = 9.0, 34.0
 _FORMATS: Mapping[CellStyle, str] = {
     "text": "@",
@@ -48,7 +50,7 @@ def typed_column(
         lang: Language of what is said about wrong entries.
         names: A formula for the cells from which a text is to be chosen; empty for none.
     """
-    shape, side = _typed_shape(column)
+    shape, side = _typed_shape(column, values)
     least = max(_NARROWEST, header_width(column.header))
     texts = [value for value in values if isinstance(value, str)]
     return PageColumn(
@@ -112,13 +114,14 @@ def list_of(choices: str | Sequence[str], lang: Lang, *, sheet: str = "") -> Dat
     return _validation(told, type="list", formula1=f'"{listed}"', errorStyle="warning")
 
 
-def _typed_shape(column: TypedColumn) -> tuple[str, look.Align]:
+def _typed_shape(column: TypedColumn, values: Sequence[object]) -> tuple[str, look.Align]:
     if column.kind == "date":
         return DATE_FORMAT, "center"
     if column.kind == "number" and _is_share(column):
         return "0%", "center"
     if column.kind == "number":
-        return "#,##0", "right" if column.maximum is None else "center"
+        large = any(isinstance(value, int | float) and value >= _LARGE for value in values)
+        return "#,##0", "right" if large else "center"
     return "General", "center" if column.choices else "left"
 
 

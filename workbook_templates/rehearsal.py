@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle
 
 from addin.actions.grading_run import grade_customers
+from addin.actions.log_done import log_done
 from addin.actions.plan import plan
 from addin.actions.put_rules import put_rules
 from addin.actions.regrade import regrade
@@ -15,12 +17,14 @@ from addin.workbook.ownership import find_name
 from addin.workbook.planning_inputs import SCHEDULE_COLUMNS
 from addin.workbook.rules.carried import RULES_SHEET
 from addin.workbook.rules.tiers_writing import tier_columns
+from addin.workbook.schedule_rows import channel_word
+from addin.workbook.schedule_sheet import status_text
 from addin.workbook.settings import WORKBOOK_VERSION, settings_table
 from grading.language import Lang
 from grading.schemes.catalogue import load_scheme
 from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.rehearsal_host import RehearsalHost, StartTable
-from workbook_templates.template import Row, Sample, Template
+from workbook_templates.template import CustomerList, Row, Sample, Template
 from workbook_templates.typed_columns import TypedColumn, customer_columns, team_columns
 
 __all__ = ["Rehearsed", "rehearse"]
@@ -71,7 +75,6 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
         )
     )
     host.commit()
-    put_rules(host, scheme=scheme, lang=lang)
     _Past(host, sample, typed, as_of, lang).play()
     return Rehearsed(_content(template, host, typed, as_of, lang), host, typed)
 
@@ -108,31 +111,38 @@ class _Past:
 
     def play(self) -> None:
         """Fill the tables as people and Tierbook would have."""
-        sample, host, lang = self._sample, self._host, self._lang
+        sample, host, as_of, lang = self._sample, self._host, self._as_of, self._lang
         self._type("Reps", sample.reps)
         self._type("Holidays", sample.days_off)
         append_contacts(host, ContactLog(), sample.contacts, lang)
         host.commit()
-        for standing in sample.lists:
-            self._type("Customers", standing.rows)
-            regrade(host, as_of=standing.day, lang=lang)
-        self._dates()
-        plan(host, as_of=self._as_of, lang=lang, weeks=_WEEKS)
+        for standing in sample.lists[:-1]:
+            self._grade(standing)
+        plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS)
+        self._mark_done()
+        put_rules(host, lang=lang)  # only now, since they are read anew with each step
+        self._grade(sample.lists[-1])
+        log_done(host, as_of=as_of, lang=lang)
+        plan(host, as_of=as_of, lang=lang, weeks=_WEEKS)
 
-    def _dates(self) -> None:
-        import numpy as np
-        host=self._host; area=host.area("Customers")
-        last={}
-        for c in self._sample.contacts: last[c.customer]=max(c.day,last.get(c.customer,c.day))
-        rows=host.rows("Customers"); h=list(host.headers("Customers"))
-        days=np.array([last.get(r[1]) for r in rows],dtype="datetime64[D]")
-        from addin.workbook.columns import LAST_CONTACT, NEXT_DUE
-        from addin.hosts.base import ColumnWrite
-        every={"A":7,"B":14,"C":30,"D":90}
-        grades=[r[h.index(TEXTS.get("workbook.column.grade",self._lang))] for r in rows]
-        due=np.array([d+np.timedelta64(every[g],"D") for d,g in zip(days,grades)])
-        host.write_columns(area,[ColumnWrite(c.header(self._lang),v,None,c.style,c.width,c.name) for c,v in ((LAST_CONTACT,days),(NEXT_DUE,due))])
-        host.commit()
+    def _grade(self, standing: CustomerList) -> None:
+        self._type("Customers", standing.rows)
+        regrade(self._host, as_of=standing.day, lang=self._lang)
+
+    def _mark_done(self) -> None:
+        """Set the contacts of the past week to done, with a result, and a few to skipped."""
+        table = _table(self._host, "Schedule", SCHEDULE_COLUMNS)
+        results = {channel: cycle(texts) for channel, texts in self._sample.results.items()}
+        marks: list[Row] = []
+        for number, row in enumerate(table.rows, 1):
+            day, channel = row["date"], channel_word(str(row["channel"]))
+            if not isinstance(day, date) or day >= self._as_of:
+                break
+            skipped = number % _SKIPPED_EVERY == 0
+            status = status_text("skipped" if skipped else "done", self._lang)
+            result = None if skipped else next(results[channel])
+            marks.append({table.headers["status"]: status, table.headers["result"]: result})
+        self._host.fill("Schedule", marks)
 
     def _type(self, table: str, rows: Iterable[Row]) -> None:
         columns = self._typed[table]
