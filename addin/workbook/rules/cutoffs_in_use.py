@@ -10,12 +10,12 @@ from addin.workbook.rules.carried import find_rules, sheet_grid
 from addin.workbook.rules.faults import Faults
 from addin.workbook.rules.grid import Place
 from addin.workbook.rules.headers import read_headers
+from addin.workbook.rules.rank_block import RANK_WORDS
 from grading.schemes.models import Rank, Scheme
 
 __all__ = ["CutoffChange", "UsedCell", "cell_text", "cutoff_changes", "text_value", "used_cells"]
 
 _CUTOFF, _DAY, _ROWS = "cutoffs", "fitted_on", "fitted_rows"
-_WORDS = ("input", "method", "shares", "order", "ties", _CUTOFF, _DAY, _ROWS, "reason", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def used_cells(host: Host) -> dict[str, UsedCell]:
 
 
 def _cells(block: RuleBlock) -> Iterator[UsedCell]:
-    headers = read_headers(block, Faults(), "en", words=_WORDS)
+    headers = read_headers(block, Faults(), "en", words=RANK_WORDS)
     if headers is None or len(headers.outputs) != 1:
         return
     band = next(iter(headers.outputs.values()))
