@@ -32,7 +32,7 @@ def regraded(rows, scheme, as_of):
     return {
         header: [["" if at >= len(row) or row[at] is None else row[at]] for row in cells]
         for at, header in enumerate(headers)
-        if at >= len(rows[0])
+        if header in ANSWERS
     }
 
 
