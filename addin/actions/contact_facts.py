@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -17,15 +18,33 @@ from addin.workbook.team_tables import TeamTables, read_team
 from grading.contacts.calendars import Days
 from grading.engine.problems import Problem
 from grading.engine.typed_columns import read_column
-from grading.language import Joined, Message
+from grading.exceptions import TierbookError
+from grading.language import Joined, Lang, Message
 from grading.scheduling.overrides import ContactOverrides
 from grading.scheduling.portfolio import Portfolio
 from grading.schemes.catalogue import common_input
 
-__all__ = ["ContactFacts", "customer_problem", "read_contact_facts"]
+__all__ = [
+    "ContactFacts",
+    "ToldLater",
+    "contact_problems",
+    "customer_problem",
+    "read_contact_facts",
+]
 
 _SUGGESTED = 20
 """For so many unknown names the nearest customers are looked for, which takes a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLater:
+    """An error that puts itself into a language, as a fact of a message."""
+
+    error: TierbookError
+
+    def get(self, lang: Lang) -> str:
+        """What the error says."""
+        return self.error.message(lang)
 
 
 @dataclass(frozen=True)
@@ -85,7 +104,6 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
 
     Raises:
         CalendarError: A country of the team is not known.
-        RefusedError: The table of contacts is none.
     """
     graded = run.graded
     names = CustomerNames(graded)
@@ -106,6 +124,16 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
     )
 
 
+def contact_problems(host: Host, run: GradingRun) -> tuple[Problem, ...]:
+    """What must be mended of all that a workbook says about contacts; nothing is planned."""
+    try:
+        facts = read_contact_facts(host, run)
+    except TierbookError as error:
+        what = message("contacts.told", told=ToldLater(error))
+        return (Problem(what=what, code="contacts_unreadable"),)
+    return facts.problems
+
+
 def _listed(host: Host, run: GradingRun) -> Days:
     """The later of a person's own column of last contacts and ours beside it."""
     graded = run.graded
@@ -120,10 +148,11 @@ def _listed(host: Host, run: GradingRun) -> Days:
     wanted = common_input("last_contact")
     ours = read_column(raw, wanted, as_of=graded.as_of, date1904=graded.block.date1904)
     own = np.asarray(ours.values)[: read.rows].astype("datetime64[D]")
-    return np.fmax(last, own)
+    later: Days = np.fmax(last, own)
+    return later
 
 
-def _latest(graded: GradedBlock, days: Sequence[tuple[str, object]]) -> Days:
+def _latest(graded: GradedBlock, days: Sequence[tuple[str, date]]) -> Days:
     """The latest of some days per customer; of several rows with one key the first has it."""
     latest = np.full(graded.intake.rows, np.datetime64("NaT"), dtype="datetime64[D]")
     rows: dict[str, int] = {}
@@ -131,9 +160,9 @@ def _latest(graded: GradedBlock, days: Sequence[tuple[str, object]]) -> Days:
         for row, key in enumerate(graded.intake.keys.to_list()):
             rows.setdefault(key or "", row)
     for key, day in days:
-        row = rows.get(key) if key else None
-        if row is not None:
-            latest[row] = np.fmax(latest[row], np.datetime64(day, "D"))  # type: ignore[call-overload]  # a date
+        at = rows.get(key) if key else None
+        if at is not None:
+            latest[at] = np.fmax(latest[at], np.datetime64(day, "D"))
     return latest
 
 

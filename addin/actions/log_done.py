@@ -12,8 +12,8 @@ from addin.actions.contact_dates import date_changes, due_dates_of
 from addin.actions.contact_facts import ContactFacts, customer_problem, read_contact_facts
 from addin.actions.grading_run import GradingRun, grade_customers
 from addin.actions.override import OVERRIDE_INPUTS
-from addin.hosts.base import Host, SaveReport
-from addin.texts import TEXTS, message
+from addin.hosts.base import Host
+from addin.texts import message
 from addin.workbook.contact_overrides import CONTACT_INPUTS
 from addin.workbook.contacts_table import (
     ContactRow,
@@ -123,7 +123,7 @@ def log_done(host: Host, *, as_of: date, lang: Lang | None = None) -> LogDoneRep
     new, problems = _not_logged(facts, standing)
     facts = facts.with_contacts(new)
     rows = [row for _, row in new]
-    append_contacts(host, facts.log, rows, run.graded.lang)
+    sheet = append_contacts(host, facts.log, rows, run.graded.lang)
     known = bool(new or facts.log.rows)
     changes, notes = date_changes(host, run, facts, append=known)
     if changes:
@@ -133,7 +133,19 @@ def log_done(host: Host, *, as_of: date, lang: Lang | None = None) -> LogDoneRep
     saved = host.commit()
     host.progress(1.0)
     touched = _touched(facts, new, changes)
-    return _report(run, facts, rows, touched, changes, problems, notes, saved)
+    return LogDoneReport(
+        as_of=as_of,
+        lang=run.graded.lang,
+        logged=tuple(rows),
+        customers=tuple(touched),
+        sheet=sheet,
+        columns=tuple(change.place.header for change in changes),
+        problems=(*run.graded.problems, *problems, *facts.problems),
+        notes=(*_told((*run.graded.notes, *notes), run.graded.lang), *saved.notes),
+        file=saved.file,
+        backup=saved.backup,
+        written=saved.written,
+    )
 
 
 _DECIDING = (*KEY_INPUTS, *OVERRIDE_INPUTS, *CONTACT_INPUTS)
@@ -217,29 +229,5 @@ def _touched(
             yield CustomerDates(name, facts.last[row].item(), due[row].item())
 
 
-def _report(
-    run: GradingRun,
-    facts: ContactFacts,
-    rows: Sequence[ContactRow],
-    touched: Iterator[CustomerDates],
-    changes: Sequence[ColumnChange],
-    problems: Sequence[Problem],
-    notes: Sequence[Message],
-    saved: SaveReport,
-) -> LogDoneReport:
-    graded = run.graded
-    lang = graded.lang
-    sheet = facts.log.sheet or (TEXTS.get("contacts.sheet", lang) if rows else "")
-    return LogDoneReport(
-        as_of=graded.as_of,
-        lang=lang,
-        logged=tuple(rows),
-        customers=tuple(touched),
-        sheet=sheet,
-        columns=tuple(change.place.header for change in changes),
-        problems=(*graded.problems, *problems, *facts.problems),
-        notes=(*(note.text(lang) for note in (*graded.notes, *notes)), *saved.notes),
-        file=saved.file,
-        backup=saved.backup,
-        written=saved.written,
-    )
+def _told(notes: Sequence[Message], lang: Lang) -> Iterator[str]:
+    return (note.text(lang) for note in notes)

@@ -155,19 +155,21 @@ def read_contacts(host: Host, *, as_of: date) -> ContactLog:
     )
 
 
-def append_contacts(host: Host, log: ContactLog, rows: Sequence[ContactRow], lang: Lang) -> None:
+def append_contacts(host: Host, log: ContactLog, rows: Sequence[ContactRow], lang: Lang) -> str:
     """Stage rows under those of the log; the log's sheet is made with the first.
+
+    Returns:
+        Tab name of the log, "" where there is none and none is needed.
 
     Raises:
         RefusedError: The log cannot be written.
     """
     if not rows:
-        return
+        return log.sheet
     columns = _columns(rows, lang)
     if log.table is None:
         _refuse_other_table(host)
-        host.put_sheet(_sheet(columns, lang))
-        return
+        return host.put_sheet(_sheet(columns, lang))
     found = recognise(log.table.headers, _inputs()).positions
     host.append_rows(
         log.table.area,
@@ -176,6 +178,7 @@ def append_contacts(host: Host, log: ContactLog, rows: Sequence[ContactRow], lan
             for name, at in found.items()
         ],
     )
+    return log.sheet
 
 
 def contacts_sheet(lang: Lang) -> GeneratedSheet:

@@ -20,7 +20,7 @@ from grading.engine.headers import recognise
 from grading.engine.intake import intake
 from grading.engine.words import fold
 from grading.exceptions import InputError
-from grading.language import LANGUAGES, Lang
+from grading.language import LANGUAGES, Lang, Message
 from grading.scheduling.hours import clock
 from grading.scheduling.problem import Kept, Status
 from grading.schemes.models import Channel
@@ -105,7 +105,15 @@ def kept_entry(row: ScheduleRow, key: str) -> Kept:
         row.minutes,
         row.channel if row.channel in _CHANNELS else "visit",
         cast("Status", status),
+        greeting=row.purpose in _greetings(),
     )
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    """What a birthday greeting is called in the column Purpose."""
+    purpose = Message("scheduling.purpose.greeting")
+    return frozenset(purpose.text(lang) for lang in LANGUAGES)
 
 
 def _start_minute(time: str) -> int | None:

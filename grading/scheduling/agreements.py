@@ -133,7 +133,7 @@ class _Judge:
         day = agreed.fixed_date
         if day is None:
             return None
-        facts = {"day": day, "start": self.start, "end": self.end}
+        facts: dict[str, object] = {"day": day, "start": self.start, "end": self.end}
         if day < self.start:
             if not self.last[row] >= np.datetime64(day, "D"):
                 self._remark("fixed_date", row, "fixed_past", day, **facts)
@@ -163,8 +163,8 @@ class _Judge:
             return None
         if agreed.fixed_date is not None:
             if monday_of(agreed.fixed_date) != monday:
-                day = agreed.fixed_date
-                self._remark("agreed_week", row, "week_and_date", week, week=week, day=day)
+                both = {"week": week, "day": agreed.fixed_date}
+                self._remark("agreed_week", row, "week_and_date", week, **both)
             return None
         if monday > self.end:
             self._remark("agreed_week", row, "week_later", week, **facts)
