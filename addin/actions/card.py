@@ -147,12 +147,13 @@ def _history(
 def _entries(host: Host, run: GradingRun, row: int) -> Iterator[FileEntry]:
     """The customer's cells but those that Tierbook fills, and what the page shows elsewhere."""
     read = run.graded.intake
-    inputs = {read.positions.get(each.name) for each in run.graded.scheme.inputs}
+    inputs = {read.positions.get(each.name): each for each in run.graded.scheme.inputs}
     left_out = {read.positions.get(name) for name in _SHOWN_ELSEWHERE} | _owned(host, run)
     for position, header in enumerate(run.graded.block.headers):
         if position not in left_out:
-            value = _value(host, run, row, position)
-            yield FileEntry(header, value, position in inputs)
+            value, given = _value(host, run, row, position), inputs.get(position)
+            is_share = given is not None and (given.minimum, given.maximum) == (0, 1)
+            yield FileEntry(header, value, given is not None, is_share)
 
 
 def _owned(host: Host, run: GradingRun) -> set[int]:

@@ -115,7 +115,7 @@ class _Page:
             for caption, _, style in found
         )
         yield tuple(
-            GridCell(value, "figure", style, self._tier(value) if place in (0, 2) else None)
+            GridCell(value, "figure", style, None if place else self._tier(value))
             for place, (_, value, style) in enumerate(found)
         )
         changed = report.changed_on
@@ -293,6 +293,8 @@ def _fits_beside(entry: FileEntry) -> bool:
 
 
 def _value(entry: FileEntry) -> GridCell:
+    if isinstance(entry.value, float) and entry.is_share:
+        return GridCell(entry.value, "value", "percent")
     if isinstance(entry.value, float) and entry.is_input:
         return GridCell(entry.value, "value", "count" if entry.value.is_integer() else "decimal")
     return GridCell("–" if entry.value is None else entry.value, "value")

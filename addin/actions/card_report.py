@@ -22,11 +22,13 @@ class FileEntry:
     Args:
         value: None for a blank.
         is_input: Whether the scheme reads it.
+        is_share: Whether it is a number from 0 to 1 that people write in percent.
     """
 
     header: str
     value: str | float | date | None
     is_input: bool = False
+    is_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,13 @@ def customer_card(reading: Reading, writing: Writing, customer: str, *, as_json:
         print_json(report.as_json())
     else:
         _print_card(report, result_console())
-        print_files(report.file, report.backup, written=report.written, lang=report.lang)
+        print_files(
+            report.file,
+            report.backup,
+            written=report.written,
+            lang=report.lang,
+            unchanged="card.unchanged",
+        )
     for note in report.notes:
         say(TEXTS.get("cli.warning", report.lang, text=note))
     advice = TEXTS.get("cli.allowed", report.lang) if writing.allow_problems else ""
@@ -87,6 +93,8 @@ def _value(entry: FileEntry, lang: Lang) -> str:
         return "–"
     if not isinstance(entry.value, float):
         return str(entry.value)
+    if entry.is_share:
+        return f"{marked_number(round(100 * entry.value, 6), lang)}%"
     if entry.is_input:
         return marked_number(entry.value, lang)
     return str(int(entry.value)) if entry.value.is_integer() else str(entry.value)

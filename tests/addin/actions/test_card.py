@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from addin.actions.card import card
+from addin.actions.card_page import card_sheet
 from addin.actions.plan import plan
 from addin.actions.regrade import regrade
 from addin.hosts.memory_sheet import Formula
@@ -238,6 +239,30 @@ def test_long_texts_get_lines_of_their_own(book, as_of):
     lines = texts(made)
     assert sum(line.count("word") for line in lines) == 60
     assert f"{header}: x" in lines
+
+
+def test_shares_are_told_from_numbers(in_table, as_of):
+    """What people write in percent is shown so; amounts and counts are not."""
+    headers = [
+        "Customer",
+        "Annual amount",
+        "Orders per year",
+        "Loyalty",
+        "Influence",
+        "Complaints",
+    ]
+    made = in_table([headers, ["Ann", 120_000.5, 24.0, 0.76, 4.0, 0.0]])
+    report = card(made.host, "Ann", scheme="abcd-value", as_of=as_of, lang="en")
+    assert [entry.header for entry in report.entries if entry.is_share] == ["Loyalty"]
+    sheet = card_sheet(report, ())
+    styles = {cell.value: cell.style for row in sheet.rows for cell in row if cell.role == "value"}
+    assert styles == {
+        120_000.5: "decimal",
+        24.0: "count",
+        0.76: "percent",
+        4.0: "count",
+        0.0: "count",
+    }
 
 
 def test_formulas_show_their_results(book, as_of):
