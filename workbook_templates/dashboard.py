@@ -53,7 +53,7 @@ def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent
     canvas.colour_tiers(content.scheme, f"A{mix_row}:A{last_row}")
     sheet.print_area = f"A1:Q{last_row}"
     sheet.row_breaks.append(Break(id=second_page - 1))
-    look.set_print(sheet, footer=TEXTS.get("demo.page", content.lang, page="&P", pages="&N"))
+    look.set_print(sheet, footer=TEXTS.get("template.page", content.lang, page="&P", pages="&N"))
 
 
 def _head(workbook: Workbook, canvas: Canvas, records: Records) -> str:

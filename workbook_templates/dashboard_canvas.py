@@ -15,6 +15,7 @@ from grading.language import Lang
 from grading.schemes.models import Scheme
 from workbook_templates import look
 from workbook_templates.cached import CachedValue, set_formula
+from workbook_templates.page import put_text
 
 __all__ = ["DASH", "Canvas", "Figure", "Style", "sentence"]
 
@@ -30,6 +31,7 @@ Style = Literal[
     "strong",
     "total",
     "grade",
+    "large grade",
     "entry",
     "name",
     "quiet",
@@ -50,15 +52,17 @@ _ROLES: Mapping[Style, look.TypeRole] = {
     "strong": "strong",
     "total": "strong",
     "grade": "strong",
+    "large grade": "strong",
     "entry": "strong",
     "framed": "strong",
     "tile": "strong",
 }
 """Everything else is in the type of the body."""
 _QUIET = frozenset({"head", "quiet", "name", "tile name", "tile note"})
+_GRADES = frozenset({"grade", "large grade"})
 _AT_THE_EDGE = frozenset({"title", "note", "section"})
 _WRAPPED = frozenset({"head", "prose"})
-_TILE_POINTS = 20
+_LARGE: Mapping[Style, int] = {"tile": 20, "large grade": 20, "entry": 12}
 _ROW_HEIGHT = 22.0
 """In points; figures stand a little wider apart than rows to type into."""
 _ENTRY_GROUND, _FRAME, _RULE = "FFF8E1", "B45309", "9CA3AF"
@@ -129,7 +133,7 @@ class Canvas:
         align: look.Align = "left",
     ) -> None:
         """Write a text, or only give the cell its style."""
-        self._cell(row, column, style, align).value = text
+        put_text(self._cell(row, column, style, align), text)
 
     def number(
         self, row: int, column: int, number: float, digits: str, style: Style = "body"
@@ -205,12 +209,11 @@ class Canvas:
 
     def _cell(self, row: int, column: int, style: Style, align: look.Align) -> Cell | MergedCell:
         cell = self.sheet.cell(row, column)
-        large = style == "tile"
         cell.font = look.font(
             _ROLES.get(style, "body"),
             self.lang,
-            colour=look.QUIET if style in _QUIET else look.BAR if large else None,
-            points=_TILE_POINTS if large else None,
+            colour=look.QUIET if style in _QUIET else look.BAR if style == "tile" else None,
+            points=_LARGE.get(style),
         )
         if style in _BORDERS:
             cell.border = _BORDERS[style]
@@ -220,8 +223,8 @@ class Canvas:
             cell.fill = look.fill(_ENTRY_GROUND)
         edge = style in _AT_THE_EDGE
         cell.alignment = Alignment(
-            horizontal="center" if style == "grade" else align,
-            vertical="top" if style == "prose" else "center",
+            horizontal="center" if style in _GRADES else align,
+            vertical="center",
             wrap_text=style in _WRAPPED or None,
             shrink_to_fit=None if edge or style in _WRAPPED else True,
             indent=_indent(style, align),
@@ -231,6 +234,6 @@ class Canvas:
 
 def _indent(style: Style, align: look.Align) -> int:
     """Figures stand flush under their headers, texts a little off what is before them."""
-    if style in _AT_THE_EDGE or style == "grade" or align == "center":
+    if style in _AT_THE_EDGE or style in _GRADES or align == "center":
         return 0
     return 1 if align == "left" or style == "quiet" else 0

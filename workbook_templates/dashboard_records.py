@@ -50,8 +50,11 @@ class Records:
         return sum(value for value in values if isinstance(value, int | float))
 
     def text(self, key: str) -> str:
-        """A text of the dashboard in the language of the template."""
-        return TEXTS.get(f"dashboard.{key}", self.lang)
+        """A text of the dashboard; ``{tiers}`` and the like in it become the tabs of sheets."""
+        text = TEXTS.get(f"dashboard.{key}", self.lang)
+        for sheet, tab in self.content.sheets.items():
+            text = text.replace(f"{{{sheet}}}", tab)
+        return text
 
     def status(self, word: str) -> str:
         """What the schedule calls a status such as ``done``."""
@@ -59,7 +62,7 @@ class Records:
 
     def potential(self, word: str) -> str:
         """What the customers' list calls a potential such as ``high``."""
-        return TEXTS.get(f"dashboard.potential.{word}", self.lang)
+        return TEXTS.get(f"template.choice.potential.{word}", self.lang)
 
     def tier(self, number: int) -> Figure:
         """The letter of a tier, 1-based from the best."""

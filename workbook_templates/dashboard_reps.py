@@ -31,6 +31,7 @@ def add_reps(canvas: Canvas, records: Records, row: int, weeks: Weeks) -> int:
     canvas.height(header, 30)
     canvas.text(header, _NAME, records.text("reps.name"), "head")
     canvas.text(header, _NAME + 1, None, "head")
+    canvas.merge(header, _NAME, _NAME + 1)
     words = ("count", "load", "accounts", "load_share", "planned", "hours", "used")
     canvas.texts(header, _COUNT, [records.text(f"reps.{word}") for word in words])
     reps = records.rows("Reps", lambda rep: bool(rep.get("rep_name")))
