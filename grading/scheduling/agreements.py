@@ -116,12 +116,11 @@ class _Judge:
 
     def held(self, row: int, agreed: Agreement) -> Agreement:
         """What of an agreement holds in the plan; names the rest."""
-        agreed = replace(
-            agreed,
-            fixed_date=self._fixed(row, agreed),
-            must_include=agreed.must_include and not self._all_blocked(row, agreed),
-        )
-        return replace(agreed, agreed_week=self._week(row, agreed))
+        agreed = replace(agreed, fixed_date=self._fixed(row, agreed))
+        agreed = replace(agreed, agreed_week=self._week(row, agreed))
+        later = agreed.agreed_week is not None and agreed.agreed_week > self.end
+        must = agreed.must_include and not later and not self._all_blocked(row, agreed)
+        return replace(agreed, must_include=must)
 
     def name_reversed_block(self, row: int) -> None:
         overrides = self.portfolio.overrides
@@ -176,7 +175,7 @@ class _Judge:
 
     def _all_blocked(self, row: int, agreed: Agreement) -> bool:
         """Whether the whole plan is blocked for a customer that it must hold."""
-        if agreed.blocked is None or not agreed.must_include:
+        if agreed.blocked is None:
             return False
         first, last = agreed.blocked
         if not first <= self.start <= self.end <= last:
