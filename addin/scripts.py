@@ -10,13 +10,16 @@ from addin.scripting import buttons
 from addin.scripting.session import click
 
 __all__ = [
+    "add_tierbook",
     "check_data",
     "customer_card",
     "explain_selection",
     "help",
+    "log_done_visits",
     "plan_visits",
     "preview",
     "regrade_all",
+    "switch_scheme",
     "undo",
 ]
 
@@ -65,6 +68,34 @@ def explain_selection(book: xw.Book) -> None:
 def plan_visits(book: xw.Book) -> None:
     """Plan the coming weeks by each tier's rules and each rep's hours."""
     click(book, buttons.plan_visits)
+
+
+@xw.script
+def log_done_visits(book: xw.Book) -> None:
+    """Take what is marked as done in the schedule over into the log of contacts."""
+    click(book, buttons.log_done_visits)
+
+
+@xw.script
+def switch_scheme(book: xw.Book, scheme: str = "") -> None:
+    """Grade by another scheme from now on.
+
+    Args:
+        book: The workbook.
+        scheme: Id or title of the scheme, "" for what the selected cell names.
+    """
+    click(book, buttons.switch_to(scheme))
+
+
+@xw.script
+def add_tierbook(book: xw.Book, scheme: str = "") -> None:
+    """Put Tierbook's sheets into a person's own workbook.
+
+    Args:
+        book: The workbook.
+        scheme: Id or title of the scheme, "" for the only one that fits.
+    """
+    click(book, buttons.add_tierbook(scheme))
 
 
 @xw.script

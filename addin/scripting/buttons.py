@@ -2,32 +2,40 @@
 
 from collections.abc import Callable, Sequence
 
+from addin.actions.add_sheets import add_sheets
 from addin.actions.card import card
 from addin.actions.check import check
 from addin.actions.explain import explain_row
 from addin.actions.grading_run import grade_customers
+from addin.actions.log_done import log_done
 from addin.actions.plan import plan
 from addin.actions.preview import preview
 from addin.actions.regrade import RegradeReport, regrade
+from addin.actions.switch import switch_scheme
 from addin.actions.undo import undo
 from addin.scripting.check_page import put_check_page
-from addin.scripting.chosen import catalogue_id, chosen_rows
+from addin.scripting.chosen import chosen_rows, chosen_scheme, fitting_titles, selected_text
 from addin.scripting.dialogue import selection, show
 from addin.scripting.preview_page import put_preview_page
 from addin.scripting.session import Click
 from addin.server.ribbon import SCRIPTS
-from addin.texts import TEXTS
+from addin.texts import TEXTS, message
 from grading.engine.problems import Problem
+from grading.exceptions import InputError, UnknownSchemeError
 from grading.language import Lang
+from grading.schemes.catalogue import load_scheme, resolve, scheme_ids
 
 __all__ = [
+    "add_tierbook",
     "check_data",
     "customer_card",
     "explain_selection",
     "help_text",
+    "log_done_visits",
     "plan_visits",
     "preview_grades",
     "regrade_all",
+    "switch_to",
     "undo_last",
 ]
 
@@ -44,7 +52,7 @@ def regrade_all(scheme: str = "") -> Work:
     """
 
     def work(at: Click) -> str:
-        chosen = catalogue_id(scheme) if scheme else None
+        chosen = resolve(scheme) if scheme else None
         report = regrade(at.host, scheme=chosen, as_of=at.as_of)
         tab = put_check_page(at.host, report.problems, (), report.lang)
         lines = [_graded(report), _moved(report)]
@@ -72,7 +80,7 @@ def preview_grades(scheme: str = "") -> Work:
     """
 
     def work(at: Click) -> str:
-        chosen = catalogue_id(scheme) if scheme else None
+        chosen = resolve(scheme) if scheme else None
         report = preview(at.host, scheme=chosen, as_of=at.as_of)
         tab = put_preview_page(at.host, report)
         show(at.book, tab)
@@ -143,6 +151,64 @@ def plan_visits(at: Click) -> str:
                   for each in report.unplaced[:_MOST_NOTES]]  # fmt: skip
     lines.append(_attention(report.problems, None, report.lang))
     return _joined(lines, report.notes)
+
+
+def log_done_visits(at: Click) -> str:
+    """Take what is marked as done in the schedule over into the log of contacts."""
+    report = log_done(at.host, as_of=at.as_of)
+    tab = put_check_page(at.host, report.problems, (), report.lang)
+    key = "log.done" if report.logged else "log.nothing"
+    facts = {"count": len(report.logged), "customers": len(report.customers)}
+    said = _text(key, report.lang, sheet=report.sheet, **facts)
+    return _joined([said, _attention(report.problems, tab, report.lang)], report.notes)
+
+
+def switch_to(scheme: str = "") -> Work:
+    """Grade by another scheme from now on.
+
+    Args:
+        scheme: Id, title or a sheet of rules; "" takes the text of the selected cell.
+    """
+
+    def work(at: Click) -> str:
+        wanted = scheme or selected_text(at.host, selection(at.book))
+        try:
+            chosen = chosen_scheme(at.host, wanted)
+        except UnknownSchemeError as error:
+            titles = "\n".join(f"• {title}" for title in fitting_titles(at.host, at.lang))
+            raise InputError(message("scripts.select_scheme", schemes=titles)) from error
+        report = switch_scheme(at.host, scheme=chosen, as_of=at.as_of)
+        lang = report.lang
+        if report.problems:
+            lacking = (f"• {problem.message(lang)}" for problem in report.problems)
+            return "\n".join([_text("switch.lacking", lang), *lacking])
+        key = "switch.done" if report.written else "switch.unchanged"
+        kept = _text("switch.kept", lang, sheet=report.kept) if report.kept else ""
+        return _joined([_text(key, lang, scheme=_title(chosen, lang)), kept], report.notes)
+
+    return work
+
+
+def _title(scheme: str, lang: Lang) -> str:
+    """What people call a scheme of the catalogue; a sheet of rules is called by its tab."""
+    return load_scheme(scheme).title.get(lang) if scheme in scheme_ids() else scheme
+
+
+def add_tierbook(scheme: str = "") -> Work:
+    """Put Tierbook's sheets into the workbook.
+
+    Args:
+        scheme: Id or title, "" for the only one that fits.
+    """
+
+    def work(at: Click) -> str:
+        chosen = resolve(scheme) if scheme else None
+        report = add_sheets(at.host, scheme=chosen, as_of=at.as_of)
+        key = "add.done" if report.added else "add.nothing"
+        sheets = ", ".join(report.added or report.present)
+        return _joined([_text(key, report.lang, sheets=sheets)], report.notes)
+
+    return work
 
 
 def customer_card(at: Click) -> str:

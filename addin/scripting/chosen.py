@@ -9,10 +9,13 @@ from addin.actions.grading_run import GradingRun
 from addin.hosts.excel import ExcelHost
 from addin.scripting.dialogue import Selection
 from addin.texts import message
+from addin.workbook.locate import locate_customers
+from addin.workbook.scheme_choice import known_inputs, missing_inputs
 from grading.exceptions import InputError
-from grading.schemes.catalogue import resolve
+from grading.language import Lang
+from grading.schemes.catalogue import load_scheme, resolve, scheme_ids
 
-__all__ = ["catalogue_id", "chosen_rows", "selected_text"]
+__all__ = ["chosen_rows", "chosen_scheme", "fitting_titles", "selected_text"]
 
 
 def chosen_rows(host: ExcelHost, run: GradingRun, selected: Selection | None) -> list[int]:
@@ -50,12 +53,28 @@ def selected_text(host: ExcelHost, selected: Selection | None) -> str:
     return "" if value is None else str(value).strip()
 
 
-def catalogue_id(wanted: str) -> str:
-    """The id of the scheme of the catalogue that a text names.
+def chosen_scheme(host: ExcelHost, wanted: str) -> str:
+    """The scheme a text names: one of the catalogue, or a sheet of this workbook with its rules.
 
     A file is never read: the text may come from another machine.
+
+    Args:
+        host: The workbook.
+        wanted: Id, title in any language, or tab name.
 
     Raises:
         UnknownSchemeError: There is none called so; suggests the nearest.
     """
-    return resolve(wanted)
+    tabs = {tab.casefold(): tab for tab in host.worksheets()}
+    return tabs.get(wanted.casefold()) or resolve(wanted)
+
+
+def fitting_titles(host: ExcelHost, lang: Lang) -> list[str]:
+    """Titles of the catalogue's schemes that the customers have all columns for.
+
+    Raises:
+        InputError: The customers cannot be found.
+    """
+    headers = locate_customers(host, known_inputs(None)).block.headers
+    schemes = map(load_scheme, scheme_ids())
+    return sorted(s.title.get(lang) for s in schemes if not missing_inputs(s, headers))

@@ -97,6 +97,11 @@ def _settle(book: xw.Book, host: ExcelHost) -> date:
 
 def _advised(text: str, lang: Lang) -> str:
     """What to do in Excel where a message names an option of the command."""
-    if "--scheme" not in text:
-        return text
-    return f"{text}\n\n{TEXTS.get('scripts.choose_scheme', lang)}"
+    advice = [
+        TEXTS.get(f"scripts.{key}", lang) for option, key in _INSTEAD.items() if option in text
+    ]
+    return "\n\n".join([text, *advice])
+
+
+_INSTEAD = {"--scheme": "choose_scheme", "--sheet": "choose_sheet"}
+"""What stands in Excel for options of the command."""
