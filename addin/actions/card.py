@@ -1,7 +1,7 @@
 """One customer on one page: file, grade and why, contacts, visits and moves."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from addin.actions.card_contacts import read_care
@@ -88,10 +88,11 @@ def _gather(host: Host, run: GradingRun, row: int) -> CardReport:
     history, unread = _history(host, graded, row)
     override = _override(graded, row, explained.problems)
     names, area = host.names(), run.customers.area
+    cells = _Cells(run, row, host.date_cells(area.sheet), host.date1904)
 
     def ours(column: OwnedColumn) -> str | float | date | None:
         place = owned_place(names, area, column.name)
-        return None if place is None else _value(host, run, row, place - area.left)
+        return None if place is None else cells.value(place - area.left)
 
     previous, changed_on = ours(PREVIOUS), ours(CHANGED_ON)
     return CardReport(
@@ -102,7 +103,7 @@ def _gather(host: Host, run: GradingRun, row: int) -> CardReport:
         previous=previous if isinstance(previous, str) else "",
         changed_on=changed_on if isinstance(changed_on, date) else None,
         override=override,
-        entries=tuple(_entries(host, run, row)),
+        entries=tuple(_entries(host, run, cells)),
         improvements=()
         if override
         else improvements(
@@ -144,14 +145,14 @@ def _history(
     return tuple(sorted(mine, key=lambda m: m.day or date.min)[::-1]), problems
 
 
-def _entries(host: Host, run: GradingRun, row: int) -> Iterator[FileEntry]:
+def _entries(host: Host, run: GradingRun, cells: "_Cells") -> Iterator[FileEntry]:
     """The customer's cells but those that Tierbook fills, and what the page shows elsewhere."""
     read = run.graded.intake
     inputs = {read.positions.get(each.name): each for each in run.graded.scheme.inputs}
     left_out = {read.positions.get(name) for name in _SHOWN_ELSEWHERE} | _owned(host, run)
     for position, header in enumerate(run.graded.block.headers):
         if position not in left_out:
-            value, given = _value(host, run, row, position), inputs.get(position)
+            value, given = cells.value(position), inputs.get(position)
             is_share = given is not None and (given.minimum, given.maximum) == (0, 1)
             yield FileEntry(header, value, given is not None, is_share)
 
@@ -173,18 +174,33 @@ def _owned(host: Host, run: GradingRun) -> set[int]:
     }
 
 
-def _value(host: Host, run: GradingRun, row: int, position: int) -> str | float | date | None:
-    """What a cell holds, as a person sees it."""
-    column = run.graded.block.column(position)
-    kind, number = column.kinds[row], float(column.numbers[row])
-    if kind == CellKind.DATE:
-        return date(1970, 1, 1) + timedelta(int(number))
-    if kind != CellKind.NUMBER:
-        return text_at(column, row)
-    sheet_row = run.graded.intake.first_row + row
-    if (sheet_row, run.customers.area.left + position) in host.date_cells(
-        run.customers.area.sheet
-    ):
-        start = date(1904, 1, 1) if host.date1904 else date(1899, 12, 30)
-        return start + timedelta(int(number))
-    return number
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of one customer.
+
+    Args:
+        row: Zero-based.
+        dates: Row and column of the cells of the sheet that show their number as a date.
+    """
+
+    run: GradingRun
+    row: int
+    dates: Set[tuple[int, int]]
+    date1904: bool
+
+    def value(self, position: int) -> str | float | date | None:
+        """What stands in the column of a zero-based position, as a person sees it."""
+        column = self.run.graded.block.column(position)
+        kind, number = column.kinds[self.row], float(column.numbers[self.row])
+        if kind == CellKind.DATE:
+            return date(1970, 1, 1) + timedelta(int(number))
+        if kind != CellKind.NUMBER:
+            return text_at(column, self.row)
+        place = (
+            self.run.graded.intake.first_row + self.row,
+            self.run.customers.area.left + position,
+        )
+        start = date(1904, 1, 1) if self.date1904 else date(1899, 12, 30)
+        if place in self.dates and 0 <= number <= (date.max - start).days:
+            return start + timedelta(int(number))
+        return number

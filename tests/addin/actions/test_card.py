@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from addin.actions.card import card
 from addin.actions.card_page import card_sheet
 from addin.actions.plan import plan
 from addin.actions.regrade import regrade
+from addin.hosts.file import FileHost
 from addin.hosts.memory_sheet import Formula
 from grading.exceptions import InputError, RefusedError
 
@@ -263,6 +265,36 @@ def test_shares_are_told_from_numbers(in_table, as_of):
         4.0: "count",
         0.0: "count",
     }
+
+
+def test_what_is_agreed_wrongly_is_told_of_the_customer_alone(book, as_of):
+    """A week that is none stands in Bo's row."""
+    rows = [
+        ["Customer", "Annual amount", "Agreed week"],
+        ["Ann", 5.0, "2026-W48"],
+        ["Bo", 5.0, "soon"],
+    ]
+    made = book({"Data": rows})
+    told = {
+        name: card(made.host, name, scheme="amount-bands", as_of=as_of, lang="en").problems
+        for name in ("Ann", "Bo")
+    }
+    assert told["Ann"] == ()
+    assert {problem.row for problem in told["Bo"]} == {3}
+
+
+def test_numbers_beyond_all_dates_stay_numbers(tmp_path, as_of):
+    """Excel draws hashes there; the page shows what the cell holds."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet, day = made.add_worksheet("Data"), made.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ["Customer", "Annual amount", "Since", "Until"])
+        sheet.write_row(1, 0, ["Ann", 5.0])
+        sheet.write_number(1, 2, 44_000, day)
+        sheet.write_number(1, 3, 9e9, day)
+    with FileHost(path, backup=False) as host:
+        report = card(host, "Ann", scheme="amount-bands", as_of=as_of, lang="en")
+    assert [entry.value for entry in report.entries] == [5.0, date(2020, 6, 18), 9e9]
 
 
 def test_formulas_show_their_results(book, as_of):
