@@ -92,7 +92,7 @@ def grade_label(customers, scheme=None, headers=None, as_of=None):
 @answered
 def grade_reason(customers, scheme=None, headers=None, as_of=None):
     """Why each customer has its grade, or why it has none."""
-    return results.reasons(graded(customers, scheme, headers, _day(as_of)))
+    return results.reasons(graded(customers, scheme, headers, _day(as_of), reasons=True))
 
 
 @xw.func(category="Tierbook")
@@ -114,7 +114,7 @@ def grade_expires(customers, scheme=None, headers=None, as_of=None):
 @answered
 def grade_table(customers, scheme=None, headers=None, as_of=None):
     """All customers with key, grade, label, score and reason, under headers."""
-    return results.graded_table(graded(customers, scheme, headers, _day(as_of)))
+    return results.graded_table(graded(customers, scheme, headers, _day(as_of), reasons=True))
 
 
 @xw.func(category="Tierbook")

@@ -4,8 +4,9 @@ Excel for Windows hands over tuples with date-times, a server hands over lists w
 a single cell may come alone. Here all become rows of cells.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -80,8 +81,12 @@ def day_in(argument: object, name: str) -> date | None:
         InputError: It is no date, or several cells.
     """
     value = one_cell(argument, name)
-    if value is None:
-        return None
+    return None if value is None else _day(value, name)
+
+
+@lru_cache(maxsize=64, typed=True)
+def _day(value: Hashable, name: str) -> date:
+    """One cell as a date; remembered, as all rows of a list ask for the same day."""
     raw = raw_column([value])
     reading = read_column(raw, Input(name=name, type="date"), as_of=date.max, date1904=False)
     days = np.asarray(reading.values, dtype="datetime64[D]")

@@ -27,7 +27,9 @@ _BESIDE = (*KEY_INPUTS, *OVERRIDE_INPUTS)
 """What a re-grade reads beside the scheme's columns, and so a formula too."""
 
 
-def graded(customers: object, scheme: object, headers: object, as_of: date) -> GradedBlock:
+def graded(
+    customers: object, scheme: object, headers: object, as_of: date, *, reasons: bool = False
+) -> GradedBlock:
     """Grade the customers of a formula, as a re-grade does.
 
     Args:
@@ -35,6 +37,7 @@ def graded(customers: object, scheme: object, headers: object, as_of: date) -> G
         scheme: As ``named_scheme`` takes it; left out, the only one that fits the headers.
         headers: Headers of the columns.
         as_of: The date that counts as today.
+        reasons: Whether reasons are wanted; without, each is an empty text.
 
     Raises:
         TierbookError: The list as a whole cannot be graded; says what to do.
@@ -45,7 +48,9 @@ def graded(customers: object, scheme: object, headers: object, as_of: date) -> G
     alone = block.rows == 1 and block.first_row == 1 and bool(ranks)
     if alone and not all(map(is_fitted, ranks)) and not missing_inputs(chosen, block.headers):
         raise InputError(message("formulas.one_row", scheme=chosen.id, title=chosen.title))
-    found = grade_block(block, chosen, as_of=as_of, lang=None, beside=_BESIDE, refit=not alone)
+    found = grade_block(
+        block, chosen, as_of=as_of, lang=None, beside=_BESIDE, refit=not alone, reasons=reasons
+    )
     try:
         found.refuse_ungradable()
     except InputError as error:

@@ -19,13 +19,21 @@ from grading.language import Message
 from grading.schemes.catalogue import load_scheme, resolve
 from grading.schemes.models import ContactRule, Scheme, Tier
 
-__all__ = ["contact_rules", "fitting", "named_scheme", "with_tiers"]
+__all__ = [
+    "REMEMBERED",
+    "Cells",
+    "contact_rules",
+    "fitting",
+    "named_scheme",
+    "rules_in_cells",
+    "with_tiers",
+]
 
-_REMEMBERED = 64
+REMEMBERED = 64
 """So many areas and header rows are known at a time; a workbook has one or two of each."""
 
 
-class _Cells:
+class Cells:
     """Cells as a key: equal where each cell is, and of the same kind."""
 
     __slots__ = ("rows", "written")
@@ -35,13 +43,13 @@ class _Cells:
         self.written = repr(rows)  # 1, 1.0 and TRUE are equal in Python, but not as cells
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Cells) and self.written == other.written
+        return isinstance(other, Cells) and self.written == other.written
 
     def __hash__(self) -> int:
         return hash(self.written)
 
     def grid(self, sheet: str) -> Grid:
-        """The cells as rules are read from them, dates without a time."""
+        """The cells as rules are read from them, dates without a time of day."""
         return Grid([[_plain(cell) for cell in row] for row in self.rows], sheet)
 
 
@@ -68,11 +76,17 @@ def named_scheme(argument: object) -> Scheme | None:
     if len(rows) == 1 and len(rows[0]) == 1:
         # Never a file: a formula must not look around on the machine that computes it.
         return load_scheme(resolve(text_in(argument, "scheme") or ""))
-    return _from_rules(_Cells(rows))
+    return rules_in_cells(Cells(rows))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _from_rules(cells: _Cells) -> Scheme:
+@lru_cache(maxsize=REMEMBERED)
+def rules_in_cells(cells: Cells) -> Scheme:
+    """The scheme that the cells of a Rules sheet hold.
+
+    Raises:
+        RulesError: It does not hold together; all faults, with their cells.
+        InputError: There are no rules.
+    """
     rules = read_rules(cells.grid("Rules"), lang="en")
     if not rules.document and not rules.problems:
         raise InputError(message("formulas.no_rules"))
@@ -88,7 +102,7 @@ def with_tiers(scheme: Scheme, argument: object) -> Scheme:
     rows = rows_of(argument)
     if rows is None:
         return scheme
-    read = read_tiers(_Cells(rows).grid("Tiers"), lang="en", base=scheme)
+    read = read_tiers(Cells(rows).grid("Tiers"), lang="en", base=scheme)
     return scheme_from_workbook(None, read, scheme, where="Tiers")
 
 
@@ -110,11 +124,11 @@ def contact_rules(argument: object) -> Mapping[str, ContactRule] | None:
         return None
     if len(rows) == 1 and len(rows[0]) == 1:
         return _by_word(load_scheme(resolve(text_in(argument, "tiers") or "")).tiers)
-    return _rules_of_table(_Cells(rows))
+    return _rules_of_table(Cells(rows))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _rules_of_table(cells: _Cells) -> Mapping[str, ContactRule]:
+@lru_cache(maxsize=REMEMBERED)
+def _rules_of_table(cells: Cells) -> Mapping[str, ContactRule]:
     read = read_tiers(cells.grid("Tiers"), lang="en")
     if read.problems:
         raise RulesError(TIERS_TABLE, read.problems, read.lang)
@@ -126,7 +140,7 @@ def _by_word(tiers: Sequence[Tier]) -> Mapping[str, ContactRule]:
     return words | {fold(tier.grade): tier.contact for tier in tiers}
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def fitting(headers: tuple[str, ...]) -> Scheme:
     """The one scheme of the catalogue whose required columns all stand in the headers.
 

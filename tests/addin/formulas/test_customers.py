@@ -1,13 +1,15 @@
 """Which customers, headers and scheme a formula takes, and what it says instead of a grade."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 
 import pytest
 
 from addin import functions
 from addin.formulas.answers import PREFIX, answered
 from addin.formulas.arguments import WHOLE_COLUMN
-from addin.formulas.schemes import named_scheme
+from addin.formulas.schemes import REMEMBERED, named_scheme, rules_in_cells
+from grading.engine.fit import fit
 from grading.schemes.catalogue import load_scheme
 
 AS_OF = date(2026, 11, 21)
@@ -87,6 +89,58 @@ def test_changed_rules_count_at_once(rules_area, amounts):
     ]
     assert changed != area
     assert functions.grade(amounts, changed)[1] == ["A"]
+
+
+@pytest.mark.parametrize(
+    "as_host",
+    [
+        lambda cell: cell,
+        lambda cell: float((cell - date(1899, 12, 30)).days),
+        lambda cell: datetime(cell.year, cell.month, cell.day),  # as COM does
+    ],
+    ids=["date", "serial", "date-time"],
+)
+def test_cutoffs_are_read_however_a_host_delivers_their_day(as_host, rules_area, amounts):
+    """The Rules area of the last re-grade lets one row be graded, wherever the formula runs."""
+    columns = {"annual_amount": [row[1] for row in amounts[1:]]}
+    fitted = fit(load_scheme("pareto"), columns, as_of=AS_OF).scheme
+    area = [
+        [as_host(cell) if isinstance(cell, date) else cell for cell in row]
+        for row in rules_area(fitted)
+    ]
+    assert any(isinstance(cell, date | float) for row in area for cell in row)
+    headers, *rows = amounts
+    alone = [functions.grade([row], area, [headers])[0] for row in rows]
+    assert alone == functions.grade(amounts, "pareto")
+    ((_, _, _, day, count), *_) = functions.grade_cutoffs([rows[0]], area, [headers])[1:]
+    assert (day, count) == (AS_OF, 4)
+
+
+def test_all_rows_of_a_population_give_the_cutoffs_themselves(rules_area, amounts):
+    """Whole columns are graded among themselves, as the button does, whatever the area holds."""
+    columns = {"annual_amount": [1.0, 2.0, 3.0, 4.0, 5.0]}
+    old = rules_area(fit(load_scheme("pareto"), columns, as_of=AS_OF).scheme)
+    assert functions.grade(amounts, old) == functions.grade(amounts, "pareto")
+
+
+def test_many_threads_get_the_same_answers(rules_area, amounts):
+    """A server answers several workbooks at once from the same memory."""
+    areas = [rules_area(load_scheme(name)) for name in ("amount-bands", "pareto")]
+
+    def work(n):
+        return functions.grade(amounts, areas[n % 2])
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(work, range(64)))
+    assert found == [work(0), work(1)] * 32
+
+
+def test_what_is_remembered_is_bounded(rules_area):
+    """A person who edits rules all day does not fill the memory."""
+    area = rules_area(load_scheme("amount-bands"))
+    for n in range(3 * REMEMBERED):
+        named_scheme([*area, [None], [f"remark {n}"]])
+    assert rules_in_cells.cache_info().currsize <= REMEMBERED
 
 
 def test_faults_of_the_rules_come_with_their_cells(rules_area, amounts):

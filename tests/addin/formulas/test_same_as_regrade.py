@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from addin import functions
 from addin.actions.regrade import regrade
+from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
 from grading.engine.fit import fit
 from grading.engine.intake import intake
@@ -26,7 +27,8 @@ ANSWERS = {
 
 def regraded(rows, scheme, as_of):
     """The owned columns by header, as a re-grade in English writes them; blanks as ""."""
-    host = MemoryHost({"S": rows})
+    area = Area("S", 1, 1, len(rows), len(rows[0]), table="Customers")
+    host = MemoryHost({"S": rows}, tables=[area])
     regrade(host, scheme=scheme, as_of=as_of, lang="en")
     headers, *cells = host.sheet_values("S")
     return {

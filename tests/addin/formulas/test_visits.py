@@ -78,6 +78,12 @@ def test_the_table_tiers_changes_the_contact_rules():
     assert minutes == {75.0}
 
 
+def test_rules_in_cells_plan_as_the_scheme_they_came_from(rules_area):
+    """The Rules area holds no contact rules, so those usual for its grades count."""
+    area = rules_area(load_scheme("amount-bands"))
+    assert [row[:6] for row in planned(scheme=area)] == [row[:6] for row in planned()]
+
+
 def test_without_reps_each_name_has_usual_hours():
     headers, *rows = planned(reps=None)
     times = {row[headers.index("Time")] for row in rows if row[1] != ""}
