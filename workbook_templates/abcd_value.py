@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from grading.language import Lang
+from workbook_templates.demo_agreements import demo_agreements
 from workbook_templates.demo_contacts import RESULTS, demo_contacts
 from workbook_templates.demo_customers import DemoCustomer, demo_customers
 from workbook_templates.demo_names import DEMO_WORLDS, DemoRep
@@ -15,10 +16,13 @@ from workbook_templates.template import CustomerList, Row, Sample, Template
 __all__ = ["ABCD_VALUE", "DEMO"]
 
 _SEED = 7
-_CUSTOMERS, _REPS, _FIELD_HOURS, _ACCOUNTS = 60, 3, "09:00-12:30", 18
+_CUSTOMERS, _REPS, _ACCOUNTS = 60, 3, 14
+_FIELD_HOURS = ("09:00-12:30", "", "09:00-12:30", "09:00-12:30", "09:00-11:00", "", "")
+_AGREED_WITH = (10, 11, 14, 21, 30, 37)
+"""Zero-based places in the list of customers with agreements of their own: B's and C's."""
 _MONTHS = 6
 _WEEK = timedelta(days=7)
-_CHANGED_PCT, _JOINED_PCT = 55, 8
+_CHANGED_PCT, _JOINED_PCT = 85, 8
 _HIGH_PCT, _MIDDLE_PCT = 28, 42
 _GREW = ((0.45, 0.8), (0.5, 0.9), 15, 1)
 _SHRANK = ((1.2, 1.9), (1.1, 1.6), -12, -1)
@@ -27,7 +31,7 @@ multiplied, points of loyalty that were missing, complaints that came on top."""
 
 
 def _template_sample(as_of: date, lang: Lang) -> Sample:
-    """Sixty customers of three reps, who are in the field half of the day."""
+    """Sixty customers of three reps, who are in the field on some mornings."""
     team = in_the_field(DEMO_WORLDS[lang].reps[:_REPS], _FIELD_HOURS, _ACCOUNTS)
     customers = demo_customers(as_of - _WEEK, lang, count=_CUSTOMERS, reps=_REPS, plain_names=True)
     return _sample(customers, team, as_of, lang)
@@ -56,9 +60,14 @@ def _lists(customers: Sequence[DemoCustomer], as_of: date, lang: Lang) -> Iterat
     """The customers at the beginning of each month, and now."""
     days = [*_month_starts(as_of), as_of]
     lives = [_Life(customer, number, len(customers)) for number, customer in enumerate(customers)]
+    ids = [customers[place].customer_id for place in _AGREED_WITH]
+    agreed = demo_agreements(ids, "B", as_of, lang)
     for past, day in enumerate(days):
         left = len(days) - 1 - past
-        yield CustomerList(day, [life.row(left) for life in lives if life.there(left)])
+        rows = [life.row(left) for life in lives if life.there(left)]
+        if not left:
+            rows = [{**row, **agreed.get(str(row["customer_id"]), {})} for row in rows]
+        yield CustomerList(day, rows)
 
 
 def _month_starts(as_of: date) -> list[date]:
@@ -112,7 +121,7 @@ def _before(customer: DemoCustomer, draw: Random) -> DemoCustomer:
     amount, orders, loyalty, complaints = _GREW if draw.random() < 0.6 else _SHRANK
     return replace(
         customer,
-        annual_amount=round(customer.annual_amount * _within(draw, amount), -2),
+        annual_amount=round(customer.annual_amount * _within(draw, amount) / 100) * 100,
         orders_per_year=max(1, round(customer.orders_per_year * _within(draw, orders))),
         loyalty=min(0.98, max(0.02, round(customer.loyalty - loyalty / 100, 2))),
         complaints=max(0, customer.complaints + complaints),

@@ -54,7 +54,6 @@ def add_customers(
         row_height=_ROW_HEIGHT,
         bands={owned: TEXTS.get(f"template.band.{key}", lang) for owned, key in _BANDS.items()},
     )
-    sheet.sheet_properties.outlinePr.summaryRight = True
 
 
 _BANDS = {False: "typed", True: "owned"}

@@ -15,18 +15,15 @@ _LEAVE_AFTER, _TEAM_DAY_AFTER = timedelta(days=17), timedelta(days=25)
 """After the Monday of this week: a Thursday, and a Friday in the fourth week."""
 
 
-def in_the_field(reps: Iterable[DemoRep], hours: str, accounts: int) -> list[DemoRep]:
-    """Reps who see customers in part of their working days only.
+def in_the_field(reps: Iterable[DemoRep], hours: tuple[str, ...], accounts: int) -> list[DemoRep]:
+    """Reps who see customers in part of their working time only.
 
     Args:
         reps: The reps with their usual hours.
-        hours: When they see customers, such as ``09:00-12:30``, on each day they work.
+        hours: When they see customers, Monday to Sunday, such as ``09:00-12:30``.
         accounts: Load of customers one of them carries.
     """
-    return [
-        replace(rep, hours=tuple(hours if day else "" for day in rep.hours), accounts=accounts)
-        for rep in reps
-    ]
+    return [replace(rep, hours=hours, accounts=accounts) for rep in reps]
 
 
 def demo_reps(reps: Iterable[DemoRep], country: str) -> list[Row]:

@@ -18,7 +18,7 @@ from workbook_templates.page_columns import list_of, styled_column
 
 __all__ = ["add_generated", "colour_tiers"]
 
-_NARROW: frozenset[CellStyle] = frozenset({"integer", "text"})
+_NARROW: frozenset[CellStyle] = frozenset({"integer", "text", "general"})
 """Columns of short values, whose headers may take two lines."""
 
 
@@ -87,7 +87,7 @@ def colour_tiers(sheet: Worksheet, area: Area, column: int, tiers: Sequence[Tier
     letter = get_column_letter(column)
     cells = f"{letter}{area.top + 1}:{letter}{area.bottom}"
     for tier in tiers:
-        rule = CellIsRule(
+        rule = CellIsRule(  # type: ignore[no-untyped-call]  # untyped in openpyxl
             operator="equal",
             formula=[f'"{tier.grade}"'],
             font=Font(bold=True, color=f"FF{tier.font.lstrip('#')}"),
@@ -115,7 +115,8 @@ def _set_days_apart(sheet: Worksheet, generated: GeneratedSheet, rows: int) -> N
         (ends, {"border": line}),
         (odd, {"fill": ground}),
     ):
-        sheet.conditional_formatting.add(cells, FormulaRule([formula], **look))
+        rule = FormulaRule([formula], **look)  # type: ignore[no-untyped-call]  # likewise
+        sheet.conditional_formatting.add(cells, rule)
 
 
 def _around(top: int, bottom: int, right: int, column: int | None) -> str:

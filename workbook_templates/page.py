@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import cast
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Border, Side
@@ -53,7 +54,7 @@ class PageColumn:
     folded: bool = False
 
 
-class FittedRow(RowDimension):  # type: ignore[misc]  # openpyxl has no types
+class FittedRow(RowDimension):
     """A row as high as its text needs, which Excel fits again when the text changes."""
 
     @property
@@ -170,16 +171,17 @@ def _body(
     sheet: Worksheet, columns: Sequence[PageColumn], rows: Sequence[Sequence[object]], lang: Lang
 ) -> None:
     for position, column in enumerate(columns, 1):
-        first = sheet.cell(HEADER_ROW + 1, position)
+        first = cast("Cell", sheet.cell(HEADER_ROW + 1, position))
         _give_look(first, column, lang)
-        style = copy(first._style)
+        style = copy(first._style)  # type: ignore[attr-defined]  # untyped in openpyxl
         for row, values in enumerate(rows, HEADER_ROW + 1):
-            cell = sheet.cell(row, position)
-            cell._style = copy(style)  # openpyxl looks each part of it up anew, which takes long
+            cell = cast("Cell", sheet.cell(row, position))
+            # Setting font, border and so on of each cell would look each of them up anew.
+            cell._style = copy(style)  # type: ignore[attr-defined]  # untyped in openpyxl
             put_text(cell, values[position - 1])
 
 
-def _give_look(cell: Cell | MergedCell, column: PageColumn, lang: Lang) -> None:
+def _give_look(cell: Cell, column: PageColumn, lang: Lang) -> None:
     cell.font = look.font("small" if column.small else "body", lang)
     cell.border = look.rule_below()
     cell.alignment = look.align(column.align, wrap=column.wrap, shrink=column.shrink)

@@ -156,5 +156,9 @@ def _number_check(column: TypedColumn, lang: Lang) -> DataValidation | None:
 
 def _validation(told: str, **rule: str) -> DataValidation:
     return DataValidation(
-        allow_blank=True, showErrorMessage=True, error=told, errorTitle="Tierbook", **rule
+        allow_blank=True,
+        showErrorMessage=True,
+        error=told,
+        errorTitle="Tierbook",
+        **rule,  # type: ignore[arg-type]  # the rule's own fields, type by type
     )

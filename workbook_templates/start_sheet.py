@@ -15,6 +15,7 @@ from workbook_templates.page import put_text
 
 __all__ = ["add_start"]
 
+_COLUMNS = "ABCD"
 _WIDTHS = {"A": 2.0, "B": 22.0, "C": 84.0, "D": 2.0}
 _TEXT_WIDTH = 84.0 * 1.12
 """Letters on a line of the broad column; widths count digits, which are wider."""
@@ -79,7 +80,7 @@ class _Writer:
         self.row += 1
 
     def _cell(self, letter: str, text: str, role: look.TypeRole) -> Cell | MergedCell:
-        cell = self.sheet[f"{letter}{self.row}"]
+        cell = self.sheet.cell(self.row, _COLUMNS.index(letter) + 1)
         put_text(cell, text)
         cell.font = look.font(role, self.content.lang)
         return cell

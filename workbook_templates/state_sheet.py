@@ -11,6 +11,7 @@ from addin.workbook.settings import SETTINGS_TABLE
 from addin.workbook.undo_table import UNDO_TABLE
 from grading.language import Lang
 from workbook_templates import look
+from workbook_templates.page import put_text
 
 __all__ = ["StateRows", "add_state"]
 
@@ -36,7 +37,8 @@ def add_state(sheet: Worksheet, tables: StateRows, lang: Lang) -> None:
             sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
         for row, values in enumerate(rows, 2):
             for column, value in enumerate(values, left):
-                body = sheet.cell(row, column, value)  # type: ignore[arg-type]  # texts and None
+                body = sheet.cell(row, column)
+                put_text(body, value)
                 body.number_format, body.font = "@", look.font("body", lang)
         right = left + len(headers) - 1
         bottom = 1 + max(len(rows), 1)

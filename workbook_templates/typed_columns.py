@@ -1,7 +1,8 @@
 """The columns of a template that people fill in, table by table, before they are laid out."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from addin.texts import TEXTS
 from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
@@ -40,7 +41,7 @@ class TypedColumn:
     field: str
     header: str
     kind: InputType = "text"
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     minimum: float | None = None
     maximum: float | None = None
     help: str = ""
