@@ -23,6 +23,7 @@ __all__ = ["dress_columns", "dress_grid", "dress_page", "set_widths"]
 _NUMBER_FORMATS: dict[CellStyle, str] = {
     "text": "@",
     "integer": "0",
+    "count": "#,##0",
     "decimal": "#,##0.00",
     "percent": "0%",
     "date": "yyyy-mm-dd",
