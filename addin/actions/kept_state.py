@@ -12,6 +12,7 @@ from addin.workbook.columns import CHANGED_ON, GRADE
 from addin.workbook.comparison import text_at, text_in
 from addin.workbook.fit_table import fit_rows, fit_table, read_fit
 from addin.workbook.history_table import HistoryRow, log_moves
+from addin.workbook.rules.carried import find_rules
 from addin.workbook.rules.cutoffs_in_use import CutoffChange, cell_text, cutoff_changes
 from addin.workbook.settings import WORKBOOK_VERSION, read_pairs, settings_table
 from addin.workbook.undo_table import (
@@ -65,7 +66,7 @@ def keep_state(
     kept_changes = [Changes.of(SETTING, settings), *rules]
     if changes and not notes:
         _try(lambda: _keep_undo(host, run, changes, kept_changes, notes), notes)
-    notes += refused
+    notes += [*refused, *_named_file(host, after)]
     moves = _moves(run, changes)
     if moves:
         _try(lambda: log_moves(host, moves, run.graded.lang), notes)
@@ -139,6 +140,14 @@ def _scheme_setting(scheme: Scheme, asked: SchemeName | None) -> str:
     if scheme.id in scheme_ids() and load_scheme(scheme.id) == scheme:
         return scheme.id
     return "" if asked is None or isinstance(asked, Scheme) else str(asked)
+
+
+def _named_file(host: Host, settings: dict[str, str]) -> list[Message]:
+    """A note where the workbook is graded by a file that does not travel with it."""
+    named = settings.get("scheme", "")
+    is_file = named.lower().endswith(".toml")
+    told = is_file and find_rules(host) is None
+    return [message("rules.note.file_named", file=named)] if told else []
 
 
 def _moves(run: GradingRun, changes: Sequence[ColumnChange]) -> list[HistoryRow]:
