@@ -11,6 +11,7 @@ from addin.command_line.verbs import (  # noqa: F401  # each adds its verbs, in 
     catalogue,
     contacts,
     grading,
+    serving,
     sheets,
     state,
 )

@@ -21,7 +21,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["CachedValue", "fill_cached_values", "set_formula"]
+__all__ = ["CachedValue", "fill_cached_values", "set_formula", "shown_value"]
 
 CachedValue = str | bool | int | float | date
 """What a formula gives; a blank result is an empty text, as in Excel."""
@@ -63,6 +63,14 @@ def set_formula(
     cell.value = ArrayFormula(cell.coordinate, formula) if array else formula
     sheet = cast("Worksheet", cell.parent)  # the others hold no formulas
     _values.setdefault(sheet, {})[cell.coordinate] = value
+
+
+def shown_value(cell: Cell | MergedCell) -> CachedValue | None:
+    """What a cell shows: the value of its formula, else what was put into it; None if blank."""
+    sheet = cast("Worksheet", cell.parent)
+    if cell.data_type == "f":
+        return _values.get(sheet, {}).get(cell.coordinate)
+    return cast("CachedValue | None", cell.value)
 
 
 def fill_cached_values(workbook: Workbook, package: bytes) -> bytes:

@@ -6,7 +6,7 @@ a real list, with enough spread that the profiles overlap.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
@@ -14,7 +14,7 @@ from typing import TypeVar
 from grading.language import Lang
 from workbook_templates.demo_names import DEMO_WORLDS, DemoRep, DemoWorld
 
-__all__ = ["DEMO_CUSTOMERS", "DemoCustomer", "demo_customers"]
+__all__ = ["DEMO_CUSTOMERS", "DemoCustomer", "demo_customers", "working_day"]
 
 _T = TypeVar("_T")
 
@@ -69,17 +69,29 @@ _PROFILES = (
 )
 
 
-def demo_customers(as_of: date, lang: Lang) -> list[DemoCustomer]:
+def demo_customers(
+    as_of: date,
+    lang: Lang,
+    *,
+    count: int = DEMO_CUSTOMERS,
+    reps: int | None = None,
+    plain_names: bool = False,
+) -> list[DemoCustomer]:
     """The customers of the demo, in the order of their ids.
 
     Args:
         as_of: Today; contacts lie before it.
         lang: Which country they live in.
+        count: How many.
+        reps: How many reps they share, None for all.
+        plain_names: Whether to leave out the few names that look like formulas.
     """
     # Only Random.random() is promised to give the same numbers in every version of Python.
     # Numbers have a source of their own, so that the grades are the same in every language.
     draw = Random(_SEED)
-    names = _names(Random(_SEED), DEMO_WORLDS[lang])
+    world = DEMO_WORLDS[lang]
+    literal = () if plain_names else world.literal
+    names = _names(Random(_SEED), replace(world, reps=world.reps[:reps], literal=literal), count)
     return [_customer(draw, number, rep, name, as_of) for number, (rep, name) in enumerate(names)]
 
 
@@ -104,7 +116,11 @@ def _last_contact(draw: Random, profile: _Profile, as_of: date) -> date | None:
     days_ago = _between(draw, profile.contact_days_ago)
     if draw.random() * 100 < _NEVER_CONTACTED_PCT:
         return None
-    day = as_of - timedelta(days=days_ago)
+    return working_day(as_of - timedelta(days=days_ago))
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the Friday before it."""
     while day.weekday() >= _SATURDAY:
         day -= timedelta(days=1)
     return day
@@ -130,13 +146,13 @@ def _skewed(draw: Random, edges: tuple[int, int]) -> int:
     return low + int(draw.random() ** 2 * (high - low + 1))
 
 
-def _names(draw: Random, world: DemoWorld) -> list[tuple[DemoRep, str]]:
+def _names(draw: Random, world: DemoWorld, count: int) -> list[tuple[DemoRep, str]]:
     """Rep and name per customer; no name comes twice, whatever its case."""
     found: list[tuple[DemoRep, str]] = []
     seen: set[str] = set()
     literal = dict(zip(range(40, DEMO_CUSTOMERS, 90), world.literal, strict=False))
     bag: list[DemoRep] = []  # refilled when empty, so that all reps have equally many
-    while len(found) < DEMO_CUSTOMERS:
+    while len(found) < count:
         bag = bag or list(world.reps)
         rep = _one_of(draw, bag)
         family = _one_of(draw, world.families)

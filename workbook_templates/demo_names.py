@@ -45,7 +45,7 @@ class DemoWorld:
     """
 
     country: str
-    reps: tuple[DemoRep, DemoRep, DemoRep, DemoRep]
+    reps: tuple[DemoRep, ...]
     trades: tuple[str, ...]
     families: tuple[str, ...]
     patterns: tuple[str, ...]

@@ -95,18 +95,21 @@ def rule_below(colour: str = LINE) -> Border:
     return Border(bottom=Side(style="thin", color=colour))
 
 
-def align(side: Align = "left", *, wrap: bool = False, shrink: bool = False) -> Alignment:
+def align(
+    side: Align = "left", *, wrap: bool = False, shrink: bool = False, flush: bool = False
+) -> Alignment:
     """Where a text stands: in the middle of its row, a little off the edge of its column.
 
     Args:
         side: Texts left, numbers right, codes and dates in the middle.
         wrap: Whether it may take several lines.
         shrink: Whether it is drawn smaller where the column is too narrow.
+        flush: Whether it stands at the very edge, as titles do.
     """
     return Alignment(
         horizontal=side,
         vertical="center",
-        indent=0 if side == "center" else 1,
+        indent=0 if flush or side == "center" else 1,
         wrap_text=wrap or None,
         shrink_to_fit=shrink or None,
     )

@@ -1,45 +1,28 @@
 """How a page of a Tierbook workbook looks: a title, a line of help, one table, ready to print."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import cast
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from grading.language import Lang
+from workbook_templates import look
 
-__all__ = ["HEADER_ROW", "PageColumn", "lay_out", "set_usual_font"]
+__all__ = ["HEADER_ROW", "FittedRow", "PageColumn", "lay_out", "put_text"]
 
 HEADER_ROW = 4
 """1-based row of the headers on every page."""
-
-_INK, _QUIET, _LINE, _BAR = "1F2937", "6B7280", "E5E7EB", "1F3A5F"
-_FONTS: Mapping[Lang, str] = {"en": "Calibri", "es": "Calibri", "zh": "Microsoft YaHei"}
-"""Calibri has no Chinese letters; Excel would mix two fonts in one cell."""
-_BAR_FILL = PatternFill("solid", fgColor=_BAR)
-_RULE = Border(bottom=Side(style="thin", color=_LINE))
-_ROW_HEIGHT = 18.0
-"""In points; a little air above and below the text."""
-_FORMULA_STARTS = ("=", "+", "-", "@")
-
-
-class _Fonts:
-    """The fonts of a page in a language."""
-
-    def __init__(self, lang: Lang) -> None:
-        name = _FONTS[lang]
-        self.title = Font(name=name, size=18, bold=True, color=_INK)
-        self.note = Font(name=name, size=10, color=_QUIET)
-        self.header = Font(name=name, size=11, bold=True, color="FFFFFF")
-        self.body = Font(name=name, size=11, color=_INK)
+_BAND_ROW = HEADER_ROW - 1
+"""Of the band that says who fills in which columns."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +35,32 @@ class PageColumn:
         format: Excel number format.
         align: Where values stand.
         validation: What may be entered, or None for anything.
+        wrap: Whether texts take several lines.
+        shrink: Whether texts are drawn smaller where the column is too narrow.
+        small: Whether they are in smaller type, as prose is.
+        owned: Whether Tierbook fills it, so that it stands on another ground.
+        folded: Whether it belongs to a group of columns that is folded away until it is needed.
     """
 
     header: str
     width: float
     format: str = "General"
-    align: str = "left"
+    align: look.Align = "left"
     validation: DataValidation | None = None
+    wrap: bool = False
+    shrink: bool = False
+    small: bool = False
+    owned: bool = False
+    folded: bool = False
 
 
-def set_usual_font(workbook: Workbook, lang: Lang) -> None:
-    """Let cells without a format of their own have a font with the language's letters."""
-    usual = Font(name=_FONTS[lang], size=11, family=2, color=_INK)
-    workbook._fonts = IndexedList([usual])  # type: ignore[attr-defined]  # the only way there is
+class FittedRow(RowDimension):
+    """A row as high as its text needs, which Excel fits again when the text changes."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802  # the attribute's name in the file
+        """Whether a person has set the height: never."""
+        return False
 
 
 def lay_out(
@@ -78,6 +74,9 @@ def lay_out(
     frozen_columns: int,
     lang: Lang,
     footer: str,
+    heights: Sequence[float | None] = (),
+    row_height: float = look.ROW_HEIGHT,
+    bands: Mapping[bool, str] | None = None,
 ) -> None:
     """Fill an empty sheet with a title, a note and a table, and set up view and print.
 
@@ -91,56 +90,104 @@ def lay_out(
         frozen_columns: How many columns stay in view when scrolling to the right.
         lang: Language of the texts, for fonts that have its letters.
         footer: Text in the middle of each printed page's foot.
+        heights: In points per row, None for the usual one.
+        row_height: The usual one, which new rows get too.
+        bands: What to write above the columns a person fills (False) and those of ours (True);
+            None for no such band.
     """
-    fonts = _Fonts(lang)
-    sheet["A1"] = title
-    sheet["A1"].font = fonts.title
-    sheet["A2"] = note
-    sheet["A2"].font = fonts.note
-    sheet.row_dimensions[1].height = 30
-    sheet.row_dimensions[3].height = 6
-    sheet.row_dimensions[HEADER_ROW].height = 34
-    sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
+    _head(sheet, title, note, lang)
+    sheet.sheet_format.defaultRowHeight = row_height
     sheet.sheet_format.customHeight = True
+    if bands is not None:
+        _band(sheet, columns, bands, lang)
     for position, column in enumerate(columns, 1):
-        _header_cell(sheet.cell(HEADER_ROW, position), column, fonts.header)
-        sheet.column_dimensions[get_column_letter(position)].width = column.width
-    for row, values in enumerate(rows, HEADER_ROW + 1):
-        for position, (column, value) in enumerate(zip(columns, values, strict=True), 1):
-            _body_cell(sheet.cell(row, position), column, value, fonts.body)
+        _header_cell(sheet.cell(HEADER_ROW, position), column, lang)
+        _set_column(sheet, position, column)
     last_row = HEADER_ROW + max(len(rows), 1)
+    _body(sheet, columns, rows or [[None] * len(columns)], lang)
+    for row, height in enumerate(heights, HEADER_ROW + 1):
+        if height is not None:
+            sheet.row_dimensions[row] = FittedRow(sheet, index=row, ht=height)
     _add_table(sheet, table, len(columns), last_row)
     _add_validations(sheet, columns, last_row)
     _set_view(sheet, frozen_columns)
-    _set_print(sheet, footer)
+    look.set_print(sheet, footer=footer, header_row=HEADER_ROW)
 
 
-def _header_cell(cell: Cell | MergedCell, column: PageColumn, font: Font) -> None:
-    cell.value = column.header
-    cell.font = font
-    cell.fill = _BAR_FILL
-    # A right-aligned title would lie under Excel's filter button.
-    align = "center" if column.align == "right" else column.align
-    cell.alignment = Alignment(
-        horizontal=align, vertical="center", wrap_text=True, indent=_indent(align)
-    )
-
-
-def _body_cell(cell: Cell | MergedCell, column: PageColumn, value: object, font: Font) -> None:
+def put_text(cell: Cell | MergedCell, value: object) -> None:
+    """Put a value into a cell; a company called ``=mc²`` is no formula, here or in Excel."""
     cell.value = value  # type: ignore[assignment]  # its type is wider than what a table holds
-    cell.font = font
-    cell.border = _RULE
-    cell.number_format = column.format
-    cell.alignment = Alignment(
-        horizontal=column.align, vertical="center", indent=_indent(column.align)
-    )
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        cell.data_type = "s"  # a company called "=mc²" is no formula
+        cell.data_type = "s"
         cell.quotePrefix = True
 
 
-def _indent(align: str) -> int:
-    return 0 if align == "center" else 1
+def _head(sheet: Worksheet, title: str, note: str, lang: Lang) -> None:
+    sheet["A1"] = title
+    sheet["A1"].font = look.font("title", lang)
+    sheet["A1"].alignment = look.align(flush=True)
+    sheet["A2"] = note
+    sheet["A2"].font = look.font("note", lang)
+    sheet.row_dimensions[1].height = 30
+    sheet.row_dimensions[_BAND_ROW].height = 8
+    sheet.row_dimensions[2].height = look.ROW_HEIGHT
+    sheet.row_dimensions[HEADER_ROW].height = 30
+
+
+def _band(
+    sheet: Worksheet, columns: Sequence[PageColumn], bands: Mapping[bool, str], lang: Lang
+) -> None:
+    """A thin coloured line over the headers, named where a run of columns begins."""
+    sheet.row_dimensions[_BAND_ROW].height = 18
+    before: bool | None = None
+    for position, column in enumerate(columns, 1):
+        cell = sheet.cell(_BAND_ROW, position)
+        colour = look.OWNED_BAR if column.owned else look.ACCENT
+        cell.border = Border(bottom=Side(style="medium", color=colour))
+        if column.owned is not before:
+            cell.value = bands[column.owned]
+            cell.font = look.font("small", lang, colour=colour)
+            cell.alignment = look.align()
+        before = column.owned
+
+
+def _header_cell(cell: Cell | MergedCell, column: PageColumn, lang: Lang) -> None:
+    cell.value = column.header
+    cell.font = look.font("header", lang)
+    cell.fill = look.fill(look.OWNED_BAR if column.owned else look.BAR)
+    # A right-aligned title would lie under Excel's filter button.
+    cell.alignment = look.align("center" if column.align == "right" else column.align, wrap=True)
+
+
+def _set_column(sheet: Worksheet, position: int, column: PageColumn) -> None:
+    dimension = sheet.column_dimensions[get_column_letter(position)]
+    dimension.width = column.width
+    if column.folded:
+        dimension.outlineLevel = 1
+        dimension.hidden = True
+
+
+def _body(
+    sheet: Worksheet, columns: Sequence[PageColumn], rows: Sequence[Sequence[object]], lang: Lang
+) -> None:
+    for position, column in enumerate(columns, 1):
+        first = cast("Cell", sheet.cell(HEADER_ROW + 1, position))
+        _give_look(first, column, lang)
+        style = copy(first._style)  # type: ignore[attr-defined]  # untyped in openpyxl
+        for row, values in enumerate(rows, HEADER_ROW + 1):
+            cell = cast("Cell", sheet.cell(row, position))
+            # Setting font, border and so on of each cell would look each of them up anew.
+            cell._style = copy(style)  # type: ignore[attr-defined]  # untyped in openpyxl
+            put_text(cell, values[position - 1])
+
+
+def _give_look(cell: Cell, column: PageColumn, lang: Lang) -> None:
+    cell.font = look.font("small" if column.small else "body", lang)
+    cell.border = look.rule_below()
+    cell.alignment = look.align(column.align, wrap=column.wrap, shrink=column.shrink)
+    cell.number_format = column.format
+    if column.owned:
+        cell.fill = look.fill(look.OWNED_GROUND)
 
 
 def _add_table(sheet: Worksheet, name: str, columns: int, last_row: int) -> None:
@@ -163,18 +210,3 @@ def _set_view(sheet: Worksheet, frozen_columns: int) -> None:
     below = f"A{HEADER_ROW + 1}"
     for selection in sheet.sheet_view.selection:
         selection.activeCell = selection.sqref = below
-
-
-def _set_print(sheet: Worksheet, footer: str) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
-    sheet.page_margins.footer = 0.3
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    foot = HeaderFooterItem()
-    foot.center.text = footer
-    sheet.HeaderFooter.oddFooter = foot

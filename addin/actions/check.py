@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from addin.actions.contact_facts import contact_problems
 from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
 from addin.hosts.base import Host
 from addin.texts import TEXTS, message
@@ -90,7 +91,11 @@ def check(
         lang=graded.lang,
         customers=int((~graded.intake.blank).sum()),
         graded=int(graded.graded.sum()),
-        problems=(*_of_level(findings, "error", graded.scheme), *graded.problems),
+        problems=(
+            *_of_level(findings, "error", graded.scheme),
+            *graded.problems,
+            *contact_problems(host, run),
+        ),
         warnings=(*_of_level(findings, "warning", graded.scheme), *graded.warnings),
         notes=tuple(note.text(graded.lang) for note in notes),
     )

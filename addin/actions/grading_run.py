@@ -225,6 +225,7 @@ def grade_block(
     beside: Collection[str] = CUSTOMER_INPUTS,
     said: tuple[Message, ...] = (),
     refit: bool = True,
+    reasons: bool = True,
 ) -> GradedBlock:
     """Read, fit and grade a customer list.
 
@@ -240,6 +241,7 @@ def grade_block(
         said: Notes on the choice of the scheme.
         refit: Whether these customers are the population that gives the cutoffs; without, those
             that the scheme holds count.
+        reasons: Whether reasons are wanted; without, each is an empty text.
 
     Raises:
         InputError: The list as a whole cannot be graded.
@@ -258,7 +260,12 @@ def grade_block(
         else compiled(scheme)
     )
     grades = fitted.grade(
-        columns, as_of=as_of, invalid=read.invalid, rows=read.rows, lang=language
+        columns,
+        as_of=as_of,
+        invalid=read.invalid,
+        rows=read.rows,
+        lang=language,
+        reasons=reasons,
     )
     return GradedBlock(
         block,

@@ -12,8 +12,17 @@ from addin.workbook.columns import CHANGED_ON, GRADE
 from addin.workbook.comparison import text_at, text_in
 from addin.workbook.fit_table import fit_rows, fit_table, read_fit
 from addin.workbook.history_table import HistoryRow, log_moves
+from addin.workbook.rules.carried import find_rules
+from addin.workbook.rules.cutoffs_in_use import CutoffChange, cell_text, cutoff_changes
 from addin.workbook.settings import WORKBOOK_VERSION, read_pairs, settings_table
-from addin.workbook.undo_table import MOST_CHANGES, SETTING, TOO_MANY, Changes, keep_undo
+from addin.workbook.undo_table import (
+    MOST_CHANGES,
+    RULE_CELL,
+    SETTING,
+    TOO_MANY,
+    Changes,
+    keep_undo,
+)
 from grading.engine.customer_rows import KEY_INPUTS
 from grading.exceptions import RefusedError
 from grading.language import Message, as_lang
@@ -53,8 +62,11 @@ def keep_state(
         r.numbers for r in read_fit(host)
     ]:
         _try(lambda: host.put_table(fit_table(fit_rows(run.graded.fitted.scheme))), notes)
+    rules, refused = _show_cutoffs(host, run, asked)
+    kept_changes = [Changes.of(SETTING, settings), *rules]
     if changes and not notes:
-        _try(lambda: _keep_undo(host, run, changes, settings, notes), notes)
+        _try(lambda: _keep_undo(host, run, changes, kept_changes, notes), notes)
+    notes += [*refused, *_named_file(host, after)]
     moves = _moves(run, changes)
     if moves:
         _try(lambda: log_moves(host, moves, run.graded.lang), notes)
@@ -65,22 +77,41 @@ def _keep_undo(
     host: Host,
     run: GradingRun,
     changes: Sequence[ColumnChange],
-    settings: Sequence[tuple[str, str, str]],
+    beside: Sequence[Changes],
     notes: list[Message],
 ) -> None:
     cells = sum(int(change.rows.sum()) for change in changes)
     if not cells:
         return
-    count = cells + len(settings)
+    count = cells + sum(map(len, beside))
     if count > MOST_CHANGES:  # spare the making of texts that are not kept
         changed = [Changes.of(TOO_MANY, [("", "", str(count))])]
         notes.append(message("actions.no_undo", count=count, most=MOST_CHANGES))
     else:
-        changed = [
-            Changes.of(SETTING, settings),
-            *undo_changes(run, changes, date1904=host.date1904),
-        ]
+        changed = [*beside, *undo_changes(run, changes, date1904=host.date1904)]
     keep_undo(host, "regrade", changed)
+
+
+def _show_cutoffs(
+    host: Host, run: GradingRun, asked: SchemeName | None
+) -> tuple[list[Changes], list[Message]]:
+    """Stage the cutoffs on the sheet of rules, if those were graded by.
+
+    Returns:
+        What is changed there, and why nothing is if it cannot be.
+    """
+    found = [] if asked is not None else cutoff_changes(host, run.graded.fitted.scheme)
+    if not found:
+        return [], []
+    refused: list[Message] = []
+    sheet = found[0].cell.place.sheet
+    cells = {(each.cell.place.row, each.cell.place.column): each.new for each in found}
+    _try(lambda: host.write_cells(sheet, cells), refused)
+    return ([] if refused else [Changes.of(RULE_CELL, list(map(_texts, found)))]), refused
+
+
+def _texts(change: CutoffChange) -> tuple[str, str, str]:
+    return change.cell.key, cell_text(change.cell.value), cell_text(change.new)
 
 
 def _try(write: Callable[[], object], notes: list[Message]) -> None:
@@ -109,6 +140,14 @@ def _scheme_setting(scheme: Scheme, asked: SchemeName | None) -> str:
     if scheme.id in scheme_ids() and load_scheme(scheme.id) == scheme:
         return scheme.id
     return "" if asked is None or isinstance(asked, Scheme) else str(asked)
+
+
+def _named_file(host: Host, settings: dict[str, str]) -> list[Message]:
+    """A note where the workbook is graded by a file that does not travel with it."""
+    named = settings.get("scheme", "")
+    is_file = named.lower().endswith(".toml")
+    told = is_file and find_rules(host) is None
+    return [message("rules.note.file_named", file=named)] if told else []
 
 
 def _moves(run: GradingRun, changes: Sequence[ColumnChange]) -> list[HistoryRow]:

@@ -1,13 +1,13 @@
 """Plan who is contacted when, and write the Schedule sheet."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
-
-from addin.actions.customer_names import CustomerNames
+from addin.actions.column_changes import undo_changes
+from addin.actions.contact_dates import date_changes
+from addin.actions.contact_facts import ContactFacts, read_contact_facts
 from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
 from addin.actions.undo_plan import plan_changes
 from addin.hosts.base import Host, SaveReport
@@ -15,7 +15,6 @@ from addin.texts import message
 from addin.workbook.colours import tier_formats
 from addin.workbook.schedule_rows import ScheduleRow, kept_entry, read_schedule
 from addin.workbook.schedule_sheet import schedule_sheet
-from addin.workbook.team_tables import TeamTables, read_team
 from addin.workbook.undo_table import Changes, keep_undo
 from grading.engine.problems import Problem
 from grading.exceptions import RefusedError
@@ -23,7 +22,6 @@ from grading.language import Lang, Message
 from grading.scheduling.hours import clock
 from grading.scheduling.plan import Visit
 from grading.scheduling.planning import plan_visits
-from grading.scheduling.portfolio import Portfolio
 from grading.scheduling.result import PlanResult, RepLoad, TierCoverage
 from grading.schemes.models import Scheme
 
@@ -179,46 +177,51 @@ def plan(
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
     run.graded.refuse_ungradable()
     graded, lang = run.graded, run.graded.lang
-    team = read_team(host, as_of=as_of)
+    facts = read_contact_facts(host, run)
+    team, names = facts.team, facts.names
     standing = read_schedule(host, as_of=as_of)
-    names = CustomerNames(graded)
     host.progress(0.3)
     result = plan_visits(
-        _portfolio(graded),
+        facts.portfolio(),
         graded.scheme.tiers,
         start=start,
         weeks=weeks,
         reps=team.reps,
         days_off=team.days_off,
-        kept=[kept_entry(row, names.by_name.get(row.customer, "")) for row in standing.rows],
+        kept=[kept_entry(row, names.key_of(row.customer)) for row in standing.rows],
     )
     host.progress(0.7)
     planned = list(_planned_rows(result, names.by_key, graded.scheme, lang))
     rows = sorted([*planned, *standing.rows], key=lambda row: row.order)
     tab = host.put_sheet(schedule_sheet(rows, standing, tier_formats(graded.scheme), lang))
-    unkept = _keep_undo(host, plan_changes(standing.planned, planned))
+    dates, said = date_changes(host, run, facts, append=False)
+    if dates:
+        host.write_columns(run.customers.area, [change.write for change in dates])
+    kept = [plan_changes(standing.planned, planned)]
+    kept += undo_changes(run, dates, date1904=host.date1904)
+    said += _keep_undo(host, kept)
     saved = host.commit()
     host.progress(1.0)
     end = start + timedelta(days=7 * weeks - 1)
     return _report(
         graded,
-        team,
+        facts,
         result,
         visits=[row for row in rows if start <= row.day <= end],
         unplaced=_unplaced(result, names.by_key),
         weeks=weeks,
         tab=tab,
         saved=saved,
-        unkept=unkept,
+        said=said,
     )
 
 
-def _keep_undo(host: Host, changes: Changes) -> list[Message]:
+def _keep_undo(host: Host, changes: Sequence[Changes]) -> list[Message]:
     """Stage what Undo needs, if anything changes; a note where the workbook does not let us."""
-    if not len(changes):
+    if not sum(map(len, changes)):
         return []
     try:
-        keep_undo(host, "plan", [changes])
+        keep_undo(host, "plan", changes)
     except RefusedError as error:
         return [message("actions.state_not_kept", why=str(error))]
     return []
@@ -226,7 +229,7 @@ def _keep_undo(host: Host, changes: Changes) -> list[Message]:
 
 def _report(
     graded: GradedBlock,
-    team: TeamTables,
+    facts: ContactFacts,
     result: PlanResult,
     *,
     visits: Iterable[ScheduleRow],
@@ -234,10 +237,10 @@ def _report(
     weeks: int,
     tab: str,
     saved: SaveReport,
-    unkept: Iterable[Message],
+    said: Iterable[Message],
 ) -> PlanReport:
-    lacking = [] if team.reps else [message("actions.no_reps_table")]
-    notes = [*graded.notes, *lacking, *unkept]
+    lacking = [] if facts.team.reps else [message("actions.no_reps_table")]
+    notes = [*graded.notes, *lacking, *said]
     return PlanReport(
         scheme=graded.scheme.id,
         lang=graded.lang,
@@ -248,32 +251,13 @@ def _report(
         tiers=result.tiers,
         reps=result.reps,
         sheet=tab,
-        problems=(*graded.problems, *team.problems, *result.problem.findings),
-        warnings=graded.warnings,
+        problems=(*graded.problems, *facts.problems, *result.problem.findings),
+        warnings=(*graded.warnings, *result.problem.remarks),
         notes=(*(note.text(graded.lang) for note in notes), *saved.notes),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,
     )
-
-
-def _portfolio(graded: GradedBlock) -> Portfolio:
-    read = graded.intake
-    never = np.full(read.rows, np.datetime64("NaT"), dtype="datetime64[D]")
-    last = read.columns.get("last_contact", never).astype("datetime64[D]")
-    customers = Portfolio(
-        read.keys,
-        graded.grades.grade,
-        last,
-        read.texts.get("rep"),
-        graded.block.sheet,
-        read.first_row,
-    )
-    position = read.positions.get("rep")
-    if position is None:
-        return customers
-    column, header = graded.block.first_column + position, graded.block.headers[position]
-    return replace(customers, rep_column=column, rep_header=header)
 
 
 def _planned_rows(

@@ -13,6 +13,7 @@ from addin.actions.column_changes import (
     changed_columns,
     new_values,
 )
+from addin.actions.contact_dates import contact_dates_owned, standing_date_changes
 from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
 from addin.actions.kept_state import keep_state
 from addin.actions.override import OVERRIDE_INPUTS
@@ -22,6 +23,7 @@ from addin.texts import message
 from addin.workbook.colours import tier_formats
 from addin.workbook.columns import COMPUTED_GRADE, GRADE, SCORE, graded_columns
 from addin.workbook.comparison import text_at, text_in
+from addin.workbook.contact_overrides import CONTACT_INPUTS
 from addin.workbook.ownership import Place, owned_place, places
 from grading.engine.customer_rows import KEY_INPUTS
 from grading.engine.problems import Problem
@@ -136,14 +138,16 @@ def regrade(
         TierbookError: The customers cannot be found, graded or written; nothing is changed.
     """
     host.progress(None)
-    run = grade_customers(
-        host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, beside=_DECIDING
-    )
+    beside = (*_DECIDING, *CONTACT_INPUTS) if contact_dates_owned(host) else _DECIDING
+    run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, beside=beside)
     run.graded.refuse_ungradable()
     host.progress(0.5)
     graded, area = run.graded, run.customers.area
     found, values = _places(host, run)
     changes, untouched = changed_columns(host, run, found, values)
+    dates, said = standing_date_changes(host, run)
+    changes += dates
+    untouched += said
     moved = _moves(run, changes)
     writes = [change.write for change in changes]
     if writes:

@@ -73,10 +73,17 @@ class TopShare:
         return {"customers": self.customers, "share": self.share, "expected": self.expected}
 
 
-def tier_counts(graded: GradedBlock) -> tuple[TierCount, ...]:
-    """One entry per tier of the scheme, best first, empty tiers included."""
+def tier_counts(
+    graded: GradedBlock, amounts: npt.NDArray[np.float64] | None = None
+) -> tuple[TierCount, ...]:
+    """One entry per tier of the scheme, best first, empty tiers included.
+
+    Args:
+        graded: The customers.
+        amounts: What each brings, none NaN; None takes the annual amount where it is read.
+    """
     scheme, grade = graded.scheme, graded.grades.grade
-    amounts = _amounts(graded)
+    amounts = _amounts(graded) if amounts is None else amounts
     total = _sum(amounts, graded.graded)
     customers = int(graded.graded.sum())
     found = []

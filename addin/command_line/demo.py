@@ -11,6 +11,7 @@ from addin.actions.check import CheckReport, check
 from addin.actions.plan import PlanReport, plan
 from addin.actions.regrade import RegradeReport, regrade
 from addin.command_line.conventions import Exit, today
+from addin.command_line.new import write_under_free_name
 from addin.command_line.output import print_json, result_console
 from addin.command_line.progress import LateProgress
 from addin.hosts.file import FileHost
@@ -81,15 +82,11 @@ def _make(as_of: date, lang: Lang, progress: LateProgress) -> _Demo:
 
 def _new_file(as_of: date, lang: Lang) -> Path:
     """Write the workbook under the first name that is free."""
-    number = 1
-    while True:
-        file = Path.cwd() / (f"{_NAME}.xlsx" if number == 1 else f"{_NAME}-{number}.xlsx")
-        try:
-            write_demo(file, as_of=as_of, lang=lang)
-        except FileExistsError:
-            number += 1
-        else:
-            return file
+
+    def write(file: Path) -> None:
+        write_demo(file, as_of=as_of, lang=lang)
+
+    return write_under_free_name(Path.cwd(), _NAME, write)
 
 
 def _print(made: _Demo, lang: Lang) -> None:

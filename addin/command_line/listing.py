@@ -1,7 +1,7 @@
 """A customer list from a file of any kind, graded; nothing is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.schemes.models import Input
 
-__all__ = ["TEXT_FILES", "Listing", "TornRow", "read_listing"]
+__all__ = ["TEXT_FILES", "Listing", "TornRow", "read_listing", "unused_sheet"]
 
 TEXT_FILES = frozenset({".csv", ".tsv", ".txt"})
 """Endings of files that are read as CSV."""
@@ -80,7 +80,8 @@ def read_listing(
         TierbookError: The list cannot be read or graded.
     """
     if file.suffix.lower() in TEXT_FILES:
-        return _grade_csv(file, scheme, as_of or today(), lang)
+        listing = _grade_csv(file, scheme, as_of or today(), lang)
+        return replace(listing, notes=(*listing.notes, *unused_sheet(file, sheet)))
     from addin.hosts.file import FileHost  # a CSV file needs none of it
 
     host = FileHost(file)
@@ -95,6 +96,12 @@ def read_listing(
         return Listing(run.graded, notes=run.graded.notes)
     finally:
         host.close()
+
+
+def unused_sheet(file: Path, sheet: str | None) -> tuple[Message, ...]:
+    """What to tell where a sheet was named though the file has none."""
+    facts = {"file": file.name, "sheet": sheet}
+    return () if sheet is None else (message("cli.no_sheets", **facts),)
 
 
 def _grade_csv(file: Path, scheme: str | None, as_of: date, lang: Lang | None) -> Listing:

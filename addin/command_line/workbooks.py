@@ -183,13 +183,16 @@ def preview_workbook(reading: Reading, what_if: WhatIf, *, as_json: bool) -> Exi
 def check_test_cases(reading: Reading, *, as_json: bool) -> Exit:
     """Print which test cases of a workbook or CSV file fail."""
     from addin.actions.scheme_tests import run_scheme_tests
-    from addin.command_line.listing import TEXT_FILES
+    from addin.command_line.listing import TEXT_FILES, unused_sheet
     from addin.command_line.scheme_tests import check_csv, tell_cases
 
     if reading.workbook.suffix.lower() in TEXT_FILES:
         report = check_csv(
             reading.workbook, scheme=reading.scheme, as_of=reading.as_of, lang=reading.lang
         )
+        for note in unused_sheet(reading.workbook, reading.sheet):
+            text = note.text(report.lang)
+            say(TEXTS.get("cli.warning", report.lang, text=text))
     else:
         with opened(reading) as (host, scope):
             report = run_scheme_tests(host, **scope)

@@ -109,6 +109,7 @@ CellStyle = Literal[
     "code",  # a short text such as a grade or a time, in the middle
     "line",  # a text that stays on one line, drawn smaller where the column is too narrow
     "integer",
+    "count",  # a whole number with its thousands set apart
     "decimal",
     "percent",
     "date",
@@ -260,6 +261,8 @@ class GridSheet:
         area_name: Workbook-level name for the whole of it, empty for none.
         replace: Whether the sheet the ownership name points at gets these cells in place of its
             own, as one that Tierbook makes anew each time does; else it must not be there.
+        over: Tab of the sheet to be replaced where the ownership name points at none, such as one
+            that a person has typed; empty for none.
         landscape: Page orientation of a new sheet when printed.
     """
 
@@ -269,6 +272,7 @@ class GridSheet:
     widths: tuple[float, ...] = ()
     area_name: str = ""
     replace: bool = False
+    over: str = ""
     landscape: bool = True
 
 

@@ -40,6 +40,7 @@ _SIDES: Mapping[CellStyle, Mapping[str, str]] = {
     "code": _CENTRE,
     "date": _CENTRE,
     "integer": _RIGHT,
+    "count": _RIGHT,
     "decimal": _RIGHT,
     "percent": _RIGHT,
 }

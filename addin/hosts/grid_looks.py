@@ -1,7 +1,7 @@
 """How the cells of a free sheet look, and how high their rows are, by what each cell is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -26,8 +26,7 @@ _TITLE_POINTS = 12
 _INK, _QUIET = "#1F2937", "#6B7280"
 _USUAL_WIDTH = 8.43
 _LETTERS_PER_WIDTH = 1.1  # widths count digits, which are wider than most letters
-_LEFT = {"horizontal": "left"}
-_MIDDLE = {"horizontal": "center", "vertical": "center"}
+_SMALL_LETTERS_PER_WIDTH, _SMALL_LINE_POINTS = 1.2, 14  # of the smaller type on pages
 _HEIGHTS: Mapping[GridRole, int] = {
     "title": 20,
     "page_title": 30,
@@ -41,6 +40,17 @@ _ONE_LINE: frozenset[GridRole] = frozenset(
 """Texts that run on beside their cell or shrink into it, but never wrap."""
 
 
+_CENTRED: frozenset[GridRole] = frozenset({"caption", "figure"})
+_SIDES: Mapping[CellStyle, Mapping[str, str]] = {
+    "code": {"horizontal": "center"},
+    "date": {"horizontal": "center"},
+    "integer": {"horizontal": "right", "indent": "1"},
+    "count": {"horizontal": "right", "indent": "1"},
+    "decimal": {"horizontal": "right", "indent": "1"},
+    "percent": {"horizontal": "right", "indent": "1"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """Type, line and place of a role's cells."""
@@ -49,28 +59,21 @@ class _Look:
     bold: bool = False
     colour: str = _INK
     line: str = ""
-    alignment: Mapping[str, str] = field(default_factory=dict)
+    vertical: str = "center"
 
 
 _LOOKS: Mapping[GridRole, _Look] = {
-    "page_title": _Look(20, bold=True, alignment={"vertical": "center"}),
-    "muted": _Look(10, colour=_QUIET, alignment=_LEFT),
-    "heading": _Look(12, bold=True, colour=HEADER_COLOUR, line=HEADER_COLOUR),
-    "strong": _Look(10, bold=True, alignment=_LEFT),
-    "line": _Look(10, alignment=_LEFT),
-    "caption": _Look(9, colour=_QUIET, alignment={"horizontal": "center"}),
-    "figure": _Look(14, bold=True, alignment={**_MIDDLE, "shrinkToFit": "1"}),
-    "label": _Look(10, colour=_QUIET, alignment={**_LEFT, "vertical": "top"}),
-    "value": _Look(10, alignment={**_LEFT, "vertical": "top"}),
+    "page_title": _Look(20, bold=True),
+    "muted": _Look(10, colour=_QUIET),
+    "heading": _Look(12, bold=True, colour=HEADER_COLOUR, line=HEADER_COLOUR, vertical="bottom"),
+    "strong": _Look(10, bold=True),
+    "line": _Look(10),
+    "caption": _Look(9, colour=_QUIET),
+    "figure": _Look(14, bold=True),
+    "label": _Look(10, colour=_QUIET),
+    "value": _Look(10),
     "column": _Look(9, bold=True, colour=_QUIET, line=LINE_COLOUR),
-    "cell": _Look(10, line=LINE_COLOUR, alignment={"vertical": "top"}),
-}
-_SIDES: Mapping[CellStyle, str] = {
-    "code": "center",
-    "date": "center",
-    "integer": "right",
-    "decimal": "right",
-    "percent": "right",
+    "cell": _Look(10, line=LINE_COLOUR, vertical="top"),
 }
 
 
@@ -123,8 +126,7 @@ class GridLooks:
             place = styles.lined(place, look.line)
         if tier is not None:
             place = styles.filled(place, tier.fill)
-        side = {"horizontal": _SIDES.get(style or "general", "left")}
-        return styles.xf(place, {}, {**side, **look.alignment})
+        return styles.xf(place, {}, {"vertical": look.vertical, **_side(role, style)})
 
     def _block_style(self, role: GridRole) -> int:
         """The format of a role on sheets of blocks, such as the rules."""
@@ -141,6 +143,18 @@ class GridLooks:
         return generated(styles, "date" if role == "date" else "general")
 
 
+def _side(role: GridRole, style: CellStyle | None) -> Mapping[str, str]:
+    """Where a cell's text stands, and that a key figure becomes smaller rather than be cut."""
+    shrunk = {"shrinkToFit": "1"} if role == "figure" else {}
+    if style == "line":
+        return {"horizontal": "left", "indent": "0", **shrunk}
+    if role in _CENTRED:
+        return {"horizontal": "center", **shrunk}
+    if role == "value":  # a file is read along its labels, so numbers stand where texts do
+        return {"horizontal": "left"}
+    return _SIDES.get(style or "general", {"horizontal": "left"})
+
+
 def row_height(cells: Sequence[GridCell], widths: Sequence[float]) -> int | None:
     """The height in points of a row of cells; None where one usual line is enough.
 
@@ -151,10 +165,14 @@ def row_height(cells: Sequence[GridCell], widths: Sequence[float]) -> int | None
     least = max((_HEIGHTS.get(cell.role, 0) for cell in cells), default=0)
     room = (*widths, *(_USUAL_WIDTH,) * len(cells))
     lines = max((_lines(cell, width) for cell, width in zip(cells, room, strict=False)), default=1)
-    return max(least, lines * LINE_POINTS if lines > 1 else 0) or None
+    if lines == 1:
+        return least or None
+    small = all(cell.role in _LOOKS for cell in cells)
+    return max(least, lines * (_SMALL_LINE_POINTS if small else LINE_POINTS))
 
 
 def _lines(cell: GridCell, width: float) -> int:
     if not isinstance(cell.value, str) or cell.role == "title" or cell.role in _ONE_LINE:
         return 1
-    return line_count(cell.value, width * _LETTERS_PER_WIDTH)
+    letters = _SMALL_LETTERS_PER_WIDTH if cell.role in _LOOKS else _LETTERS_PER_WIDTH
+    return line_count(cell.value, width * letters)

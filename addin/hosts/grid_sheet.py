@@ -39,7 +39,7 @@ def grid_names(sheet: GridSheet, tab: str) -> Mapping[str, str]:
 
 
 def own_grid(sheet: GridSheet, names: Mapping[str, str], tabs: Iterable[str]) -> str | None:
-    """The tab that the ownership name points at, None where it is gone.
+    """The tab that is ours, or is to be taken over; None where there is none.
 
     Raises:
         RefusedError: It is there and must not be replaced; says what to do.
@@ -47,6 +47,8 @@ def own_grid(sheet: GridSheet, names: Mapping[str, str], tabs: Iterable[str]) ->
     target = CellReference.parse(names.get(sheet.name, ""))
     there = {tab.casefold(): tab for tab in tabs}
     tab = None if target is None else there.get(target.sheet.casefold())
+    if tab is None and sheet.replace:
+        return there.get(sheet.over.casefold())
     if tab is not None and not sheet.replace:
         message = (
             f"{tab}: the sheet must not be there to be written anew, but it is, and what stands "

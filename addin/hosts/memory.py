@@ -93,7 +93,7 @@ class MemoryHost:
 
     def worksheets(self) -> Sequence[str]:
         """Names of the sheets with cells, in tab order."""
-        return [info.name for info in self.sheets() if info.kind == "worksheet"]
+        return [sheet.name for sheet in self._sheets.values() if sheet.kind == "worksheet"]
 
     def tables(self) -> Sequence[TableInfo]:
         """All tables, in tab order, then top to bottom."""

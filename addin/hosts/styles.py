@@ -49,6 +49,7 @@ _FORMATS: Mapping[CellStyle, str] = {
     "code": "@",
     "line": "General",
     "integer": "0",
+    "count": "#,##0",
     "decimal": "#,##0.00",
     "percent": "0%",
     "date": DATE_FORMAT,

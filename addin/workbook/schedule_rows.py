@@ -20,7 +20,7 @@ from grading.engine.headers import recognise
 from grading.engine.intake import intake
 from grading.engine.words import fold
 from grading.exceptions import InputError
-from grading.language import LANGUAGES, Lang
+from grading.language import LANGUAGES, Lang, Message
 from grading.scheduling.hours import clock
 from grading.scheduling.problem import Kept, Status
 from grading.schemes.models import Channel
@@ -31,6 +31,7 @@ __all__ = [
     "ScheduleRow",
     "StandingSchedule",
     "channel_text",
+    "channel_word",
     "kept_entry",
     "read_schedule",
     "row_from_json",
@@ -81,6 +82,11 @@ def channel_text(channel: str, lang: Lang) -> str:
     return TEXTS.get(f"workbook.channel.{channel}", lang) if channel in _CHANNELS else channel
 
 
+def channel_word(text: str) -> str:
+    """The channel a cell names in any language, such as ``visit``; a person's own word stays."""
+    return _channels().get(fold(text), text)
+
+
 def kept_entry(row: ScheduleRow, key: str) -> Kept:
     """What a kept row means for the planner.
 
@@ -99,7 +105,15 @@ def kept_entry(row: ScheduleRow, key: str) -> Kept:
         row.minutes,
         row.channel if row.channel in _CHANNELS else "visit",
         cast("Status", status),
+        greeting=row.purpose in _greetings(),
     )
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    """What a birthday greeting is called in the column Purpose."""
+    purpose = Message("scheduling.purpose.greeting")
+    return frozenset(purpose.text(lang) for lang in LANGUAGES)
 
 
 def _start_minute(time: str) -> int | None:
@@ -129,6 +143,8 @@ class StandingSchedule:
         rows: The rows that stay.
         lang: The language of its headers and of its drop-down list, None where there is none.
         planned: The rows that the next plan replaces.
+        sheet: Tab name, "" where there is no schedule.
+        numbers: The 1-based sheet row of each of ``rows``.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -136,6 +152,8 @@ class StandingSchedule:
     rows: tuple[ScheduleRow, ...] = ()
     lang: Lang | None = None
     planned: tuple[ScheduleRow, ...] = ()
+    sheet: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 def row_json(row: ScheduleRow) -> str:
@@ -173,12 +191,15 @@ def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
         if not host.column_is_formula(area, area.left + at)
     }
     reader = _Reader(block, read, extras)
+    kept = list(reader.kept_rows())
     return StandingSchedule(
         {name: block.headers[at] for name, at in read.positions.items()},
         tuple(extras),
-        tuple(reader.kept_rows()),
+        tuple(row for _, row in kept),
         read.language,
         tuple(reader.planned_rows()),
+        area.sheet,
+        tuple(number for number, _ in kept),
     )
 
 
@@ -200,12 +221,12 @@ class _Reader:
         self._read = read
         self._extras = extras
 
-    def kept_rows(self) -> Iterator[ScheduleRow]:
-        """The rows that a person has made their own, top to bottom."""
+    def kept_rows(self) -> Iterator[tuple[int, ScheduleRow]]:
+        """The rows that a person has made their own, with their sheet rows, top to bottom."""
         for row in np.flatnonzero(~self._read.blank).tolist():
             marks = self._marks(row)
             if marks != ("planned", "", ""):
-                yield self._row(row, *marks)
+                yield self._read.first_row + row, self._row(row, *marks)
 
     def planned_rows(self) -> Iterator[ScheduleRow]:
         """The other rows, as far as they have a date."""
@@ -228,7 +249,7 @@ class _Reader:
             rep=self._text("rep_name", row),
             customer=self._text("customer_name", row),
             grade=self._text("grade", row),
-            channel=_channels().get(fold(channel), channel),
+            channel=channel_word(channel),
             minutes=0 if np.isnan(length) else int(length),
             purpose=self._text("purpose", row),
             approach=self._text("approach", row),

@@ -10,6 +10,7 @@ from addin.workbook.language import choose_language
 from addin.workbook.rules.carried import carried_scheme, find_rules, with_carried_tiers
 from addin.workbook.scheme_choice import choose_scheme, fitting_scheme
 from addin.workbook.settings import Settings
+from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.schemes.models import Scheme
 
@@ -56,6 +57,7 @@ def scheme_source(
     Raises:
         SchemeError: There is no scheme of that name, or its file does not hold together.
         RulesError: The workbook's own rules or tiers do not hold together.
+        InputError: The workbook's setting names a file that is not there.
     """
     asked = choose_scheme(explicit, None)
     if asked is not None:
@@ -65,11 +67,24 @@ def scheme_source(
     def tiers(scheme: Scheme) -> Scheme:
         return with_carried_tiers(host, scheme, lang=speaks)
 
-    carried = carried_scheme(host, lang=speaks, base=lambda: choose_scheme(None, settings.scheme))
+    carried = carried_scheme(host, lang=speaks, base=lambda: _set_scheme(host, settings))
     if carried is not None:
         return SchemeSource(carried.scheme, carried.notes, tiers)
-    named = choose_scheme(None, settings.scheme)
+    named = _set_scheme(host, settings)
     return SchemeSource(None if named is None else tiers(named), (), tiers)
+
+
+def _set_scheme(host: Host, settings: Settings) -> Scheme | None:
+    """The scheme of the workbook's setting.
+
+    Raises:
+        InputError: The setting names a file that is not there, as with a colleague.
+        SchemeError: There is no scheme of that name, or its file does not hold together.
+    """
+    named = settings.scheme
+    if named and named.lower().endswith(".toml") and not Path(named).is_file():
+        raise InputError(message("rules.note.file_gone", where=host.title, file=named))
+    return choose_scheme(None, named)
 
 
 def _unused_rules(host: Host, asked: Scheme) -> tuple[Message, ...]:

@@ -20,7 +20,7 @@ from grading.scheduling.portfolio import DayOff
 from grading.scheduling.problem import WEEKDAYS, Rep
 from grading.schemes.models import Input
 
-__all__ = ["TeamTables", "read_team"]
+__all__ = ["HOLIDAYS_TABLE", "REPS_TABLE", "TeamTables", "read_team"]
 
 REPS_TABLE, HOLIDAYS_TABLE = "Reps", "Holidays"
 

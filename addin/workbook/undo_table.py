@@ -10,7 +10,9 @@ from addin.workbook.state_rows import joined, read_rows, table_of, texts
 from grading.engine.grades import Lookup
 
 __all__ = [
+    "CONTACT_ROW",
     "MOST_CHANGES",
+    "RULE_CELL",
     "SCHEDULE_ROW",
     "SETTING",
     "TOO_MANY",
@@ -28,8 +30,12 @@ MOST_CHANGES = 20_000
 The dated backup is the way back then."""
 SETTING = "TierbookSettings"
 """In place of a column: ``key`` is that of a setting."""
+RULE_CELL = "TierbookRules"
+"""In place of a column: ``key`` is that of a number in use on the sheet of rules."""
 SCHEDULE_ROW = "Schedule"
 """In place of a column: ``old`` and ``new`` are whole rows of the schedule, as JSON."""
+CONTACT_ROW = "Contacts"
+"""In place of a column: ``new`` is a whole row of the log of contacts, as JSON."""
 TOO_MANY = "*"
 """In place of a column: ``new`` says how many changes were too many to be kept."""
 _HEADERS = ("what", "key", "column", "old", "new")

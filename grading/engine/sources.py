@@ -90,6 +90,11 @@ class Sources:
         found = self._numbers(name, slice(None))
         return np.full(self.rows, np.nan) if found is None else np.broadcast_to(found, self.rows)
 
+    def dates(self, name: str) -> Array:
+        """Dates of an input in all rows, blanks replaced, NaT where still blank."""
+        days = self._dates(name, slice(None))
+        return np.full(self.rows, np.datetime64("NaT"), "M8[D]") if days is None else days
+
     def day(self, name: str, row: int) -> date | None:
         """The date of an input in one row, blanks replaced."""
         days = self._dates(name, slice(row, row + 1))

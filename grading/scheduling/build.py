@@ -8,24 +8,25 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.contacts.calendars import Days
-from grading.contacts.due import earliest_after_days
 from grading.exceptions import CalendarError, PlanError
 from grading.language import Message
+from grading.scheduling.agreements import settle
+from grading.scheduling.clashes import clashing
 from grading.scheduling.demand import History, Rules, due_dates
+from grading.scheduling.draft import Draft
 from grading.scheduling.portfolio import DayOff, Portfolio
 from grading.scheduling.problem import (
     NO_REP,
-    WEEKDAYS,
     Contact,
     Customer,
     Kept,
     PlanProblem,
+    Precedence,
     Rep,
 )
 from grading.scheduling.solve import solve
-from grading.scheduling.targets import NEVER, DayTables, Targets, day_table, targets
 from grading.scheduling.team import Team, gather_team
-from grading.schemes.models import ContactRule, Tier, TimeOfDay
+from grading.schemes.models import Tier, TimeOfDay
 
 __all__ = ["FIRM_TIMES", "MOST_WEEKS", "build_problem"]
 
@@ -83,22 +84,30 @@ def build_problem(
         country=country,
     )
     history = History(portfolio, kept, start, end)
+    settled = settle(portfolio, rules.tier >= 0, history.last, team, end)
     due = due_dates(rules, team.calendars, team.rep, history.last, start, end)
-    draft = _Draft(rules, team, history, due, start, end, firm_times)
+    due = settled.due_dates(due)
+    working = _working(team, start, end)
+    draft = Draft(rules, team, history, settled, due, working, firm_times)
+    customers = tuple(_customers(portfolio, team, history.last, due, history.keys))
     problem = PlanProblem(
         start=start,
         days=7 * weeks,
         reps=team.reps,
         contacts=draft.contacts(),
-        customers=tuple(_customers(portfolio, team, history.last, due, history.keys)),
+        customers=tuple(
+            replace(customer, agreed=settled.by_row.get(row))
+            for row, customer in enumerate(customers)
+        ),
         tiers=tuple(tier.grade for tier in tiers),
         kept=tuple(entry for entry in kept if start <= entry.day <= end),
-        findings=team.findings,
+        findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
+        remarks=settled.remarks,
     )
-    return replace(problem, contacts=draft.contacts(_first_days(problem)))
+    return replace(problem, contacts=draft.contacts(_first_days(problem, draft)))
 
 
-def _first_days(problem: PlanProblem) -> npt.NDArray[np.int64]:
+def _first_days(problem: PlanProblem, draft: Draft) -> npt.NDArray[np.int64]:
     """Day on which each customer's first contact is likely to be placed, -1 where unknown.
 
     When many are wanted at once, as in a first plan, nobody can see them all in the first week.
@@ -106,117 +115,27 @@ def _first_days(problem: PlanProblem) -> npt.NDArray[np.int64]:
     few days again and again. So the first contacts alone are placed as capacity allows, with
     the whole plan as their window, and each chain goes on from there.
     """
-    first = tuple(
+    first = [
         replace(contact, latest=max(contact.latest, problem.end))
         if _at_once(problem, contact)
         else contact
-        for contact in problem.contacts
+        for contact in draft.chained()
         if contact.number == 0
-    )
+    ]
+    single = [contact for contact in problem.contacts if contact.stands_alone]
     days = np.full(len(problem.customers), -1, dtype=np.int64)
-    for visit in solve(replace(problem, contacts=first)).visits:
-        days[first[visit.contact].customer] = (visit.day - problem.start).days
+    for visit in solve(replace(problem, contacts=(*first, *single))).visits:
+        if visit.contact < len(first):
+            days[first[visit.contact].customer] = (visit.day - problem.start).days
     return days
 
 
 def _at_once(problem: PlanProblem, contact: Contact) -> bool:
     """Whether it is a first contact ever, or overdue."""
+    if contact.precedence is Precedence.AGREED:
+        return False
     never = problem.customers[contact.customer].last_contact is None
     return never or contact.due < problem.start
-
-
-class _Draft:
-    """Makes the contacts of all tiers, as often as wanted."""
-
-    def __init__(
-        self,
-        rules: Rules,
-        team: Team,
-        history: History,
-        due: Days,
-        start: date,
-        end: date,
-        firm_times: frozenset[TimeOfDay],
-    ) -> None:
-        self._rules = rules
-        self._team = team
-        self._history = history
-        self._due = due
-        self._start = start
-        self._days = (end - start).days + 1
-        self._firm_times = firm_times
-        self._calendar = _working(team, start, end)
-        self._never = np.isnat(history.last)
-
-    def contacts(self, first_days: npt.NDArray[np.int64] | None = None) -> tuple[Contact, ...]:
-        """Every contact wanted, by customer and number."""
-        found = [
-            contact
-            for tier, rows in self._rules.tiers()
-            for contact in self._of_tier(tier, self._targets(tier, rows, first_days))
-        ]
-        return tuple(sorted(found, key=lambda contact: (contact.customer, contact.number)))
-
-    def _targets(
-        self,
-        tier: Tier,
-        rows: npt.NDArray[np.int64],
-        first_days: npt.NDArray[np.int64] | None,
-    ) -> Targets:
-        allowed = _allowed(self._team, tier.contact, self._start, self._days)
-        return targets(
-            rows,
-            _numbers(self._history.last[rows], self._start),
-            _numbers(self._due[rows], self._start),
-            self._team.rep[rows],
-            tier.contact,
-            DayTables(day_table(self._calendar), day_table(self._calendar & allowed)),
-            self._history.kept_days,
-            None if first_days is None else first_days[rows],
-        )
-
-    def _of_tier(self, tier: Tier, wanted: Targets) -> Iterator[Contact]:
-        rule = tier.contact
-        origin = np.datetime64(self._start, "D")
-        dates = [
-            (origin + days).astype(object).tolist()
-            for days in (wanted.due, wanted.earliest, wanted.latest)
-        ]
-        weekdays = frozenset(WEEKDAYS.index(day) for day in rule.weekdays)
-        gap_days = earliest_after_days(rule)
-        regular = Message("scheduling.purpose.regular", {"days": rule.every_days})
-        for customer, number, due, earliest, latest in zip(
-            wanted.customer.tolist(), wanted.number.tolist(), *dates, strict=True
-        ):
-            purpose = regular
-            if due < self._start:
-                purpose = Message("scheduling.purpose.overdue", {"due": due})
-            elif number == 0 and self._never[customer]:
-                purpose = Message("scheduling.purpose.first")
-            yield Contact(
-                key=self._history.keys[customer],
-                customer=customer,
-                number=number,
-                rep=int(self._team.rep[customer]),
-                tier=tier.grade,
-                channel=rule.channel,
-                minutes=rule.minutes,
-                due=due,
-                earliest=earliest,
-                latest=latest,
-                weekdays=weekdays,
-                time=rule.time,
-                time_firm=rule.time in self._firm_times,
-                weight=self._rules.weights[tier.grade],
-                purpose=purpose,
-                gap_days=gap_days,
-            )
-
-
-def _numbers(days: Days, start: date) -> npt.NDArray[np.int64]:
-    """Days counted from the plan's first; ``NEVER`` for NaT."""
-    numbers = (days - np.datetime64(start, "D")).astype(np.int64)
-    return np.where(np.isnat(days), NEVER, numbers)
 
 
 def _working(team: Team, start: date, end: date) -> npt.NDArray[np.bool_]:
@@ -229,15 +148,6 @@ def _working(team: Team, start: date, end: date) -> npt.NDArray[np.bool_]:
         facts = {"start": start, "end": end, "days": len(days), "countries": ", ".join(names)}
         raise CalendarError(Message(f"errors.plan.{key}", facts))
     return working
-
-
-def _allowed(team: Team, rule: ContactRule, start: date, days: int) -> npt.NDArray[np.bool_]:
-    """Whether each rep works and the rule allows a contact on each day; last: no known rep."""
-    dates = [start + timedelta(days=n) for n in range(days)]
-    by_rule = [not rule.weekdays or WEEKDAYS[day.weekday()] in rule.weekdays for day in dates]
-    by_rep = [[bool(rep.hours_on(day)) for day in dates] for rep in team.reps]
-    allowed: npt.NDArray[np.bool_] = np.array([*by_rep, [True] * days]) & np.array(by_rule)
-    return allowed
 
 
 def _customers(

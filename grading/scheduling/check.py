@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grading.language import Message
+from grading.scheduling.check_agreements import AGREEMENT_CODES, broken_agreements
 from grading.scheduling.hours import NOON, Stretch, clock
 from grading.scheduling.plan import Plan, Visit
 from grading.scheduling.problem import WEEKDAYS, Contact, Kept, PlanProblem
@@ -30,6 +31,7 @@ CODES = (
     "over_hours",
     "overlap",
     "too_many_visits",
+    *AGREEMENT_CODES,
 )
 """Every rule the checker knows."""
 
@@ -59,6 +61,7 @@ def check(problem: PlanProblem, plan: Plan) -> list[Violation]:
     for visit in known:
         found += _alone(problem, visit)
     found += _together(problem, [visit for visit in known if 0 <= visit.rep < len(problem.reps)])
+    found += [Violation(*finding) for finding in broken_agreements(problem, plan)]
     return found
 
 

@@ -43,20 +43,36 @@ class Rules:
         table = np.array([*(place.get(text, -1) for text in portfolio.grade.texts), -1])
         named = np.array([*(bool(text) for text in portfolio.keys.texts), False])
         self.tier = np.where(named[portfolio.keys.codes], table[portfolio.grade.codes], -1)
-        asked = [_weekly_minutes(tier.contact) for tier in tiers]
-        self.weekly_minutes = np.array([*asked, 0.0])[self.tier]
+        overrides = portfolio.overrides
+        every = None if overrides is None else overrides.interval_days
+        self._every = np.full(len(portfolio), np.nan) if every is None else every
+        self.weekly_minutes = np.zeros(len(portfolio))
+        for _, rule, rows in self.groups():
+            self.weekly_minutes[rows] = 7 * rule.minutes / (interval_days(rule) or np.inf)
 
-    def tiers(self) -> Iterator[tuple[Tier, npt.NDArray[np.int64]]]:
-        """Tiers that plan contacts, with the positions of their customers."""
+    def groups(self) -> Iterator[tuple[Tier, ContactRule, npt.NDArray[np.int64]]]:
+        """Customers with one rule, where it plans contacts: tier, rule, their positions.
+
+        Who has an interval of their own follows the tier's rule with that interval.
+        """
         for position, tier in enumerate(self._tiers):
-            rows = np.flatnonzero(self.tier == position)
-            if interval_days(tier.contact) and len(rows):
-                yield tier, rows.astype(np.int64)
+            rows = np.flatnonzero(self.tier == position).astype(np.int64)
+            every = self._every[rows]
+            own = np.unique(every[~np.isnan(every)]).tolist()
+            for days in (None, *own):
+                rule = tier.contact if days is None else _with_interval(tier.contact, int(days))
+                mine = rows[np.isnan(every) if days is None else every == days]
+                if interval_days(rule) and len(mine):
+                    yield tier, rule, mine
+
+    def tier_of(self, row: int) -> Tier | None:
+        """The tier of a zero-based customer, None where it has none."""
+        position = int(self.tier[row])
+        return None if position < 0 else self._tiers[position]
 
 
-def _weekly_minutes(rule: ContactRule) -> float:
-    every = interval_days(rule)
-    return 7 * rule.minutes / every if every else 0.0
+def _with_interval(rule: ContactRule, every_days: int) -> ContactRule:
+    return rule.model_copy(update={"every_days": every_days})
 
 
 class History:
@@ -72,6 +88,7 @@ class History:
         keys: One per customer.
         last: datetime64[D], shape ``(customers,)``.
         kept_days: Per position the days of entries within the plan, counted from its first.
+        greeted: Positions of customers whose greeting within the plan is kept.
     """
 
     def __init__(self, portfolio: Portfolio, kept: Sequence[Kept], start: date, end: date) -> None:
@@ -81,9 +98,14 @@ class History:
         # Reversed, so that of several rows with one key the first has the entries.
         rows = {key: row for row, key in reversed(list(enumerate(self.keys))) if key}
         found: defaultdict[int, list[int]] = defaultdict(list)
+        self.greeted: set[int] = set()
         for entry in kept:
             row = rows.get(entry.key)
             if row is None or entry.day > end:
+                continue
+            if entry.greeting and entry.day >= start:
+                self.greeted.add(row)
+            if entry.greeting and entry.status != "done":
                 continue
             if entry.day >= start:
                 found[row].append((entry.day - start).days)
@@ -113,11 +135,11 @@ def due_dates(
     due = np.full(len(last), np.datetime64("NaT"), dtype="datetime64[D]")
     distinct = list(dict.fromkeys(calendars))
     calendar_of = np.array([distinct.index(calendar) for calendar in calendars])[rep]
-    for tier, rows in rules.tiers():
+    for _, rule, rows in rules.groups():
         # A last contact after the plan is not due in it, and may lie past any calendar.
         later = last[rows] > np.datetime64(end, "D")
-        due[rows[later]] = last[rows[later]] + (interval_days(tier.contact) or 0)
+        due[rows[later]] = last[rows[later]] + (interval_days(rule) or 0)
         for place, calendar in enumerate(distinct):
             soon = rows[~later & (calendar_of[rows] == place)]
-            due[soon] = next_due(last[soon], tier.contact, calendar=calendar, start=start)
+            due[soon] = next_due(last[soon], rule, calendar=calendar, start=start)
     return due

@@ -119,11 +119,17 @@ class DayBook:
 
         Hundreds of contacts share window and weekdays, so each such list is made once.
         """
-        key = (contact.rep, contact.earliest, contact.latest, contact.due, contact.weekdays)
+        key = (
+            *(contact.rep, contact.earliest, contact.latest, contact.due),
+            *(contact.weekdays, contact.blocked),
+        )
         if key not in self._nearest:
             due, allowed = contact.due.toordinal(), contact.weekdays
             # Ordinal 1, the first of January of the year 1, is a Monday.
             days = [d for d in self.working(contact) if not allowed or (d - 1) % 7 in allowed]
+            if contact.blocked is not None:
+                first, last = (day.toordinal() for day in contact.blocked)
+                days = [day for day in days if not first <= day <= last]
             self._nearest[key] = tuple(sorted(days, key=lambda day: (abs(day - due), day)))
         return self._nearest[key]
 

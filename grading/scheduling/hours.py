@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from grading.exceptions import PlanError
 
-__all__ = ["DAY_MINUTES", "NOON", "Stretch", "clock", "parse_hours"]
+__all__ = ["DAY_MINUTES", "FREE_DAY_WORDS", "NOON", "Stretch", "clock", "parse_hours"]
 
 Stretch = tuple[int, int]
 """From and to, in minutes after midnight; the end itself no longer belongs to it."""
@@ -15,7 +15,9 @@ DAY_MINUTES = 24 * 60
 NOON = 12 * 60
 """A morning contact is over by then, an afternoon contact begins then or later."""
 
-_FREE = frozenset({"", "-", "–", "—", "off", "free", "closed", "x", "休", "休息", "libre", "0"})
+FREE_DAY_WORDS = frozenset(
+    {"", "-", "–", "—", "off", "free", "closed", "x", "休", "休息", "libre", "0"}
+)
 _TIME = r"(\d{1,2})(?:[:.h](\d{2}))?h?"
 _STRETCH = re.compile(rf"{_TIME}\s*(?:[-–—~至到]|to|a)\s*{_TIME}")
 
@@ -36,7 +38,7 @@ def parse_hours(text: str, where: str) -> tuple[Stretch, ...]:
         PlanError: It cannot be read, ends before it begins, or two stretches overlap.
     """
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    if plain in _FREE:
+    if plain in FREE_DAY_WORDS:
         return ()
     stretches = sorted(_stretch(part, text, where) for part in re.split(r"[,;/+、\n]", plain))
     for before, after in pairwise(stretches):

@@ -6,6 +6,7 @@ from datetime import date
 from grading.contacts.calendars import Days
 from grading.engine.grades import Lookup
 from grading.exceptions import PlanError
+from grading.scheduling.overrides import ContactOverrides
 
 __all__ = ["DayOff", "Portfolio"]
 
@@ -23,6 +24,7 @@ class Portfolio:
         first_row: 1-based sheet row of the first customer, or None.
         rep_column: 1-based sheet column of the reps, or None.
         rep_header: Its header.
+        overrides: What is agreed with single customers, None for nothing.
 
     Raises:
         PlanError: The columns are not equally long.
@@ -36,6 +38,7 @@ class Portfolio:
     first_row: int | None = None
     rep_column: int | None = None
     rep_header: str = "Rep"
+    overrides: ContactOverrides | None = None
 
     def __post_init__(self) -> None:
         rows = {len(self.keys), len(self.grade), len(self.last_contact)}

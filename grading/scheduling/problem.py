@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import IntEnum
 from functools import cached_property
 from typing import Literal
 
@@ -10,6 +11,7 @@ from grading.engine.problems import Problem
 from grading.exceptions import PlanError
 from grading.language import Lang, Message
 from grading.scheduling.hours import DAY_MINUTES, Stretch
+from grading.scheduling.overrides import Agreement
 from grading.schemes.models import Channel, TimeOfDay, Weekday
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "Customer",
     "Kept",
     "PlanProblem",
+    "Precedence",
     "Rep",
     "Status",
     "Week",
@@ -36,6 +39,23 @@ Week = tuple[tuple[Stretch, ...], ...]
 
 Status = Literal["done", "fixed", "skipped"]
 """done: it took place. fixed: a person set day and time. skipped: a person took it out."""
+
+
+class Precedence(IntEnum):
+    """What kind of contact is placed before which, whatever the tier; the largest first."""
+
+    GREETING = 0
+    """A suggestion: good wishes on a birthday."""
+    DUE = 1
+    """Wanted by the tier's rule."""
+    OVERDUE = 2
+    """The same, and its day lay before the plan."""
+    MUST = 3
+    """A person wants the customer in the plan."""
+    AGREED = 4
+    """Agreed with the customer for a week."""
+    FIXED = 5
+    """An appointment on one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,7 @@ class Customer:
         rep_name: The rep's name, as the customer has it where it is unknown.
         due: Next due date, None where no contact is planned.
         last_contact: None where never contacted.
+        agreed: What a person has agreed on for this customer and can be kept.
     """
 
     key: str
@@ -104,6 +125,7 @@ class Customer:
     rep_name: str
     due: date | None = None
     last_contact: date | None = None
+    agreed: Agreement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +149,8 @@ class Contact:
         weight: A contact of larger weight is placed first.
         purpose: Why the contact takes place, for the schedule.
         gap_days: Days wanted since the customer's contact before, where that is in the plan.
+        precedence: Contacts of a larger one are placed first, whatever their weight.
+        blocked: First and last day on which the customer is not to be contacted.
     """
 
     key: str
@@ -145,6 +169,19 @@ class Contact:
     weight: int
     purpose: Message
     gap_days: int = 1
+    precedence: Precedence = Precedence.DUE
+    blocked: tuple[date, date] | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the contact is none of those that follow each other by the tier's rule."""
+        return self.precedence in (Precedence.FIXED, Precedence.GREETING)
+
+    def allows(self, day: date) -> bool:
+        """Whether the window, the weekdays and the customer's block allow a day."""
+        free = self.blocked is None or not self.blocked[0] <= day <= self.blocked[1]
+        in_window = self.earliest <= day <= self.latest
+        return free and in_window and (not self.weekdays or day.weekday() in self.weekdays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +193,7 @@ class Kept:
         rep: Rep's name; entries of unknown reps take nobody's time.
         start: Minute after midnight, or None where only the day is agreed.
         status: A skipped entry takes no time, but is not planned anew either.
+        greeting: Whether it is a greeting, which stands for no other contact unless it is done.
     """
 
     key: str
@@ -165,6 +203,7 @@ class Kept:
     minutes: int
     channel: Channel = "visit"
     status: Status = "fixed"
+    greeting: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +218,7 @@ class PlanProblem:
         contacts: What is to be placed.
         kept: Entries that stay; they take time and count as visits.
         findings: What a person should mend, such as unknown reps.
+        remarks: What a person should know, such as an appointment after the plan's end.
     """
 
     start: date
@@ -189,6 +229,7 @@ class PlanProblem:
     tiers: tuple[str, ...] = ()
     kept: tuple[Kept, ...] = ()
     findings: tuple[Problem, ...] = field(default=())
+    remarks: tuple[Problem, ...] = field(default=())
 
     @property
     def end(self) -> date:

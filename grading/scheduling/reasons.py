@@ -1,5 +1,7 @@
 """Why a contact found no place, from the most lasting cause to the most passing one."""
 
+from dataclasses import replace
+
 from grading.language import Message
 from grading.scheduling.free_time import DayBook, day_parts, in_day_part
 from grading.scheduling.plan import Unplaced
@@ -15,6 +17,7 @@ CODES = (
     "time_never",
     "no_visits",
     "no_working_day",
+    "blocked",
     "no_allowed_day",
     "visits_full",
     "rep_full",
@@ -79,7 +82,8 @@ def _not_now(contact: Contact, book: DayBook) -> str:
         return "no_working_day"
     days = book.days_for(contact)
     if not days:
-        return "no_allowed_day"
+        open_days = book.days_for(replace(contact, blocked=None))
+        return "blocked" if open_days else "no_allowed_day"
     # Named only if the visits alone are in the way on every possible day.
     if not any(book.may_visit(contact, day) for day in days):
         return "visits_full"

@@ -50,7 +50,14 @@ class _Mover:
     def _rank(self, position: int) -> tuple[object, ...]:
         """An order that does not depend on how the rows are sorted."""
         contact = self._contacts[position]
-        return -contact.weight, contact.due, contact.key, contact.number, position
+        return (
+            -contact.precedence,
+            -contact.weight,
+            contact.due,
+            contact.key,
+            contact.number,
+            position,
+        )
 
     def _place_freely(self, wanted: int) -> bool:
         contact = self._contacts[wanted]

@@ -27,7 +27,7 @@ class Solver(Protocol):
 
 
 def solve(problem: PlanProblem) -> Plan:
-    """Place contacts by weight, then due date, then longest unseen, then key.
+    """Place contacts by precedence, then weight, due date, longest unseen, key.
 
     Each goes to the allowed day nearest its due date (the earlier of two), there to the earliest
     free time of the part of the day wanted, if it can at least ``gap_days`` after the customer's
@@ -43,7 +43,7 @@ def solve(problem: PlanProblem) -> Plan:
     queue = _Queue(problem.contacts)
     while (position := queue.next()) is not None:
         contact = problem.contacts[position]
-        place = _place(contact, book, queue.seen(contact.customer))
+        place = _place(contact, book, queue.seen(position))
         if place is None:
             left_out.append(position)
         else:
@@ -81,24 +81,35 @@ def _on_days(contact: Contact, book: DayBook, days: Sequence[int]) -> tuple[int,
     return book.first_fit(contact, days, parts)
 
 
+_Chain = tuple[int, int]
+"""A customer, and which of its contacts that stand alone: -1 for those that follow each other."""
+
+
+def _chain(contact: Contact, position: int) -> _Chain:
+    return contact.customer, position if contact.stands_alone else -1
+
+
 class _Queue:
-    """Contacts in the order of placing; a customer's next one waits for the one before."""
+    """Contacts in the order of placing; a customer's next one waits for the one before.
+
+    Appointments and greetings wait for none, and none waits for them.
+    """
 
     def __init__(self, contacts: tuple[Contact, ...]) -> None:
         self._contacts = contacts
         # Last contact first, so that pop() gives them in order.
-        self._waiting: dict[int, list[int]] = {}
+        self._waiting: dict[_Chain, list[int]] = {}
         order = sorted(range(len(contacts)), key=lambda n: contacts[n].number, reverse=True)
         for position in order:
-            self._waiting.setdefault(contacts[position].customer, []).append(position)
-        self._heap: list[tuple[int, date, int, str, int]] = []
-        for customer in self._waiting:
-            self._push(customer, 0)
+            self._waiting.setdefault(_chain(contacts[position], position), []).append(position)
+        self._heap: list[tuple[int, int, date, int, str, int]] = []
         self._seen = dict.fromkeys(self._waiting, 0)
+        for chain in self._waiting:
+            self._push(chain)
 
-    def seen(self, customer: int) -> int:
-        """Ordinal of the day of the customer's last contact placed, 0 before the first."""
-        return self._seen[customer]
+    def seen(self, position: int) -> int:
+        """Ordinal of the day of the contact placed before one, 0 for a customer's first."""
+        return self._seen[_chain(self._contacts[position], position)]
 
     def next(self) -> int | None:
         """Position of the contact to place now, or None."""
@@ -106,14 +117,14 @@ class _Queue:
 
     def done(self, position: int, place: tuple[int, int] | None) -> None:
         """Release the customer's next contact."""
-        customer = self._contacts[position].customer
+        chain = _chain(self._contacts[position], position)
         if place is not None:
-            self._seen[customer] = place[0]
-        if self._waiting[customer]:
-            self._push(customer, self._seen[customer])
+            self._seen[chain] = place[0]
+        if self._waiting[chain]:
+            self._push(chain)
 
-    def _push(self, customer: int, seen: int) -> None:
-        position = self._waiting[customer].pop()
+    def _push(self, chain: _Chain) -> None:
+        position = self._waiting[chain].pop()
         contact = self._contacts[position]
-        entry = (-contact.weight, contact.due, seen, contact.key, position)
-        heapq.heappush(self._heap, entry)
+        rank = (-contact.precedence, -contact.weight, contact.due, self._seen[chain])
+        heapq.heappush(self._heap, (*rank, contact.key, position))

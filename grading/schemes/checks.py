@@ -20,9 +20,10 @@ from grading.schemes.models import (
     Ratio,
     Scheme,
     Scorecard,
+    Step,
 )
 from grading.schemes.segments import Combination, Grid, Segment, TooManyCombinations, segments
-from grading.schemes.unary import Scalar, UnaryTests, meets, number_text
+from grading.schemes.unary import Interval, Scalar, UnaryTests, meets, number_text
 
 __all__ = ["Finding", "Level", "check_scheme"]
 
@@ -51,15 +52,60 @@ def check_scheme(scheme: Scheme) -> tuple[Finding, ...]:
     """Everything worth knowing about a scheme's rules, step by step.
 
     Overlapping rules are errors in a UNIQUE table. Gaps and rules that can never decide are
-    warnings; a COLLECT SUM table has neither, since there no rule need apply.
+    warnings; a COLLECT SUM table has neither, since there no rule need apply. A comma that makes
+    a condition hold for every value, as in ``>5, <10``, is a warning in any step.
     """
     findings: list[Finding] = []
     for step in scheme.steps:
+        findings += _either_or_findings(scheme, step)
         if isinstance(step, DecisionTable):
             findings += _table_findings(scheme, step)
         elif isinstance(step, Scorecard):
             findings += _scorecard_findings(scheme, step)
     return (*findings, *_tier_findings(scheme))
+
+
+def _either_or_findings(scheme: Scheme, step: Step) -> Iterator[Finding]:
+    """A warning for each condition that holds for every value, where a range was surely meant."""
+    for rule, name, tests in _conditions(step):
+        between = _meant_range(tests)
+        if between is not None:
+            facts = {"condition": tests.text, "range": UnaryTests((between,)).text}
+            facts |= {"step": step.name, "rule": str(rule)}
+            message = Message("checks.either_or", {**facts, "column": _column_label(scheme, name)})
+            yield Finding("warning", step.name, message, (rule,))
+
+
+def _conditions(step: Step) -> Iterator[tuple[int, str, UnaryTests]]:
+    """The conditions of a step: 1-based number of the rule, column, condition."""
+    if isinstance(step, DecisionTable):
+        for number, rule in enumerate(step.rules, 1):
+            for name, tests in zip(step.inputs, rule.when, strict=True):
+                yield number, name, tests
+    elif isinstance(step, Scorecard):
+        for characteristic in step.characteristics:
+            for number, attribute in enumerate(characteristic.attributes, 1):
+                yield number, characteristic.input, attribute.when
+    elif isinstance(step, Rank):
+        for name, tests in step.among.items():
+            yield 1, name, tests
+
+
+def _meant_range(tests: UnaryTests) -> Interval | None:
+    """The range between two half-open tests that together leave no value out, or None."""
+    if tests.negated:
+        return None
+    for above in tests.tests:
+        for below in tests.tests:
+            if not (isinstance(above, Interval) and isinstance(below, Interval)):
+                continue
+            low, high = above.low, below.high
+            if low is None or high is None or above.high is not None or below.low is not None:
+                continue
+            # Numbers and dates never stand in one condition, which is checked elsewhere.
+            if meets(UnaryTests((above,)), high) and meets(UnaryTests((below,)), low):
+                return Interval(low, high, above.low_closed, below.high_closed)
+    return None
 
 
 def _table_findings(scheme: Scheme, table: DecisionTable) -> Iterator[Finding]:

@@ -1,8 +1,11 @@
 """Workbooks that the tests of the actions share: the same rows in memory and in a file."""
 
+import importlib.util
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import xlsxwriter
@@ -172,3 +175,23 @@ def amounts() -> list[list[object]]:
         ["Cy", 20_000.0, "Mo"],
         ["Di", 500.0, "Mo"],
     ]
+
+
+@pytest.fixture(scope="session")
+def excel() -> ModuleType:
+    """The model of Excel beside this file, with xlwings able to take and give messages."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XLWINGS_LICENSE_KEY", "noncommercial")
+        import xlwings
+        from xlwings.pro import _xlremote
+
+        if "remote" not in [engine.name for engine in xlwings.engines]:
+            xlwings.engines.add(xlwings.Engine(impl=_xlremote.engine))
+    spec = importlib.util.spec_from_file_location(
+        "excel_model", Path(__file__).with_name("excel_model.py")
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

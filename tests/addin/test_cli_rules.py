@@ -96,3 +96,42 @@ def test_what_cannot_be_done_is_said(run, book, verb):
 def test_a_workbook_that_is_not_there_is_wrong_usage(run):
     """As with any file of the command line."""
     assert run("scheme", "nowhere.xlsx").exit_code == 2
+
+
+def test_switch_puts_another_scheme_in_place_and_keeps_the_old_rules(run, book):
+    """What is in force, where it stands, where the old rules are, how to bring them back."""
+    run("rules", book, "--scheme", "pareto")
+    switched = run("switch", book, "amount-bands", "--as-of", "2026-11-22")
+    assert switched.exit_code == 0
+    assert "Graded by amount-bands from now on; before by pareto." in switched.stdout
+    assert "The old rules are kept on the sheet Rules 2026-11-22." in switched.stdout
+    assert "until the next re-grade" in switched.stderr
+    again = run("switch", book, "amount-bands", "--as-of", "2026-11-22")
+    assert "Nothing to change" in again.stdout
+    back = json.loads(run("switch", book, "Rules 2026-11-22", "--json").stdout)
+    assert (back["scheme"], back["before"], back["written"]) == ("pareto", "amount-bands", True)
+    assert set(back) == {
+        *("scheme", "before", "sheets", "kept", "problems", "notes"),
+        *("file", "backup", "written"),
+    }
+
+
+def test_switch_stops_where_a_column_is_lacking(run, book):
+    """With exit code 1 and the column's name; --allow-problems goes on with 0."""
+    stopped = run("switch", book, "sales-funnel")
+    assert stopped.exit_code == 1
+    assert "needs the column" in stopped.stderr
+    assert "Nothing was changed." in stopped.stderr
+    allowed = run("switch", book, "sales-funnel", "--allow-problems", "-o", "other.xlsx")
+    assert allowed.exit_code == 0
+    assert "Graded by sales-funnel from now on." in allowed.stdout
+
+
+def test_a_switched_workbook_is_valid(run, book, ooxml_validator):
+    """Excel opens it without repair."""
+    run("rules", book, "--scheme", "pareto", "--lang", "zh")
+    run("regrade", book, "--as-of", "2026-11-21")
+    options = ("--as-of", "2026-11-22", "--allow-problems", "--lang", "zh")
+    run("switch", book, "abcd-value", *options)
+    assert "规则 2026-11-22" in openpyxl.load_workbook(book).sheetnames
+    assert ooxml_validator(book).errors == []

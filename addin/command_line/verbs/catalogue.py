@@ -74,3 +74,36 @@ def run_test_cases(
 
     reading = Reading(file, sheet, scheme, as_of, opt.code(lang))
     return check_test_cases(reading, as_json=json)
+
+
+@app.command()
+@guarded
+def switch(
+    workbook: opt.Workbook,
+    scheme: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|FILE.toml|SHEET",
+            callback=opt.scheme_name,
+            help="Of the catalogue, your own file, or a sheet of rules kept earlier.",
+        ),
+    ],
+    sheet: opt.Sheet = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    allow_problems: Annotated[
+        bool, typer.Option("--allow-problems", help="Switch though columns are lacking.")
+    ] = False,
+    as_of: opt.AsOf = None,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Grade by another scheme; the old rules are kept on a dated sheet."""
+    from addin.command_line.switching import switch_workbook
+    from addin.command_line.workbooks import Reading, Writing
+
+    reading = Reading(workbook, sheet, None, as_of, opt.code(lang))
+    writing = Writing(output, not no_backup, ignore_lock, allow_problems)
+    return switch_workbook(reading, writing, scheme, as_json=json)

@@ -1,4 +1,4 @@
-"""Verbs for contacts: who is visited when."""
+"""Verbs for contacts: who is visited when, and what was done."""
 
 from datetime import date
 from typing import Annotated
@@ -45,3 +45,25 @@ def plan(
     reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
     writing = Writing(output, not no_backup, ignore_lock, allow_problems)
     return plan_visits(reading, writing, start=from_, weeks=weeks, as_json=json)
+
+
+@app.command(name="log-done")
+@guarded
+def log_done(
+    workbook: opt.Workbook,
+    as_of: opt.AsOf = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    allow_problems: opt.AllowProblems = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Move what is marked done from the schedule to the log of contacts."""
+    from addin.command_line.log_done import log_done_contacts
+    from addin.command_line.workbooks import Reading, Writing
+
+    reading = Reading(workbook, as_of=as_of, lang=opt.code(lang))
+    writing = Writing(output, not no_backup, ignore_lock, allow_problems)
+    return log_done_contacts(reading, writing, as_json=json)

@@ -132,3 +132,28 @@ def explain(
 
     reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
     return explain_customer(reading, customer, as_json=json)
+
+
+@app.command()
+@guarded
+def card(
+    workbook: opt.Workbook,
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="Customer ID or name.")],
+    sheet: opt.Sheet = None,
+    scheme: opt.SchemeOption = None,
+    as_of: opt.AsOf = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    allow_problems: opt.AllowProblems = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Put one customer on one page: file, grade and why, contacts, visits."""
+    from addin.command_line.card import customer_card
+    from addin.command_line.workbooks import Reading, Writing
+
+    reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
+    writing = Writing(output, not no_backup, ignore_lock, allow_problems)
+    return customer_card(reading, writing, customer, as_json=json)

@@ -1,5 +1,6 @@
 """Verbs for sheets that Tierbook puts into a workbook."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,6 +31,31 @@ def demo(
 
 @app.command()
 @guarded
+def new(
+    template: Annotated[
+        str | None, typer.Argument(metavar="[TEMPLATE]", help="Which one; without it, a list.")
+    ] = None,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help="A file that is not there yet.")
+    ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Leave the invented customers out.")
+    ] = False,
+    as_of: opt.AsOf = None,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Write a workbook to start from, with rules, dashboard and customer card."""
+    from addin.command_line.new import new_workbook
+
+    return new_workbook(
+        template, path, sample=not empty, as_of=as_of, lang=opt.code(lang), as_json=json
+    )
+
+
+@app.command()
+@guarded
 def rules(
     workbook: opt.Workbook,
     scheme: opt.SchemeOption = None,
@@ -46,3 +72,26 @@ def rules(
 
     reading = Reading(workbook, sheet, scheme, None, opt.code(lang))
     return put_rules_into(reading, Writing(output, not no_backup, ignore_lock), as_json=json)
+
+
+@app.command()
+@guarded
+def add(
+    workbook: opt.Workbook,
+    scheme: opt.SchemeOption = None,
+    sheet: opt.Sheet = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    as_of: opt.AsOf = None,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Add Tierbook's sheets to your own workbook; yours are left alone."""
+    from addin.command_line.adding import add_to_workbook
+    from addin.command_line.workbooks import Reading, Writing
+
+    reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
+    writing = Writing(output, not no_backup, ignore_lock)
+    return add_to_workbook(reading, writing, as_json=json)

@@ -9,7 +9,7 @@ from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.words import known_words, meaning, nearest_word
 from grading.language import Lang
 
-__all__ = ["RuleBlock", "RuleRow", "SplitSheet", "split_blocks"]
+__all__ = ["RuleBlock", "RuleRow", "SplitSheet", "is_title", "split_blocks"]
 
 _PARTS = re.compile(r"\s*[·・•‧|｜]\s*")
 _OPTION = re.compile(r"\s*[=＝:：]\s*")
@@ -83,8 +83,15 @@ def split_blocks(grid: Grid, faults: Faults, lang: Lang) -> SplitSheet:
     return found
 
 
+def is_title(row: Sequence[object]) -> bool:
+    """Whether a row is the title of a block: one text alone, parted by ``·`` or ``|``."""
+    first = row[0] if row else None
+    alone = all(cell is None for cell in row[1:])
+    return alone and isinstance(first, str) and _SEPARATED.search(first) is not None
+
+
 def _refuse_merged(grid: Grid, faults: Faults) -> None:
-    titles = {number for number, row in grid.rows() if _is_title(row)}
+    titles = {number for number, row in grid.rows() if is_title(row)}
     for area in grid.merged:
         if area.top == area.bottom and area.top in titles:
             continue  # a title drawn over several columns reads the same
@@ -96,19 +103,13 @@ def _groups(rows: Rows) -> Iterator[Rows]:
     group: Rows = []
     for number, row in rows:
         blank = all(cell is None for cell in row)
-        if group and (blank or (_is_title(row) and _kind_of(str(row[0])) is not None)):
+        if group and (blank or (is_title(row) and _kind_of(str(row[0])) is not None)):
             yield group
             group = []
         if not blank:
             group.append((number, row))
     if group:
         yield group
-
-
-def _is_title(row: Sequence[object]) -> bool:
-    first = row[0] if row else None
-    alone = all(cell is None for cell in row[1:])
-    return alone and isinstance(first, str) and _SEPARATED.search(first) is not None
 
 
 def _is_remark(rows: Rows) -> bool:
@@ -128,7 +129,7 @@ def _block(grid: Grid, rows: Rows, above: Rows, faults: Faults, lang: Lang) -> R
         at = next(n for n, cell in enumerate(first) if cell is not None)
         faults.add("not_in_first_column", grid.place(number, at), first[at])
         return None
-    if not _is_title(first):
+    if not is_title(first):
         if not _is_remark(rows):
             row = above[-1][0] + 1 if above else 0
             faults.add("no_title_below" if row else "no_title", place, first[0], row=row)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from addin.hosts.base import Area, Host, SheetInfo
+from addin.hosts.base import Area, Host, SheetInfo, TableInfo
 from addin.workbook.ownership import find_name
 from addin.workbook.rules.blocks import split_blocks
 from addin.workbook.rules.faults import Faults
@@ -24,6 +24,7 @@ __all__ = [
     "CarriedScheme",
     "carried_scheme",
     "find_rules",
+    "find_tiers",
     "sheet_grid",
     "with_carried_tiers",
 ]
@@ -98,6 +99,15 @@ def find_rules(host: Host) -> SheetInfo | None:
                 return _info(host, sheet)
     titled = (_info(host, sheet) for sheet in sheets if meaning("sheet", sheet) == "rules")
     return next((info for info in titled if _holds_blocks(host, info)), None)
+
+
+def find_tiers(host: Host) -> TableInfo | None:
+    """The table Tiers, wherever it stands; None where there is none, or it is another thing."""
+    wanted = TIERS_TABLE.casefold()
+    table = next((t for t in host.tables() if t.name.casefold() == wanted), None)
+    if table is None or not any(meaning("tier", header) == "grade" for header in table.headers):
+        return None
+    return table
 
 
 def _info(host: Host, sheet: str) -> SheetInfo:
@@ -178,10 +188,9 @@ def _part(grid: Grid, area: Area) -> Grid:
 
 
 def _tiers(host: Host, lang: Lang, base: Scheme | None = None) -> TiersRead | None:
-    """The table Tiers, wherever it stands; None where there is none, or it is another thing."""
-    wanted = TIERS_TABLE.casefold()
-    table = next((t for t in host.tables() if t.name.casefold() == wanted), None)
-    if table is None or not any(meaning("tier", header) == "grade" for header in table.headers):
+    """What the table Tiers says; None where there is none."""
+    table = find_tiers(host)
+    if table is None:
         return None
     info = next(info for info in host.sheets() if info.name == table.area.sheet)
     return read_tiers(sheet_grid(host, info, table.area), lang=lang, base=base)

@@ -10,6 +10,7 @@ from addin.workbook.rules.cells import CellReader, canonical_word
 from addin.workbook.rules.columns import Columns
 from addin.workbook.rules.grid import Place
 from addin.workbook.rules.headers import Headers, column_name, read_headers
+from addin.workbook.rules.named_conditions import read_named_conditions
 from addin.workbook.rules.texts_known import KnownTexts
 from grading.language import LANGUAGES
 from grading.schemes.column_types import ColumnType
@@ -244,17 +245,7 @@ def _read_references(
     if blank is not None:
         _read_blank(block, row.number, blank, place, document, reader, columns)
     position = headers.get("required_when")
-    text = reader.text(row.cell(position), block.place(row.number, position))
-    conditions: dict[str, Any] = {}
-    for part in filter(None, map(str.strip, _UNQUOTED_END.split(text))):
-        words, *condition = re.split(r"\s*[:：]\s*", part, maxsplit=1)
-        name = column_name(words, columns, block, row.number, position or 0, reader.faults)
-        if name is None:
-            continue
-        cell = condition[0] if condition else None
-        place = block.place(row.number, position)
-        conditions[name] = reader.condition(cell, columns.types[name], place)
-    if conditions:
+    if conditions := read_named_conditions(block, row, position, reader, columns):
         document["required_when"] = conditions
 
 

@@ -1,15 +1,15 @@
-"""The blocks ``rank`` (one row per band) and ``elapsed`` (one row)."""
+"""The blocks ``rank`` (one row per band), ``elapsed`` and ``ratio`` (one row)."""
 
-from addin.workbook.rules.blocks import RuleBlock
+from addin.workbook.rules.blocks import RuleBlock, RuleRow
 from addin.workbook.rules.cells import fractions_as_percent
 from addin.workbook.rules.grid import Place
 from addin.workbook.rules.headers import Headers, arrow_name, column_name, read_headers
+from addin.workbook.rules.named_conditions import read_named_conditions
 from addin.workbook.rules.step_context import Document, StepContext
 
-__all__ = ["read_elapsed", "read_rank"]
+__all__ = ["RANK_WORDS", "read_elapsed", "read_rank", "read_ratio"]
 
-
-_RANK_WORDS = (
+RANK_WORDS = (
     "input",
     "method",
     "shares",
@@ -20,7 +20,11 @@ _RANK_WORDS = (
     "fitted_rows",
     "reason",
     "origin",
+    "among",
+    "edge",
+    "cut_offset",
 )
+"""Headers of a ranking; the last three stand only where they are used."""
 
 
 def read_rank(block: RuleBlock, context: StepContext) -> Document | None:
@@ -30,7 +34,7 @@ def read_rank(block: RuleBlock, context: StepContext) -> Document | None:
         block,
         reader.faults,
         reader.lang,
-        words=_RANK_WORDS,
+        words=RANK_WORDS,
         needed=("input", "method", "shares"),
     )
     if headers is None:
@@ -58,6 +62,13 @@ def read_rank(block: RuleBlock, context: StepContext) -> Document | None:
     }
     if document["method"] is None and not reader.faults.at(at("method")[1]):
         reader.faults.add("method_missing", at("method")[1])
+    context.places[f"step {block.name}: among"] = at("among")[1]
+    if among := read_named_conditions(block, first, headers.get("among"), reader, context.columns):
+        document["among"] = among
+    if (edge := reader.word("edge", *at("edge"))) is not None:
+        document["edge"] = edge
+    if (offset := reader.number(*at("cut_offset"))) is not None:
+        document["cut_offset"] = offset
     if (day := reader.day(*at("fitted_on"))) is not None:
         document["fitted_on"] = day
     if (rows := reader.whole(*at("fitted_rows"))) is not None:
@@ -123,15 +134,9 @@ def read_elapsed(block: RuleBlock, context: StepContext) -> Document | None:
     )
     if headers is None:
         return None
-    row = block.rows[0]
-    if len(block.rows) > 1:
-        reader.faults.add("one_row", block.place(block.rows[1].number, 0))
-    output = next(iter(headers.outputs), "") or reader.text(
-        row.cell(headers.get("output")), block.place(row.number, headers.get("output"))
-    )
-    output = arrow_name(output) or output
+    row = _only_row(block, context)
+    output = _output(block, headers, context)
     if not output:
-        reader.faults.add("one_output", block.place(block.header_row, 0))
         return None
     ends: dict[str, str | None] = {}
     for field, key in (("start", "from"), ("end", "to")):
@@ -147,3 +152,42 @@ def read_elapsed(block: RuleBlock, context: StepContext) -> Document | None:
     if unit is None or None in ends.values():
         return None
     return {"kind": "elapsed", "name": block.name, "unit": unit, "output": output, **ends}
+
+
+def read_ratio(block: RuleBlock, context: StepContext) -> Document | None:
+    """Read one number divided by another; None where it is not clear which."""
+    reader = context.reader
+    needed = ("numerator", "denominator")
+    headers = read_headers(
+        block, reader.faults, reader.lang, words=(*needed, "output"), needed=needed
+    )
+    if headers is None:
+        return None
+    row, output = _only_row(block, context), _output(block, headers, context)
+    names: dict[str, str | None] = {}
+    for key in needed:
+        text = reader.text(row.cell(headers.at[key]), block.place(row.number, headers.at[key]))
+        names[key] = column_name(
+            text, context.columns, block, row.number, headers.at[key], reader.faults
+        )
+    if not output or None in names.values():
+        return None
+    return {"kind": "ratio", "name": block.name, "output": output, **names}
+
+
+def _only_row(block: RuleBlock, context: StepContext) -> RuleRow:
+    """The one row of a block; another is a fault."""
+    if len(block.rows) > 1:
+        context.reader.faults.add("one_row", block.place(block.rows[1].number, 0))
+    return block.rows[0]
+
+
+def _output(block: RuleBlock, headers: Headers, context: StepContext) -> str:
+    """What a block of one row calls its result; a fault and "" where it says nothing."""
+    row, reader, position = block.rows[0], context.reader, headers.get("output")
+    named = next(iter(headers.outputs), "")
+    named = named or reader.text(row.cell(position), block.place(row.number, position))
+    output = arrow_name(named) or named
+    if not output:
+        reader.faults.add("one_output", block.place(block.header_row, 0))
+    return output

@@ -14,7 +14,7 @@ from addin.workbook.rules.faults import Faults
 from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.headers import read_headers
 from addin.workbook.rules.inputs_block import InputsRead, read_inputs
-from addin.workbook.rules.rank_block import read_elapsed, read_rank
+from addin.workbook.rules.rank_block import read_elapsed, read_rank, read_ratio
 from addin.workbook.rules.scorecard_block import read_scorecard
 from addin.workbook.rules.step_context import Document, StepContext
 from addin.workbook.rules.texts_known import KnownTexts
@@ -32,6 +32,7 @@ _STEPS: Mapping[str, Callable[[RuleBlock, StepContext], Document | None]] = {
     "scorecard": read_scorecard,
     "rank": read_rank,
     "elapsed": read_elapsed,
+    "ratio": read_ratio,
 }
 _ABOUT_TEXTS = ("title", "description", "overlooks")
 
@@ -284,6 +285,8 @@ def _outputs(step: Document) -> dict[str, ColumnType]:
     kind = step["kind"]
     if kind == "elapsed":
         return {step["output"]: ColumnType("number", whole=step["unit"] == "days")}
+    if kind == "ratio":
+        return {step["output"]: ColumnType("number")}
     if kind == "rank":
         return {step["output"]: ColumnType("word", tuple(step["values"]))}
     if kind == "scorecard":

@@ -16,7 +16,7 @@ from grading.schemes.models import Scheme
 from grading.schemes.toml_document import read_scheme
 from grading.schemes.vocabulary import tier_fields
 
-__all__ = ["scheme_from_workbook"]
+__all__ = ["completed_tier", "scheme_from_workbook"]
 
 _PLAIN_COLOUR = "#E5E7EB"
 _FROM_BASE = ("id", "title", "description", "overlooks", "group", "top_share_pct", "words")
@@ -108,20 +108,26 @@ def _tiers(
     """The tiers: as the table has them, else as the block of the sheet, else the base's."""
     labels = rules.tiers if rules else {}
     if tiers is not None and tiers.documents:
-        return [_completed(document, base) for document in tiers.documents]
+        return [completed_tier(document, base) for document in tiers.documents]
     if labels:
         return [
-            _completed({"grade": grade, "label": label, "contact": {}}, base)
+            completed_tier({"grade": grade, "label": label, "contact": {}}, base)
             for grade, label in labels.items()
         ]
     if base is not None:
         return list(_dump(base)["tiers"])
     grades = dict.fromkeys(grade for grade, _ in _produced(rules)) if rules else {}
-    return [_completed({"grade": g, "label": g, "contact": {}}, None) for g in grades]
+    return [completed_tier({"grade": g, "label": g, "contact": {}}, None) for g in grades]
 
 
-def _completed(document: Mapping[str, Any], base: Scheme | None) -> dict[str, Any]:
-    """A tier with what the table has no column for: the base's, else the usual of its grade."""
+def completed_tier(document: Mapping[str, Any], base: Scheme | None) -> dict[str, Any]:
+    """A tier's document with what the table has no column for.
+
+    Args:
+        document: What the table says.
+        base: The scheme that gives the rest; None, or one without that grade, leaves what is
+            usual for it.
+    """
     grade = document["grade"]
     if base is not None and any(tier.grade == grade for tier in base.tiers):
         usual: Mapping[str, Any] = base.tier(grade).model_dump(exclude_defaults=True)

@@ -1,6 +1,6 @@
 """Write a scheme as rows of a Rules sheet, for a person to edit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from addin.hosts.base import GridCell as Cell
@@ -14,10 +14,12 @@ from grading.schemes.models import (
     Elapsed,
     Input,
     Rank,
+    Ratio,
     Scheme,
     Scorecard,
     Step,
 )
+from grading.schemes.unary import UnaryTests
 
 __all__ = ["Row", "number_cell", "write_rules"]
 
@@ -150,7 +152,7 @@ class _Writer:
             elif key == "blank":
                 row.append(self._blank(wanted))
             elif key == "required_when":
-                row.append(self._required_when(wanted))
+                row.append(self._named_conditions(wanted.required_when))
             else:
                 row.append(number_cell(getattr(wanted, key)))
         return [*row, _text(wanted.description.get(lang))]
@@ -165,10 +167,10 @@ class _Writer:
             return Cell(self.conditions.word(wanted.blank_as, wanted.name), "condition")
         return number_cell(wanted.blank_as)
 
-    def _required_when(self, wanted: Input) -> Cell:
+    def _named_conditions(self, conditions: Mapping[str, UnaryTests]) -> Cell:
         lines = [
             f"{self._named(name)}: {self.conditions.text(tests, name)}"
-            for name, tests in wanted.required_when.items()
+            for name, tests in conditions.items()
         ]
         return Cell("\n".join(lines), "condition") if lines else _BLANK
 
@@ -179,7 +181,7 @@ class _Writer:
             return self._scorecard(step)
         if isinstance(step, Rank):
             return self._rank(step)
-        return self._elapsed(step)
+        return self._ratio(step) if isinstance(step, Ratio) else self._elapsed(step)
 
     def _decision_table(self, step: DecisionTable) -> list[Row]:
         policy = {} if step.hit_policy == "FIRST" else {"hit": step.hit_policy}
@@ -242,13 +244,22 @@ class _Writer:
             *self._headers("input"),
             Cell(f"→ {step.output}", "header"),
             *self._headers("method", "shares", "order", "ties", "cutoffs", "fitted_on"),
-            *self._headers("fitted_rows", "reason", "origin"),
+            *self._headers("fitted_rows", "reason", "origin", *self._rank_options(step)),
         ]
         bands = [
             self._band(step, number, step.shares_origin or (step.origin,) * len(step.shares_pct))
             for number in range(len(step.shares_pct))
         ]
         return [self._title(step.name, step.kind, **options), headers, *bands]
+
+    def _rank_options(self, step: Rank) -> Mapping[str, Cell]:
+        """By header what only some rankings say, and a person need not read in the others."""
+        options = {
+            "among": (bool(step.among), self._named_conditions(step.among)),
+            "edge": (step.edge != "better", Cell(written("edge", step.edge, self.lang))),
+            "cut_offset": (bool(step.cut_offset), number_cell(step.cut_offset)),
+        }
+        return {key: cell for key, (used, cell) in options.items() if used}
 
     def _band(self, step: Rank, number: int, origins: Sequence[str]) -> Row:
         """One band; what holds for the ranking as a whole stands in the first row."""
@@ -263,10 +274,11 @@ class _Writer:
             Cell(written("order", step.order, lang)) if first else _BLANK,
             Cell(written("ties", step.ties, lang)) if first else _BLANK,
             number_cell(cutoff),
-            Cell(day, "date") if first and day else _BLANK,
+            Cell(day, "date") if first else _BLANK,  # in its look before there is a day
             number_cell(step.fitted_rows) if first else _BLANK,
             _text(step.reasons[number].get(lang) if step.reasons else ""),
             self._origin(origins[number]),
+            *(self._rank_options(step).values() if first else ()),
         ]
 
     def _elapsed(self, step: Elapsed) -> list[Row]:
@@ -279,6 +291,11 @@ class _Writer:
             Cell(self._clock(step.end)),
             Cell(written("unit", step.unit, self.lang)),
         ]
+        return [self._title(step.name, step.kind), headers, row]
+
+    def _ratio(self, step: Ratio) -> list[Row]:
+        headers = [*self._headers("numerator", "denominator"), Cell(f"→ {step.output}", "header")]
+        row = [Cell(self._named(step.numerator)), Cell(self._named(step.denominator))]
         return [self._title(step.name, step.kind), headers, row]
 
     def _clock(self, name: str) -> str:

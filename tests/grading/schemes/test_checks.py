@@ -383,3 +383,30 @@ def test_a_day_between_two_dates_is_between_them():
     between = next(part for part in parts if part.kind == "between")
     assert between.low < between.sample < between.high
     assert between.high - between.low > timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("condition", "meant"),
+    [
+        (">5, <10", "(5..10)"),
+        ("<=10, >=5", "[5..10]"),
+        ("<10, 3, >=5", "[5..10)"),
+        (">=5, <=5", "[5..5]"),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_comma_that_leaves_no_value_out_is_told(document, lang, condition, meant):
+    """Somebody who typed it meant the values between; the warning spells that."""
+    found = findings(table(document, (condition, "-", "A"), ("-", "-", "B")), lang)
+    told = [text for _, rules, text in found if rules == (1,) and meant in text]
+    assert len(told) == 1
+    assert UnaryTests.parse(condition).text in told[0]
+
+
+@pytest.mark.parametrize(
+    "condition", ["<5, >10", "<5, >5", "(5..10)", "not(>5, <10)", ">5, 3", "-"]
+)
+def test_a_comma_that_means_or_is_not_told(document, condition):
+    """Values on either side, single values, a range."""
+    scheme = read_scheme(table(document, (condition, "-", "A"), ("-", "-", "B")), "mine")
+    assert [f for f in check_scheme(scheme) if f.message.key == "checks.either_or"] == []

@@ -18,7 +18,7 @@ from grading.engine.rows import block_from_rows
 from grading.engine.tabular import grade_rows
 from grading.language import LANGUAGES, Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
-from grading.schemes.models import Choice, Input, LocalText, Scheme
+from grading.schemes.models import Choice, Elapsed, Input, LocalText, Ratio, Scheme
 from grading.schemes.toml_document import deciding_part, from_toml, to_toml
 from grading.schemes.unary import UnaryTests, Value
 
@@ -130,11 +130,38 @@ def _variants() -> Mapping[str, Scheme]:
         tier.model_copy(update={"contact": tier.contact.model_copy(update={"origin": "source"})})
         for tier in bands.tiers
     )
+    part = rank.model_copy(
+        update={
+            "method": "quantiles",
+            "among": {
+                "annual_amount": UnaryTests.parse(">=10"),
+                "region": UnaryTests.parse('"x: y"'),
+            },
+            "edge": "upper",
+            "cut_offset": 0.5,
+        }
+    )
+    region = Input(name="region", type="choice", choices=(Choice(value="x: y"), Choice(value="z")))
+    ratio = Ratio(
+        name="growth", numerator="annual_amount", denominator="before", output="growth_rate"
+    )
+    before = Input(name="before", type="number")
+    years = Elapsed(name="age", start="since", unit="calendar_years", output="years")
+    since = Input(name="since", type="date")
     uniform = rank.model_copy(update={"shares_origin": ("source",) * 4, "origin": "default"})
     return {
         "fitted": pareto.model_copy(update={"steps": (rank,)}),
         "uniform origins": pareto.model_copy(update={"steps": (uniform,)}),
         "named score": card.model_copy(update={"steps": (score,)}),
+        "part of the population": pareto.model_copy(
+            update={"inputs": (*pareto.inputs, region), "steps": (part,)}
+        ),
+        "ratio and years": bands.model_copy(
+            update={
+                "inputs": (*bands.inputs, before, since),
+                "steps": (ratio, years, *bands.steps),
+            }
+        ),
         "unique": bands.model_copy(update={"steps": (table,), "tiers": tiers}),
         "labels that clash": bands.model_copy(
             update={

@@ -1,0 +1,133 @@
+"""``tierbook new``: a workbook to start from."""
+
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from addin.command_line.conventions import Exit, today
+from addin.command_line.output import print_json, result_console, say
+from addin.texts import TEXTS, message
+from addin.workbook.language import choose_language
+from grading.exceptions import RefusedError
+from grading.language import Lang
+from workbook_templates.build import template_ids, write_template
+
+__all__ = ["new_workbook", "write_under_free_name"]
+
+_ENDING = ".xlsx"
+_LIKENESS = 0.4
+"""Of a mistyped id; ids are long, and people shorten them."""
+
+
+def new_workbook(
+    template: str | None,
+    path: Path | None,
+    *,
+    sample: bool,
+    as_of: date | None,
+    lang: Lang | None,
+    as_json: bool,
+) -> Exit:
+    """Write a template as a new workbook, or list what templates there are.
+
+    Args:
+        template: Id of a template; None lists them.
+        path: Where to write it; None takes a name of the template's that is free.
+        sample: Whether it holds invented customers.
+        as_of: The date that counts as today, None for the clock's.
+        lang: Language of the workbook and of what is said.
+        as_json: Whether to print JSON.
+
+    Raises:
+        RefusedError: The file exists already, or cannot be one of a workbook.
+    """
+    language = choose_language(lang)
+    if template is None:
+        return _list(language, as_json=as_json)
+    if template not in template_ids():
+        say(_unknown(template, language))
+        return Exit.WRONG_USAGE
+    day = as_of or today()
+
+    def write(file: Path) -> None:
+        write_template(template, file, as_of=day, lang=language, sample=sample)
+
+    if path is None:
+        stem = TEXTS.get(f"template.{template}.file", language)
+        file = write_under_free_name(Path.cwd(), stem, write)
+    else:
+        file = path
+        _write_there(file, write)
+    _tell(template, file, day, language, as_json=as_json)
+    return Exit.DONE
+
+
+def write_under_free_name(folder: Path, stem: str, write: Callable[[Path], None]) -> Path:
+    """Write a file under the first name that is free: ``demo.xlsx``, else ``demo-2.xlsx``.
+
+    Args:
+        folder: Where it goes.
+        stem: The name without its ending.
+        write: Writes to a path, and raises ``FileExistsError`` where a file is there.
+    """
+    number = 1
+    while True:
+        file = folder / (stem + ("" if number == 1 else f"-{number}") + _ENDING)
+        try:
+            write(file)
+        except FileExistsError:
+            number += 1
+        else:
+            return file
+
+
+def _write_there(file: Path, write: Callable[[Path], None]) -> None:
+    if file.suffix.lower() != _ENDING:
+        raise RefusedError(message("template.new.ending", file=file.name))
+    if not file.parent.is_dir():
+        raise RefusedError(message("template.new.no_folder", folder=file.parent))
+    try:
+        write(file)
+    except FileExistsError as error:
+        raise RefusedError(message("template.new.exists", file=file)) from error
+
+
+def _unknown(template: str, lang: Lang) -> str:
+    known = ", ".join(template_ids())
+    near = get_close_matches(template, template_ids(), n=1, cutoff=_LIKENESS)
+    if near:
+        facts = {"template": template, "near": near[0], "known": known}
+        return TEXTS.get("template.unknown_near", lang, **facts)
+    return TEXTS.get("template.unknown", lang, template=template, known=known)
+
+
+def _list(lang: Lang, *, as_json: bool) -> Exit:
+    found = [
+        (key, TEXTS.get(f"template.{key}.title", lang), TEXTS.get(f"template.{key}.about", lang))
+        for key in template_ids()
+    ]
+    if as_json:
+        print_json([{"id": key, "title": title, "about": about} for key, title, about in found])
+        return Exit.DONE
+    from addin.command_line.tables import make_table
+
+    headers = [
+        TEXTS.get("cli.column.id", lang),
+        TEXTS.get("template.new.title", lang),
+        TEXTS.get("template.new.about", lang),
+    ]
+    result_console().print(make_table(headers, found, wrapping=(2,)))
+    say(TEXTS.get("template.new.hint", lang, example=found[0][0]))
+    return Exit.DONE
+
+
+def _tell(template: str, file: Path, as_of: date, lang: Lang, *, as_json: bool) -> None:
+    if as_json:
+        facts = {"template": template, "lang": lang, "as_of": as_of.isoformat()}
+        print_json({"file": str(file), **facts})
+        return
+    console = result_console()
+    start = TEXTS.get("template.sheet.start", lang)
+    console.print(TEXTS.get("template.new.written", lang, file=file, start=start), soft_wrap=True)
+    console.print(TEXTS.get("template.new.next", lang, file=file.name), soft_wrap=True)

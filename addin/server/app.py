@@ -1,0 +1,48 @@
+"""The app that answers Excel: xlwings Server on our project, behind our doorkeeper.
+
+uvicorn calls ``create_app`` in each of its processes; the environment tells it the rest.
+"""
+
+import logging
+import os
+import sys
+
+from addin.server.guards import App, Doorkeeper
+from addin.server.logs import Journal
+from addin.server.manifest import manifest_xml
+from addin.server.settings import Passed, sign_in
+
+__all__ = ["create_app"]
+
+_LOG = logging.getLogger("tierbook.server")
+
+
+def create_app() -> App:
+    """Build the app; the environment must hold what ``ServerSettings.environment`` gives."""
+    passed = Passed.on(os.environ)
+    if passed.auth_folder and passed.auth_folder not in sys.path:
+        sys.path.append(passed.auth_folder)
+    _skip_null_check()
+    # Imported here: it registers all formulas and scripts as it reads its settings.
+    from xlwings_server.main import main_app  # type: ignore[import-untyped]  # has no hints
+    from xlwings_server.templates import templates  # type: ignore[import-untyped]  # as above
+
+    templates.env.globals |= {"tierbook_manifest": _manifest, "tierbook_texts": _pane_texts}
+    return Journal(Doorkeeper(main_app, passed.hosts, passed.origins, passed.limit))
+
+
+def _manifest(address: str, manifest_id: object) -> str:
+    return manifest_xml(address, manifest_id=str(manifest_id), sign_in=sign_in(os.environ))
+
+
+def _pane_texts() -> dict[str, dict[str, str]]:
+    from addin.server.pane import pane_texts
+
+    return pane_texts()
+
+
+def _skip_null_check() -> None:
+    from addin.server.null_check import skip_null_check
+
+    if not skip_null_check():
+        _LOG.info("xlwings no longer needs its null check to be replaced")

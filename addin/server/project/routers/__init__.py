@@ -1,0 +1,1 @@
+"""Routes of Tierbook beside those of xlwings Server."""

@@ -1,0 +1,60 @@
+"""Weeks as people write them: ``2026-W48``, ``48``, or any day of the week."""
+
+import re
+from datetime import date, timedelta
+
+from grading.engine.words import fold
+
+__all__ = ["monday_of", "parse_week", "week_text"]
+
+_LATEST_WEEK = 53
+_WITH_YEAR = re.compile(r"(\d{4})\s*[-/. ]?\s*(?:w|kw|wk|week|semana|s|第)?\s*(\d{1,2})\s*周?")
+_YEAR_LAST = re.compile(r"(?:w|kw|wk|week|semana|s)?\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
+_ALONE = re.compile(r"(?:w|kw|wk|week|semana|s|第)?\s*(\d{1,2})\s*周?")
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week in which a day lies."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_text(monday: date) -> str:
+    """The ISO week, such as ``2026-W48``."""
+    year, week, _ = monday.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def parse_week(text: str, *, as_of: date) -> date | None:
+    """The Monday of a week as a person wrote it, None where it is no week.
+
+    Args:
+        text: An ISO week with its year (``2026-W48``, ``2026/48``, ``W48 2026``, ``2026年第48周``),
+            a number alone, or a date in figures, year first.
+        as_of: The date that counts as today. A number alone is the next week of that number: this
+            week's own, else the first one to come.
+    """
+    plain = fold(text).replace("年", "-")
+    try:
+        return monday_of(date.fromisoformat(plain.partition(" 00:00")[0]))
+    except ValueError:
+        pass
+    if found := _WITH_YEAR.fullmatch(plain):
+        return _monday(int(found[1]), int(found[2]))
+    if found := _YEAR_LAST.fullmatch(plain):
+        return _monday(int(found[2]), int(found[1]))
+    found = _ALONE.fullmatch(plain)
+    if not found:
+        return None
+    this_week = monday_of(as_of)
+    years = (as_of.year - 1, as_of.year, as_of.year + 1, as_of.year + 2)
+    mondays = [_monday(year, int(found[1])) for year in years]
+    return next((day for day in mondays if day is not None and day >= this_week), None)
+
+
+def _monday(year: int, week: int) -> date | None:
+    if not 1 <= week <= _LATEST_WEEK:
+        return None
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None

@@ -1,0 +1,116 @@
+"""The visit plan of a formula is the one that the plan action writes."""
+
+from datetime import date
+
+import pytest
+
+from addin.actions.plan import plan
+from addin.formulas.answers import answered
+from addin.formulas.visits import visit_plan
+from addin.hosts.base import Area
+from addin.hosts.memory import MemoryHost
+from addin.workbook.rules.tiers_writing import write_tiers
+from grading.schemes.catalogue import load_scheme
+
+AS_OF = date(2026, 11, 23)  # a Monday
+CUSTOMERS = [
+    ["Customer", "Annual amount", "Rep", "Last contact"],
+    ["Ann", 120_000.0, "Li", date(2026, 11, 17)],
+    ["Bo", 60_000.0, "Li", None],
+    ["Cy", "plenty", "Li", None],
+    ["Di", 500.0, "Mo", date(2026, 11, 17)],
+    [None, None, None, None],
+]
+REPS = [
+    ["Rep", "Country", "Mon", "Tue", "Wed", "Thu", "Fri", "Max visits a day"],
+    ["Li", "ES", *["09:00-17:00"] * 5, 4.0],
+    ["Mo", "ES", "09:00-12:00", None, None, None, None, None],
+]
+HOLIDAYS = [["Date", "Name"], [date(2026, 11, 24), "Stocktaking"]]
+
+
+def planned(customers=CUSTOMERS, scheme="amount-bands", **given):
+    """The plan with a date that counts as today; faults are raised."""
+    wanted = {"reps": REPS, "tiers": None, "holidays": HOLIDAYS, "start": None, "weeks": 2}
+    return visit_plan(customers, scheme, as_of=AS_OF, **(wanted | given))
+
+
+def test_it_is_the_schedule_that_the_action_writes():
+    """Row by row and cell by cell, but for the columns that a person fills in."""
+    ranges = {"Customers": CUSTOMERS[:-1], "Reps": REPS, "Holidays": HOLIDAYS}
+    areas = [Area(n, 1, 1, len(r), len(r[0]), table=n) for n, r in ranges.items()]
+    host = MemoryHost(ranges, tables=areas)
+    report = plan(host, scheme="amount-bands", as_of=AS_OF, weeks=2, lang="en")
+    headers, *rows = planned()
+    dated = [dict(zip(headers, row, strict=True)) for row in rows if row[1] != ""]
+    assert [(r["Date"], r["Time"], r["Rep"], r["Customer"], r["Minutes"]) for r in dated] == [
+        (v.day, v.time, v.rep, v.customer, v.minutes) for v in report.visits
+    ]
+    undated = [dict(zip(headers, row, strict=True)) for row in rows if row[1] == ""]
+    assert [(r["Customer"], r["Notes"]) for r in undated] == [
+        (entry.customer, entry.reason.text("en")) for entry in report.unplaced
+    ]
+    assert not {"Status", "Result"} & set(headers)
+
+
+def test_days_off_and_hours_are_kept():
+    headers, *rows = planned()
+    days = {row[headers.index("Date")] for row in rows} - {""}
+    assert days
+    assert date(2026, 11, 24) not in days
+
+
+def test_a_customer_without_a_grade_is_not_planned():
+    assert not [row for row in planned() if "Cy" in row]
+
+
+def test_start_and_weeks_bound_the_plan():
+    headers, *rows = planned(start=date(2026, 11, 30), weeks=1)
+    days = [row[headers.index("Date")] for row in rows if row[1] != ""]
+    assert all(date(2026, 11, 30) <= day <= date(2026, 12, 6) for day in days)
+
+
+def test_the_table_tiers_changes_the_contact_rules():
+    cells = [[c.value for c in row] for row in write_tiers(load_scheme("amount-bands"), "en")]
+    cells[1][cells[0].index("Minutes")] = 75.0
+    headers, *rows = planned(tiers=cells)
+    minutes = {row[headers.index("Minutes")] for row in rows if "Ann" in row}
+    assert minutes == {75.0}
+
+
+def test_rules_in_cells_plan_as_the_scheme_they_came_from(rules_area):
+    """The Rules area holds no contact rules, so those usual for its grades count."""
+    area = rules_area(load_scheme("amount-bands"))
+    assert [row[:6] for row in planned(scheme=area)] == [row[:6] for row in planned()]
+
+
+def test_without_reps_each_name_has_usual_hours():
+    headers, *rows = planned(reps=None)
+    times = {row[headers.index("Time")] for row in rows if row[1] != ""}
+    assert min(times) == "09:00"
+    assert planned(reps=[REPS[0]]) == [headers, *rows]
+
+
+def test_hours_that_cannot_be_read_stop_the_plan():
+    """Else the rep would silently be free."""
+    reps = [REPS[0], ["Li", "ES", "nine to five", *REPS[1][3:]]]
+    ((text,),) = answered(planned)(reps=reps)
+    assert text.startswith("#TIER: ")
+    assert "nine to five" in text
+
+
+def test_blank_plans_keep_their_header():
+    customers = [CUSTOMERS[0], ["Cy", None, "Li", None]]
+    (headers,) = planned(customers)
+    assert headers[0] == "Week"
+
+
+@pytest.mark.parametrize(
+    ("customers", "weekday"),
+    [
+        (CUSTOMERS, "Week"),
+        ([["客户", "年购买金额", "负责人"], ["甲", 120_000.0, "李"]], "周次"),
+    ],
+)
+def test_headers_speak_the_language_of_the_customers(customers, weekday):
+    assert planned(customers, reps=None)[0][0] == weekday

@@ -1,0 +1,113 @@
+"""Until when a grade holds, if nothing but the date changes."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grading.engine.expiry import last_days
+from grading.engine.fit import compiled
+from grading.schemes.catalogue import load_scheme
+from grading.schemes.toml_document import from_toml
+
+AS_OF = date(2026, 11, 21)
+SCHEME = """
+id = "renewal"
+title = {{ en = "Renewal" }}
+[[inputs]]
+name = "{name}"
+type = "date"
+[[steps]]
+kind = "elapsed"
+name = "clock"
+start = "{start}"
+end = "{end}"
+unit = "{unit}"
+output = "span"
+[[steps]]
+kind = "decision_table"
+name = "by_time"
+inputs = ["span"]
+outputs = ["grade"]
+rules = [
+  {{ when = ["<0"], then = ["B"], reason = "x" }},
+  {{ when = ["[0..3]"], then = ["A"], reason = "x" }},
+  {{ when = ["(3..6)"], then = ["B"], reason = "x" }},
+  {{ when = [">=6"], then = ["C"], reason = "x" }},
+]
+[[tiers]]
+use = "A"
+label = "a"
+[[tiers]]
+use = "B"
+label = "b"
+[[tiers]]
+use = "C"
+label = "c"
+"""
+
+
+def until(scheme, day, as_of=AS_OF):
+    """The last day of the grade of one customer."""
+    name = scheme.inputs[0].name
+    columns = {name: np.array([day], "datetime64[D]")}
+    return last_days(compiled(scheme), columns, as_of=as_of, rows=1)[0].item()
+
+
+@pytest.fixture(params=["days", "months"])
+def since(request):
+    """Graded by the time since a day."""
+    text = SCHEME.format(name="seen", start="seen", end="as_of", unit=request.param)
+    return from_toml(text, "test")
+
+
+def grade(scheme, day, as_of):
+    columns = {scheme.inputs[0].name: np.array([day], "datetime64[D]")}
+    return compiled(scheme).grade(columns, as_of=as_of).grade.to_list()[0]
+
+
+@given(days=st.integers(-300, 300))
+@settings(max_examples=20, deadline=None)
+@pytest.mark.parametrize("unit", ["days", "months"])
+@pytest.mark.parametrize("forwards", [True, False])
+def test_it_is_the_last_day_on_which_the_grade_is_the_same(unit, forwards, days):
+    """Day by day up to it the grade stays, on the next it is another; or it never changes."""
+    ends = {"start": "seen", "end": "as_of"} if forwards else {"start": "as_of", "end": "seen"}
+    scheme = from_toml(SCHEME.format(name="seen", unit=unit, **ends), "test")
+    day = AS_OF + timedelta(days=days)
+    now, found = grade(scheme, day, AS_OF), until(scheme, day)
+    ahead = [AS_OF + timedelta(days=n) for n in range(600)]
+    changed = next((d for d in ahead if grade(scheme, day, d) != now), None)
+    assert found == (None if changed is None else changed - timedelta(days=1))
+
+
+def test_rows_without_a_grade_and_schemes_without_a_clock_have_none(since):
+    columns = {"seen": np.array(["NaT", "2026-11-20"], "datetime64[D]")}
+    found = last_days(compiled(since), columns, as_of=AS_OF, rows=2)
+    assert np.isnat(found).tolist() == [True, False]
+    bands = load_scheme("amount-bands")
+    amounts = {"annual_amount": np.array([5.0])}
+    assert np.isnat(last_days(compiled(bands), amounts, as_of=AS_OF, rows=1)).all()
+
+
+def test_each_row_has_its_own_day_whatever_stands_beside_it(since):
+    days = [AS_OF - timedelta(days=n) for n in range(40)]
+    columns = {"seen": np.array(days, "datetime64[D]")}
+    together = last_days(compiled(since), columns, as_of=AS_OF, rows=40).tolist()
+    assert together == [until(since, day) for day in days]
+
+
+def test_cells_that_cannot_be_used_have_none(since):
+    columns = {"seen": np.array(["2026-11-20", "2026-11-20"], "datetime64[D]")}
+    invalid = {"seen": np.array([True, False])}
+    found = last_days(compiled(since), columns, as_of=AS_OF, invalid=invalid, rows=2)
+    assert np.isnat(found).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("days", date(9999, 12, 4)), ("months", None)])
+def test_nothing_is_sought_beyond_the_end_of_the_calendar(unit, expected):
+    scheme = from_toml(SCHEME.format(name="seen", start="seen", end="as_of", unit=unit), "test")
+    last = date(9999, 12, 1)
+    assert until(scheme, last, as_of=last) == expected

@@ -1,0 +1,165 @@
+"""Write templates as files, and the committed ones anew: ``python -m workbook_templates.build``."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from addin.actions.plan import plan
+from addin.actions.regrade import regrade
+from addin.hosts.file import FileHost
+from addin.texts import TEXTS, message
+from grading.exceptions import InputError
+from grading.language import LANGUAGES, Lang
+from workbook_templates.abcd_value import ABCD_VALUE
+from workbook_templates.content import TemplateContent
+from workbook_templates.layout import lay_out_workbook
+from workbook_templates.openpyxl_order import workbook_bytes
+from workbook_templates.package import repacked
+from workbook_templates.rehearsal import Rehearsed, rehearse
+from workbook_templates.template import Template
+
+__all__ = [
+    "FILES",
+    "FILES_AS_OF",
+    "build_template",
+    "template_bytes",
+    "template_ids",
+    "write_new_file",
+    "write_template",
+]
+
+FILES = Path(__file__).parent / "files"
+"""Where the committed workbooks stand, one per template and language."""
+FILES_AS_OF = date(2026, 11, 20)
+"""The day of which their data are."""
+_TEMPLATES: Mapping[str, Template] = {template.id: template for template in (ABCD_VALUE,)}
+
+
+def template_ids() -> tuple[str, ...]:
+    """Ids of all templates, in alphabetical order."""
+    return tuple(sorted(_TEMPLATES))
+
+
+def template_bytes(template: str, *, as_of: date, lang: Lang, sample: bool = True) -> bytes:
+    """A template as an .xlsx file; the same arguments give the same bytes.
+
+    Args:
+        template: Id of a template.
+        as_of: The day its data are of.
+        lang: Language of all texts.
+        sample: Whether it holds invented customers, or a blank row to begin with.
+
+    Raises:
+        InputError: There is no such template.
+    """
+    return build_template(_find(template), as_of=as_of, lang=lang, sample=sample)
+
+
+def write_template(
+    template: str, path: Path, *, as_of: date, lang: Lang, sample: bool = True
+) -> None:
+    """Write a template to a new file.
+
+    Args:
+        template: Id of a template.
+        path: Must not exist yet.
+        as_of: The day its data are of.
+        lang: Language of all texts.
+        sample: Whether it holds invented customers, or a blank row to begin with.
+
+    Raises:
+        InputError: There is no such template.
+        FileExistsError: There is a file of that name; it is left alone.
+        OSError: The file cannot be written; nothing is left behind.
+    """
+    content = template_bytes(template, as_of=as_of, lang=lang, sample=sample)
+    write_new_file(path, content)
+
+
+def write_new_file(path: Path, content: bytes) -> None:
+    """Write a file that must not exist yet, whole or not at all.
+
+    Raises:
+        FileExistsError: There is a file of that name; it is left alone.
+        OSError: The file cannot be written; nothing is left behind.
+    """
+    with path.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def build_template(
+    template: Template, *, as_of: date, lang: Lang, sample: bool = True, settled: bool = True
+) -> bytes:
+    """The file of a template.
+
+    Args:
+        template: Which one.
+        as_of: The day its data are of.
+        lang: Language of all texts.
+        sample: Whether it keeps its invented customers.
+        settled: Whether a re-grade and a plan on that day are to find nothing to write. They run
+            here once, for which a caller who runs them next need not wait.
+    """
+    rehearsed = rehearse(template, as_of=as_of, lang=lang)
+    if not sample:
+        rehearsed = replace(rehearsed, content=_emptied(rehearsed))
+    content = workbook_bytes(lay_out_workbook(rehearsed, sample=sample))
+    if settled:
+        content = _settled(content, as_of, lang)
+    return repacked(content, as_of)
+
+
+def _find(template: str) -> Template:
+    if template not in _TEMPLATES:
+        known = ", ".join(template_ids())
+        raise InputError(message("template.unknown", template=template, known=known))
+    return _TEMPLATES[template]
+
+
+def _emptied(rehearsed: Rehearsed) -> TemplateContent:
+    """The tables without invented data; one rep is left as an example."""
+    content = rehearsed.content
+    example = dict(content.tables["Reps"].rows[0])
+    example |= {"rep_name": TEXTS.get("template.rep_example", content.lang), "territory": None}
+    left: dict[str, list[dict[str, object]]] = {"Reps": [example]}
+    kept = {"Tiers"}
+    return replace(
+        content,
+        tables={
+            name: table if name in kept else replace(table, rows=left.get(name, []))
+            for name, table in content.tables.items()
+        },
+    )
+
+
+def _settled(content: bytes, as_of: date, lang: Lang) -> bytes:
+    """The file after a re-grade and a plan, which change no value, only how cells are spelled."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        path.write_bytes(content)
+        with closing(FileHost(path, backup=False, lang=lang)) as host:
+            regrade(host, as_of=as_of, lang=lang)
+            plan(host, as_of=as_of, lang=lang)
+        return path.read_bytes()
+
+
+def _write_files() -> None:
+    FILES.mkdir(exist_ok=True)
+    for template in template_ids():
+        for lang in LANGUAGES:
+            content = template_bytes(template, as_of=FILES_AS_OF, lang=lang)
+            (FILES / f"{template}.{lang}.xlsx").write_bytes(content)
+
+
+if __name__ == "__main__":
+    _write_files()

@@ -1,0 +1,72 @@
+"""The sheet Customers: what people fill, and beside it what Tierbook writes."""
+
+from collections.abc import Sequence
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.hosts.base import ColumnWrite
+from addin.texts import TEXTS
+from addin.workbook.columns import REASON
+from workbook_templates.content import TemplateContent
+from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
+from workbook_templates.page_columns import styled_column, typed_column
+from workbook_templates.typed_columns import KEYS, TypedColumn
+
+__all__ = ["add_customers"]
+
+_REASON_WIDTH, _ROW_HEIGHT = 54.0, 26.0
+"""A reason takes two lines of small type."""
+
+
+def add_customers(
+    sheet: Worksheet,
+    content: TemplateContent,
+    typed: Sequence[TypedColumn],
+    owned: Sequence[ColumnWrite],
+    footer: str,
+) -> None:
+    """Fill the sheet.
+
+    Args:
+        sheet: An empty worksheet.
+        content: The template.
+        typed: The columns that people fill, left to right.
+        owned: Those of Tierbook, in their order, with their looks.
+        footer: Text in the middle of each printed page's foot.
+    """
+    table, lang = content.tables["Customers"], content.lang
+    names = _rep_cells(content)
+    columns = [
+        typed_column(c, table.values(c.field), lang, names=names if c.field == "rep" else "")
+        for c in typed
+    ]
+    columns += [_owned(write) for write in owned]
+    lay_out(
+        sheet,
+        table=table.name,
+        title=TEXTS.get("template.title.customers", lang),
+        note=TEXTS.get("template.note.customers", lang),
+        columns=columns,
+        rows=[[row.get(field) for field in table.headers] for row in table.rows],
+        frozen_columns=len(KEYS),
+        lang=lang,
+        footer=footer,
+        row_height=_ROW_HEIGHT,
+        bands={owned: TEXTS.get(f"template.band.{key}", lang) for owned, key in _BANDS.items()},
+    )
+
+
+_BANDS = {False: "typed", True: "owned"}
+
+
+def _owned(write: ColumnWrite) -> PageColumn:
+    if write.name == REASON.name:  # the longest of all; on one line it would not fit a page
+        return styled_column(write.header, "prose", _REASON_WIDTH, owned=True)
+    return styled_column(write.header, write.style, write.width, owned=True)
+
+
+def _rep_cells(content: TemplateContent) -> str:
+    """The cells with the names of the reps, as a formula of another sheet."""
+    sheet = content.sheets["reps"].replace("'", "''")
+    last = HEADER_ROW + max(len(content.tables["Reps"].rows), 1)
+    return f"'{sheet}'!$A${HEADER_ROW + 1}:$A${last}"

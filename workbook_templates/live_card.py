@@ -1,0 +1,203 @@
+"""The sheet Customer card: one customer on one page, chosen from a list, without Tierbook."""
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.texts import TEXTS
+from grading.schemes.models import Input
+from workbook_templates import look
+from workbook_templates.content import TemplateContent
+from workbook_templates.dashboard import AS_OF_NAME
+from workbook_templates.dashboard_canvas import Canvas, Figure
+from workbook_templates.dashboard_records import Records, Row
+from workbook_templates.live_card_lists import add_contacts, add_moves, add_visits
+from workbook_templates.live_card_lookup import Lookup
+
+__all__ = ["CHOOSER_NAME", "LIST_NAME", "add_customer_card"]
+
+CHOOSER_NAME = "Tierbook_Card_Customer"
+"""Workbook name of the cell in which a customer is chosen."""
+LIST_NAME = "Customer_List"
+"""Workbook name of the customers to choose from; it grows with their table."""
+_WIDTHS = (15.0, 15.0, 15.0, 15.0, 2.5, 15.0, 15.0, 15.0, 15.0)
+_LAST = len(_WIDTHS)
+_GAP = 5
+_CHOOSER_ROW = 4
+_FIRST_PAIRS = (1, 3, 6, 8)
+"""Columns of the names of the four pairs of name and value in a row."""
+_DATE = "yyyy-mm-dd"
+_TIER_FIELDS = ("channel", "every_days", "weekdays", "time", "minutes")
+_FILE_FIELDS = ("customer_id", "rep", "area", "last_contact", "next_due")
+_DATES = frozenset({"last_contact", "next_due", "changed_on"})
+
+
+def add_customer_card(workbook: Workbook, sheet: Worksheet, content: TemplateContent) -> None:
+    """Fill an empty sheet with the card of one customer, on one page.
+
+    A cell chooses the customer from a list; everything else is formulas over the tables.
+
+    Args:
+        workbook: Gets the names ``Tierbook_Card_Customer`` and ``Customer_List``; its dashboard
+            defines ``Tierbook_As_Of``, from which day on visits count as next.
+        sheet: An empty worksheet of it.
+        content: The tables the formulas refer to, and their rows as they are now.
+    """
+    records = Records(content)
+    card = _Card(Canvas(sheet, content.lang), records, _to_show(records))
+    card.draw()
+    place = f"'{sheet.title.replace(chr(39), chr(39) * 2)}'!{Lookup.CHOOSER}"
+    customers = records.column("Customers", records.customer_of("Customers"))
+    for name, target in ((CHOOSER_NAME, place), (LIST_NAME, customers)):
+        workbook.defined_names[name] = DefinedName(name, attr_text=target)
+    sheet.print_area = f"A1:I{card.row - 1}"
+    footer = TEXTS.get("template.page", content.lang, page="&P", pages="&N")
+    look.set_print(sheet, footer=footer, landscape=False, pages_high=1)
+
+
+def _to_show(records: Records) -> Row | None:
+    """The customer shown first: of the best tier, the one with most to see."""
+    customers = records.rows("Customers")
+    if not customers:
+        return None
+    name = records.customer_of("Customers")
+    told = [
+        row.get(records.customer_of(table))
+        for table in ("Contacts", "Schedule", "History", "History")
+        for row in records.rows(table)
+    ]
+
+    def order(customer: Row) -> tuple[int, int]:
+        grade = customer.get("grade")
+        tier = records.grades.index(str(grade)) if grade in records.grades else len(told)
+        return -tier, told.count(customer.get(name))
+
+    return max(customers, key=order)
+
+
+class _Card:
+    """Draws the card from top to bottom; ``row`` is the next free one."""
+
+    def __init__(self, canvas: Canvas, records: Records, customer: Row | None) -> None:
+        self._canvas = canvas
+        self._records = records
+        self._lookup = Lookup(canvas, records, customer)
+        self.row = _CHOOSER_ROW
+
+    def draw(self) -> None:
+        """The whole card."""
+        self._canvas.widths(_WIDTHS)
+        self._head()
+        self._chooser()
+        self._lookup.write()
+        self._grade()
+        self._file_and_rule()
+        for add in (add_contacts, add_visits, add_moves):
+            self.row = add(self._canvas, self._lookup, self.row) + 1
+        self._canvas.colour_tiers(self._records.content.scheme, f"A{_CHOOSER_ROW}:I{self.row}")
+        self.row -= 1
+
+    def _head(self) -> None:
+        canvas, text = self._canvas, self._lookup.text
+        canvas.text(1, 1, text("title"), "title")
+        canvas.text(2, 1, text("note"), "note")
+        canvas.height(1, 30)
+        canvas.height(3, 8)
+        canvas.text(1, _LAST - 1, self._records.text("as_of"), "quiet", "right")
+        today = Figure(f"={AS_OF_NAME}", self._records.as_of)
+        canvas.figure(1, _LAST, today, _DATE, style="quiet", align="left")
+
+    def _chooser(self) -> None:
+        canvas, records, row = self._canvas, self._records, self.row
+        canvas.height(row, 34)
+        header = records.content.tables["Customers"].headers[records.customer_of("Customers")]
+        canvas.text(row, 1, header, "quiet")
+        canvas.band(row, 2, 7, "entry")
+        canvas.text(row, 2, self._lookup.chosen or None, "entry")
+        canvas.merge(row, 2, 7)
+        canvas.figure(row, 8, self._lookup.customer("grade"), style="large grade")
+        canvas.figure(row, 9, self._lookup.customer("label"), style="strong", align="left")
+        check = DataValidation(type="list", formula1=LIST_NAME, allow_blank=True)
+        check.showErrorMessage = True
+        check.errorTitle, check.error = "Tierbook", self._lookup.text("unknown")
+        check.add(Lookup.CHOOSER.replace("$", ""))
+        canvas.sheet.add_data_validation(check)
+        canvas.sheet.sheet_view.selection[0].activeCell = f"B{row}"
+        canvas.sheet.sheet_view.selection[0].sqref = f"B{row}"
+        canvas.height(row + 1, 8)
+        self.row += 2
+
+    def _grade(self) -> None:
+        canvas = self._canvas
+        canvas.section(self.row, 1, _LAST, self._lookup.text("grade"))
+        self._pairs(self.row + 1, ("score", "previous", "changed_on", "potential"))
+        self._pairs(self.row + 2, ("computed_grade", "override", "override_by"))
+        self._prose(self.row + 3, "reason")
+        self._prose(self.row + 4, "override_reason")
+        self.row += 6
+
+    def _file_and_rule(self) -> None:
+        canvas, text, lookup = self._canvas, self._lookup.text, self._lookup
+        canvas.section(self.row, 1, _GAP - 1, text("file"))
+        canvas.section(self.row, _GAP + 1, _LAST, text("rule"))
+        scheme = self._records.content.scheme
+        fields = (*_FILE_FIELDS, *(i.name for i in scheme.inputs if lookup.has(i.name)))
+        lines = max(-(-len(fields) // 2), len(_TIER_FIELDS))
+        for at, field in enumerate(fields):
+            row, column = self.row + 1 + at % lines, 1 if at < lines else 3
+            self._pair(row, column, field)
+        tiers = self._records.content.tables["Tiers"].headers
+        for row, field in enumerate(_TIER_FIELDS, self.row + 1):
+            canvas.text(row, _GAP + 1, tiers[field], "name")
+            canvas.band(row, _GAP + 2, _LAST, "body")
+            canvas.figure(row, _GAP + 2, lookup.tier(field), align="left")
+            canvas.merge(row, _GAP + 2, _LAST)
+        self.row += 1 + lines
+        for field in ("prepare", "policy"):
+            canvas.text(self.row, 1, tiers[field], "name")
+            self._wide(self.row, lookup.tier(field))
+            self.row += 1
+        self.row += 1
+
+    def _pairs(self, row: int, fields: Sequence[str]) -> None:
+        for column, field in zip(_FIRST_PAIRS, fields, strict=False):
+            if self._lookup.has(field):
+                self._pair(row, column, field)
+
+    def _pair(self, row: int, column: int, field: str) -> None:
+        canvas = self._canvas
+        canvas.text(row, column, self._lookup.header(field), "name")
+        grade = field in {"previous", "computed_grade", "override"}
+        canvas.figure(
+            row,
+            column + 1,
+            self._lookup.customer(field),
+            self._digits(field),
+            style="grade" if grade else "body",
+            align="left",
+        )
+
+    def _prose(self, row: int, field: str) -> None:
+        self._canvas.text(row, 1, self._lookup.header(field), "name")
+        self._wide(row, self._lookup.customer(field))
+
+    def _wide(self, row: int, figure: Figure) -> None:
+        """A text over the width of the page, on two lines."""
+        self._canvas.band(row, 2, _LAST, "prose")
+        self._canvas.figure(row, 2, figure, style="prose", align="left")
+        self._canvas.merge(row, 2, _LAST)
+        self._canvas.height(row, 32)
+
+    def _digits(self, field: str) -> str:
+        inputs: dict[str, Input] = {i.name: i for i in self._records.content.scheme.inputs}
+        if field in _DATES:
+            return _DATE
+        if field not in inputs:
+            return "General"
+        found = inputs[field]
+        if found.type == "date":
+            return _DATE
+        return "0%" if found.maximum == 1 else "#,##0" if found.type == "number" else "General"

@@ -1,0 +1,223 @@
+"""What a template's tables hold: its invented past, played by the actions people use."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import cycle
+
+from addin.actions.grading_run import grade_customers
+from addin.actions.log_done import log_done
+from addin.actions.plan import plan
+from addin.actions.put_rules import put_rules
+from addin.actions.regrade import regrade
+from addin.hosts.references import cell_reference
+from addin.texts import TEXTS
+from addin.workbook.contacts_table import ContactLog, append_contacts
+from addin.workbook.ownership import find_name
+from addin.workbook.planning_inputs import SCHEDULE_COLUMNS
+from addin.workbook.rules.carried import RULES_SHEET
+from addin.workbook.rules.tiers_writing import tier_columns
+from addin.workbook.schedule_rows import channel_word
+from addin.workbook.schedule_sheet import status_text
+from addin.workbook.settings import WORKBOOK_VERSION, settings_table
+from grading.language import Lang
+from grading.schemes.catalogue import load_scheme
+from workbook_templates.content import TableContent, TemplateContent
+from workbook_templates.rehearsal_host import RehearsalHost, StartTable
+from workbook_templates.template import CustomerList, Row, Sample, Template
+from workbook_templates.typed_columns import TypedColumn, customer_columns, team_columns
+
+__all__ = ["Rehearsed", "rehearse"]
+
+_WEEKS = 4
+_WEEK = timedelta(days=7)
+_SKIPPED_EVERY = 11
+"""One in so many contacts of the past week did not take place."""
+_CONTACT_FIELDS = ("date", "customer", "rep", "channel", "result", "notes")
+_HISTORY_FIELDS = ("date", "customer", "old", "new", "score", "reason", "scheme")
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A template played through.
+
+    Args:
+        content: Its tables.
+        host: The workbook in memory, with the looks of what the actions wrote.
+        typed: The columns that people fill, by table.
+    """
+
+    content: TemplateContent
+    host: RehearsalHost
+    typed: Mapping[str, Sequence[TypedColumn]]
+
+
+def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
+    """Play a template's past: lists graded one after the other, contacts logged, visits planned.
+
+    Args:
+        template: Which one.
+        as_of: The day on which it ends.
+        lang: Language of all texts.
+    """
+    scheme = load_scheme(template.scheme)
+    sample = template.sample(as_of, lang)
+    reps, holidays = team_columns(lang)
+    typed = {
+        "Customers": customer_columns(template, scheme, lang),
+        "Reps": reps,
+        "Holidays": holidays,
+    }
+    host = _empty_workbook(typed, lang)
+    host.put_table(
+        settings_table(
+            {"scheme": template.scheme, "language": lang, "version": str(WORKBOOK_VERSION)}
+        )
+    )
+    host.commit()
+    _Past(host, sample, typed, as_of, lang).play()
+    return Rehearsed(_content(template, host, typed, as_of, lang), host, typed)
+
+
+def _empty_workbook(typed: Mapping[str, Sequence[TypedColumn]], lang: Lang) -> RehearsalHost:
+    tables: list[StartTable] = [
+        (TEXTS.get(f"template.sheet.{name.lower()}", lang), name, [c.header for c in columns])
+        for name, columns in typed.items()
+    ]
+    names = {
+        f"Tierbook_Sheet_{name}": cell_reference(tab, 1, 1)
+        for tab, name, _ in tables
+        if name != "Customers"  # that sheet is the person's own
+    }
+    return RehearsalHost(tables, names)
+
+
+class _Past:
+    """What happened in a workbook until today."""
+
+    def __init__(
+        self,
+        host: RehearsalHost,
+        sample: Sample,
+        typed: Mapping[str, Sequence[TypedColumn]],
+        as_of: date,
+        lang: Lang,
+    ) -> None:
+        self._host = host
+        self._sample = sample
+        self._typed = typed
+        self._as_of = as_of
+        self._lang = lang
+
+    def play(self) -> None:
+        """Fill the tables as people and Tierbook would have."""
+        sample, host, as_of, lang = self._sample, self._host, self._as_of, self._lang
+        self._type("Reps", sample.reps)
+        self._type("Holidays", sample.days_off)
+        append_contacts(host, ContactLog(), sample.contacts, lang)
+        host.commit()
+        for standing in sample.lists[:-1]:
+            self._grade(standing)
+        plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS)
+        self._mark_done()
+        put_rules(host, lang=lang)  # only now, since they are read anew with each step
+        self._grade(sample.lists[-1])
+        log_done(host, as_of=as_of, lang=lang)
+        plan(host, as_of=as_of, lang=lang, weeks=_WEEKS)
+
+    def _grade(self, standing: CustomerList) -> None:
+        self._type("Customers", standing.rows)
+        regrade(self._host, as_of=standing.day, lang=self._lang)
+
+    def _mark_done(self) -> None:
+        """Set the contacts of the past week to done, with a result, and a few to skipped."""
+        table = _table(self._host, "Schedule", SCHEDULE_COLUMNS)
+        results = {channel: cycle(texts) for channel, texts in self._sample.results.items()}
+        marks: list[Row] = []
+        for number, row in enumerate(table.rows, 1):
+            day, channel = row["date"], channel_word(str(row["channel"]))
+            if not isinstance(day, date) or day >= self._as_of:
+                break
+            skipped = number % _SKIPPED_EVERY == 0
+            status = status_text("skipped" if skipped else "done", self._lang)
+            result = None if skipped else next(results[channel])
+            marks.append({table.headers["status"]: status, table.headers["result"]: result})
+        self._host.fill("Schedule", marks)
+
+    def _type(self, table: str, rows: Iterable[Row]) -> None:
+        columns = self._typed[table]
+        self._host.fill(
+            table, [{c.header: c.shown(row.get(c.field)) for c in columns} for row in rows]
+        )
+
+
+def _content(
+    template: Template,
+    host: RehearsalHost,
+    typed: Mapping[str, Sequence[TypedColumn]],
+    as_of: date,
+    lang: Lang,
+) -> TemplateContent:
+    run = grade_customers(host, as_of=as_of, lang=lang)
+    fields = {
+        "Customers": _customer_fields(host, typed["Customers"]),
+        "Tiers": tier_columns(run.graded.scheme),
+        "Reps": [column.field for column in typed["Reps"]],
+        "Holidays": [column.field for column in typed["Holidays"]],
+        "Schedule": SCHEDULE_COLUMNS,
+        "Contacts": _CONTACT_FIELDS,
+        "History": _HISTORY_FIELDS,
+    }
+    tables = {name: _table(host, name, keys) for name, keys in fields.items()}
+    return TemplateContent(
+        template.id, lang, as_of, run.graded.fitted.scheme, _tabs(host, lang), tables
+    )
+
+
+def _customer_fields(host: RehearsalHost, typed: Sequence[TypedColumn]) -> list[str]:
+    """The fields of all columns, those that Tierbook has appended included."""
+    area = host.area("Customers")
+    fields = [column.field for column in typed]
+    for name in host.appended:
+        place = find_name(host.names(), name)
+        if place is None or place.sheet != area.sheet:
+            continue
+        fields.append(_field(name))
+    return fields
+
+
+def _field(name: str) -> str:
+    """``Tierbook_ChangedOn`` stands for ``changed_on``."""
+    words = name.removeprefix("Tierbook_")
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in words).lstrip("_")
+
+
+def _table(host: RehearsalHost, name: str, fields: Sequence[str]) -> TableContent:
+    headers = host.headers(name)
+    rows = [dict(zip(fields, row, strict=True)) for row in host.rows(name)]
+    sheet = "customers" if name == "Customers" else name.lower()
+    return TableContent(name, sheet, dict(zip(fields, headers, strict=True)), rows)
+
+
+def _tabs(host: RehearsalHost, lang: Lang) -> dict[str, str]:
+    """Tab name by key of the sheet, in tab order."""
+    made = {
+        "start": TEXTS.get("template.sheet.start", lang),
+        "dashboard": TEXTS.get("template.sheet.dashboard", lang),
+        "card": TEXTS.get("template.sheet.card", lang),
+        "rules": getattr(find_name(host.names(), RULES_SHEET), "sheet", ""),
+    }
+    order = (
+        "start",
+        "customers",
+        "dashboard",
+        "schedule",
+        "card",
+        "tiers",
+        "rules",
+        "reps",
+        "holidays",
+        "contacts",
+        "history",
+    )
+    return {key: made.get(key) or host.area(key.capitalize()).sheet for key in order}

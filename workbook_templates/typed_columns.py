@@ -1,0 +1,117 @@
+"""The columns of a template that people fill in, table by table, before they are laid out."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from addin.texts import TEXTS
+from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
+from grading.language import Lang
+from grading.schemes.catalogue import CUSTOMER_INPUTS, common_input
+from grading.schemes.models import Input, InputType, Scheme
+from workbook_templates.template import Template
+
+__all__ = ["FOLDED", "KEYS", "TypedColumn", "customer_columns", "team_columns"]
+
+KEYS = ("customer_id", "customer")
+"""What the customers are told apart by; stays in view."""
+FOLDED = tuple(
+    name
+    for name in CUSTOMER_INPUTS
+    if name not in {*KEYS, "rep", "area", "last_contact", "next_due"}
+)
+"""What is needed for few customers: overrides of the grade and of how they are contacted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedColumn:
+    """One column that a person fills.
+
+    Args:
+        field: Its name in the content of a template.
+        header: Its title in the template's language.
+        kind: What its cells hold.
+        choices: Texts by value, where only some are allowed.
+        minimum: The least number.
+        maximum: The greatest number.
+        help: What to enter, in a sentence; may be empty.
+        folded: Whether it is folded away until it is needed.
+    """
+
+    field: str
+    header: str
+    kind: InputType = "text"
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+    help: str = ""
+    folded: bool = False
+
+    def shown(self, value: object) -> object:
+        """A value as its cell says it: choices in the template's language."""
+        return self.choices.get(value, value) if isinstance(value, str) else value
+
+
+def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[TypedColumn]:
+    """The columns of the table Customers that are not Tierbook's, left to right."""
+    scheme_inputs = [each for each in scheme.inputs if each.name not in KEYS]
+    grades = {tier.grade: tier.grade for tier in scheme.tiers}
+    return [
+        *(_of_input(common_input(name), lang) for name in KEYS),
+        *(_of_input(wanted, lang) for wanted in scheme_inputs),
+        *(_beside(name, values, lang) for name, values in template.beside.items()),
+        *(_of_input(common_input(name), lang) for name in ("rep", "area")),
+        *(
+            _of_input(
+                common_input(name), lang, folded=True, choices=grades if name == "override" else {}
+            )
+            for name in FOLDED
+        ),
+    ]
+
+
+def team_columns(lang: Lang) -> tuple[list[TypedColumn], list[TypedColumn]]:
+    """The columns of the tables Reps and Holidays."""
+    reps = {each.name: _of_input(each, lang) for each in rep_inputs()}
+    own = {
+        name: TypedColumn(name, TEXTS.get(f"template.column.{name}", lang), kind)
+        for name, kind in _REP_EXTRAS.items()
+    }
+    names = list(reps)
+    order = [*names[:2], "territory", *names[2:], "accounts"]
+    return [(reps | own)[name] for name in order], [_of_input(i, lang) for i in holiday_inputs()]
+
+
+_REP_EXTRAS: Mapping[str, InputType] = {"territory": "text", "accounts": "number"}
+
+
+def _of_input(
+    wanted: Input,
+    lang: Lang,
+    *,
+    folded: bool = False,
+    choices: Mapping[str, str] | None = None,
+) -> TypedColumn:
+    own = {choice.value: choice.label.get(lang) or choice.value for choice in wanted.choices}
+    least = wanted.minimum if wanted.minimum is not None else wanted.usual_minimum
+    return TypedColumn(
+        wanted.name,
+        wanted.label.get(lang),
+        wanted.type,
+        choices or own,
+        least,
+        wanted.maximum,
+        wanted.description.get(lang),
+        folded,
+    )
+
+
+def _beside(name: str, values: Sequence[str], lang: Lang) -> TypedColumn:
+    choices = {value: TEXTS.get(f"template.choice.{name}.{value}", lang) for value in values}
+    return TypedColumn(
+        name,
+        TEXTS.get(f"template.column.{name}", lang),
+        "choice",
+        choices,
+        help=TEXTS.get(f"template.help.{name}", lang),
+    )
