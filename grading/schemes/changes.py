@@ -20,9 +20,9 @@ from decimal import ROUND_DOWN, Decimal
 
 from grading.exceptions import ChangeError, SchemeError
 from grading.schemes.changed_steps import with_parts, with_value
-from grading.schemes.consistency import ROUNDING
 from grading.schemes.differences import Place, PlaceKind
 from grading.schemes.models import Rank, Scheme, Scorecard, Step
+from grading.schemes.step_consistency import ROUNDING
 from grading.schemes.toml_document import read_scheme
 from grading.schemes.written_changes import UnfitChangeError, read_change
 

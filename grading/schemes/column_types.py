@@ -10,6 +10,7 @@ from grading.schemes.models import (
     DecisionTable,
     Elapsed,
     Input,
+    Pick,
     Rank,
     Ratio,
     Scheme,
@@ -19,6 +20,7 @@ from grading.schemes.models import (
 from grading.schemes.unary import Interval, IsNull, UnaryTests, Value
 
 __all__ = [
+    "PICKED",
     "ColumnType",
     "column_types",
     "condition_faults",
@@ -26,6 +28,9 @@ __all__ = [
     "not_there",
     "output_types",
 ]
+
+PICKED = ("yes", "no")
+"""What a pick puts out, for rows picked and for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ def output_types(step: Step) -> dict[str, ColumnType]:
         return {step.output: ColumnType("number")}
     if isinstance(step, Rank):
         return {step.output: ColumnType("word", step.values)}
+    if isinstance(step, Pick):
+        return {step.output: ColumnType("word", PICKED)}
     if isinstance(step, Scorecard):
         grades = tuple(cutoff.grade for cutoff in step.cutoffs)
         found = {step.score: ColumnType("number")}

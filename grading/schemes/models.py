@@ -1,37 +1,50 @@
 """Scheme documents: what a grading practice is, as frozen data.
 
-A scheme reads inputs, runs steps in order, and ends in a grade that names a tier. Every number
-carries its origin: ``source`` for a fact of the practice, ``default`` for a choice of ours.
+A scheme reads inputs, runs steps in order, and ends in a grade that names a tier, or, where the
+practice knows groups but no ranks, in a label. Every number carries its origin: ``source`` for a
+fact of the practice, ``default`` for a choice of ours.
 """
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, TypeVar
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    field_validator,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from grading.language import LANGUAGES, Lang
 from grading.schemes.frozen import Frozen, FrozenMapping
+from grading.schemes.parts import Aliases, Document, LocalText, Origin, Some
+from grading.schemes.steps import (
+    Attribute,
+    Characteristic,
+    Cutoff,
+    Decay,
+    DecisionTable,
+    Elapsed,
+    HitPolicy,
+    Measure,
+    Pick,
+    PickCount,
+    PickCut,
+    Rank,
+    Ratio,
+    Rule,
+    Scale,
+    Scorecard,
+    Step,
+    TimeUnit,
+)
 from grading.schemes.unary import UnaryTests
 
 __all__ = [
     "Aliases",
+    "Approach",
     "Attribute",
     "Channel",
     "Characteristic",
     "Choice",
     "ContactRule",
     "Cutoff",
+    "Decay",
     "DecisionTable",
     "Elapsed",
     "ExpectedShare",
@@ -41,9 +54,13 @@ __all__ = [
     "LocalText",
     "Measure",
     "Origin",
+    "Pick",
+    "PickCount",
+    "PickCut",
     "Rank",
     "Ratio",
     "Rule",
+    "Scale",
     "Scheme",
     "Scorecard",
     "Step",
@@ -53,83 +70,10 @@ __all__ = [
     "Weekday",
 ]
 
-Origin = Literal["source", "default"]
-"""``source``: a fact of the practice, may not change. ``default``: ours, editable."""
 InputType = Literal["number", "date", "choice", "boolean", "text"]
-HitPolicy = Literal["FIRST", "UNIQUE", "COLLECT SUM"]
-"""FIRST: the first matching rule decides. UNIQUE: at most one rule may match.
-COLLECT SUM: the numbers of all matching rules are added."""
 Channel = Literal["visit", "phone", "message", "none"]
 TimeOfDay = Literal["any", "morning", "afternoon"]
-TimeUnit = Literal["days", "months", "calendar_years"]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-
-
-def _not_empty(items: object) -> object:
-    # Counted before the items are read, so that a faulty item is not told as a missing one, too.
-    if isinstance(items, (list, tuple)) and not items:
-        msg = "at least one is needed"
-        raise ValueError(msg)
-    return items
-
-
-T = TypeVar("T")
-Some = Annotated[tuple[T, ...], BeforeValidator(_not_empty)]
-"""One or more."""
-Name = Annotated[str, Field(pattern=r"^[^\W\d][\w \-]*$")]
-"""Name of a step or an output, in any script; without the signs that placeholders use."""
-
-
-class Document(BaseModel):
-    """A frozen part of a scheme; unknown fields are faults."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False
-    )
-
-
-class LocalText(Document):
-    """A text in up to three languages; a plain string serves all of them."""
-
-    en: str = ""
-    zh: str = ""
-    es: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_string(cls, value: Any) -> Any:
-        return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
-
-    @model_serializer(mode="plain")
-    def _short(self) -> str | dict[str, str]:
-        if self.en == self.zh == self.es:
-            return self.en
-        return {lang: text for lang in LANGUAGES if (text := getattr(self, lang))}
-
-    def get(self, lang: Lang) -> str:
-        """The text in ``lang``, or in the first language that has one."""
-        return getattr(self, lang) or self.en or self.zh or self.es
-
-    def __bool__(self) -> bool:
-        return bool(self.en or self.zh or self.es)
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """The distinct texts there are."""
-        return tuple(dict.fromkeys(t for t in (self.en, self.zh, self.es) if t))
-
-
-class Aliases(Document):
-    """Other spellings by which a header or an option value is known, per language."""
-
-    en: tuple[str, ...] = ()
-    zh: tuple[str, ...] = ()
-    es: tuple[str, ...] = ()
-
-    def __iter__(self) -> Iterator[tuple[Lang, str]]:  # type: ignore[override]  # pairs, not fields
-        for lang in LANGUAGES:
-            for alias in getattr(self, lang):
-                yield lang, alias
 
 
 class Choice(Document):
@@ -146,6 +90,10 @@ class Input(Document):
     ``required_when`` narrows ``required``: the input is required only in rows where every
     named other input meets its condition. A blank is then replaced: by the value of the input
     named in ``blank_from``, else by ``blank_as``.
+
+    What a blank means may also be said in one word, which is turned into these fields:
+    ``unknown = "ungraded"`` (required), ``"own"`` (not required; conditions see a ``null``), or
+    ``"default"`` (not required; ``blank_as`` or ``blank_from`` stands in).
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -166,142 +114,22 @@ class Input(Document):
     past: bool = False
     """Whether a date may not lie after ``as_of``."""
 
-
-class Rule(Document):
-    """One row of a decision table; ``when`` in the order of the table's inputs."""
-
-    when: tuple[UnaryTests, ...]
-    then: tuple[str | float | None, ...]
-    """In the order of the table's outputs; None, in documents an empty text: no output."""
-    reason: LocalText = LocalText()
-    """May hold ``{step}``: the reason of the named earlier step stands in there."""
-    origin: Origin = "default"
-
-    @field_validator("then", mode="after")
+    @model_validator(mode="before")
     @classmethod
-    def _empty_is_none(
-        cls, then: tuple[str | float | None, ...]
-    ) -> tuple[str | float | None, ...]:
-        # TOML and sheets have no None; an empty cell stands for it.
-        return tuple(None if value == "" else value for value in then)
-
-
-class DecisionTable(Document):
-    """Rows of conditions and outputs. Source: OMG DMN."""
-
-    kind: Literal["decision_table"] = "decision_table"
-    name: Name
-    hit_policy: HitPolicy = "FIRST"
-    inputs: Some[str]
-    outputs: Some[Name]
-    rules: Some[Rule]
-
-
-class Attribute(Document):
-    """Points for the values of a characteristic that meet a condition; the first match counts."""
-
-    when: UnaryTests
-    points: float = Field(ge=0, le=100)
-    origin: Origin = "default"
-
-
-class Characteristic(Document):
-    """One weighted input of a scorecard; points 0 to 100."""
-
-    input: str
-    weight_pct: Decimal = Field(gt=0, le=100)
-    attributes: Some[Attribute]
-    origin: Origin = "default"
-
-
-class Cutoff(Document):
-    """The grade from a score upwards; the lowest has no minimum."""
-
-    grade: str
-    minimum: float | None = None
-    origin: Origin = "default"
-
-
-class Scorecard(Document):
-    """Weighted points, then cutoffs. Source: PMML Scorecard."""
-
-    kind: Literal["scorecard"] = "scorecard"
-    name: Name
-    characteristics: Some[Characteristic]
-    cutoffs: tuple[Cutoff, ...] = ()
-    """Best first. Without cutoffs the step gives only a score."""
-    score: Name = "score"
-    grade: Name = "grade"
-
-
-class Rank(Document):
-    """Place of a value in its population.
-
-    ``top_shares``: with k customers of a strictly better value among n, a band whose cumulative
-    share is s holds those with k < s·n, compared exactly; ties share the better band.
-    ``quantiles``: cuts are quantiles (type 7) at the cumulative shares counted from the lower
-    end; a value on the cut belongs to the better band, unless ``edge`` says otherwise.
-    """
-
-    kind: Literal["rank"] = "rank"
-    name: Name
-    input: str
-    output: Name
-    method: Literal["top_shares", "quantiles"]
-    shares_pct: tuple[Decimal, ...]
-    """Best band first; sums to 100."""
-    values: tuple[str, ...]
-    """What each band is called, best first; a grade letter or a word."""
-    reasons: tuple[LocalText, ...] = ()
-    order: Literal["descending", "ascending"] = "descending"
-    """``descending``: a larger value is better."""
-    among: Frozen[str, UnaryTests] = FrozenMapping({})
-    """Condition by column; only rows that meet all are ranked, all others get nothing."""
-    ties: Literal["better"] = "better"
-    edge: Literal["better", "upper"] = "better"
-    """Who has a value on a quantile: the better band, or the band of the larger values."""
-    cut_offset: float = 0.0
-    """Added to every quantile, in the input's unit."""
-    cutoffs: tuple[float, ...] = ()
-    """Fitted: the value from which each band but the last begins, best first."""
-    fitted_on: date | None = None
-    fitted_rows: int | None = Field(default=None, ge=0)
-    origin: Origin = "default"
-    shares_origin: tuple[Origin, ...] = ()
-    """One per band where they differ."""
-
-
-class Elapsed(Document):
-    """Time between two dates; negative where the second is earlier.
-
-    ``months`` counts whole calendar months plus the share of the month begun, so that the same
-    day three months later is exactly 3. ``calendar_years`` is the difference of the years' numbers,
-    so that New Year's Eve to New Year's Day is 1.
-    """
-
-    kind: Literal["elapsed"] = "elapsed"
-    name: Name
-    start: str
-    """An input or ``as_of``."""
-    end: str = "as_of"
-    unit: TimeUnit
-    output: Name
-
-
-class Ratio(Document):
-    """One number by another; nothing where the denominator is 0 or either is blank."""
-
-    kind: Literal["ratio"] = "ratio"
-    name: Name
-    numerator: str
-    """A number among the inputs, or one that an earlier step measures."""
-    denominator: str
-    output: Name
-
-
-Measure = Elapsed | Ratio
-"""Steps that measure a number on each row by itself."""
-Step = Annotated[DecisionTable | Scorecard | Rank | Elapsed | Ratio, Field(discriminator="kind")]
+    def _from_unknown(cls, value: Any) -> Any:
+        """Put the word for what a blank means as the fields that say the same."""
+        if not isinstance(value, Mapping) or "unknown" not in value:
+            return value
+        meant = value["unknown"]
+        replaced = {"blank_as", "blank_from"} & value.keys()
+        if meant not in {"ungraded", "own", "default"}:
+            msg = f"unknown is one of ungraded, own, default, got {meant!r}"
+            raise ValueError(msg)
+        if (meant == "default") != bool(replaced):
+            msg = "unknown = default, and only it, comes with blank_as or blank_from"
+            raise ValueError(msg)
+        fields = {key: field for key, field in value.items() if key != "unknown"}
+        return {**fields, "required": meant == "ungraded"}
 
 
 class ContactRule(Document):
@@ -351,8 +179,21 @@ class Tier(Document):
     """Origin of the letter; the group itself is the practice's."""
 
 
+class Approach(Document):
+    """How to speak with the customers that one value of a column holds of."""
+
+    column: str
+    """An input, or a word that a step puts out."""
+    value: str
+    text: LocalText
+    origin: Origin = "default"
+
+
 class Scheme(Document):
-    """A grading practice: inputs, steps in order, tiers best first."""
+    """A grading practice: inputs, steps in order, tiers best first.
+
+    A practice that knows groups but no ranks has no tiers; one of its steps puts out ``label``.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: LocalText
@@ -364,7 +205,12 @@ class Scheme(Document):
     require_any: tuple[tuple[str, ...], ...] = ()
     """Sets of inputs of which each row must fill at least one."""
     steps: Some[Step]
-    tiers: Some[Tier]
+    tiers: tuple[Tier, ...]
+    approaches: tuple[Approach, ...] = ()
+    """A customer's approach is made of all that apply, in this order."""
+    hysteresis: float | None = Field(default=None, gt=0)
+    """By how much a number must pass a cutoff before a customer leaves its grade; in the unit of
+    what the step that gives the grade cuts: a score, or what is ranked."""
     words: Frozen[str, LocalText] = FrozenMapping({})
     """Texts for values that steps put out other than grades."""
     top_share_pct: float | None = Field(default=None, ge=0, le=100)

@@ -95,7 +95,9 @@ def deciding_part(scheme: Scheme) -> Mapping[str, Any]:
     }
 
 
-_TEXTS = frozenset({"label", "description", "aliases", "reason", "reasons", "prepare", "policy"})
+_TEXTS = frozenset(
+    {"label", "description", "aliases", "reason", "reasons", "prepare", "policy", "text"}
+)
 
 
 def _without_texts(part: Any) -> Any:

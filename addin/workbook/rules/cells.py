@@ -13,7 +13,7 @@ from grading.engine.words import plain
 from grading.exceptions import UnaryTestError
 from grading.language import Lang
 from grading.schemes.column_types import ColumnType, condition_faults
-from grading.schemes.consistency import ROUNDING
+from grading.schemes.step_consistency import ROUNDING
 from grading.schemes.unary import (
     ANY,
     Interval,
