@@ -61,7 +61,9 @@ class Doorkeeper:
         elif scope["method"] not in {"GET", "HEAD", "OPTIONS"} and self._foreign(headers):
             text = TEXTS.get("server.pane.foreign_origin", lang, origin=headers["origin"])
             await _refuse(send, 403, text)
-        elif int(headers.get("content-length") or 0) > self.limit:
+        elif not (length := headers.get("content-length", "0")).isdecimal():
+            await _refuse(send, 400, "Content-Length must be a number.")
+        elif int(length) > self.limit:
             await _refuse(send, 413, too_large(self.limit, lang))
         else:
             await self._pass_on(scope, receive, send, headers)

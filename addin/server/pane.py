@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.actions.preview import PreviewReport, Prospect, preview
 from addin.hosts.base import Host
+from addin.server.own_app import give_own_app
 from addin.server.ribbon import GROUPS
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
@@ -78,6 +79,7 @@ def read_pane(
     """
     from addin.hosts.excel import ExcelHost
 
+    give_own_app(book)
     spoken = asked_language(display_language)
     host = ExcelHost(book, lang=spoken or "en")
     return pane_view(host, scheme=scheme, as_of=as_of, display=spoken).as_json()
