@@ -150,9 +150,7 @@ def fitting(headers: tuple[str, ...]) -> Scheme:
     try:
         return fitting_scheme(headers, "customers")
     except InputError as error:
-        told = error.args[0]
-        if not isinstance(told, Message):
-            raise
+        told: Message = error.args[0]
         several = "schemes" in told.facts
         key = "formulas.several_schemes" if several else "formulas.no_scheme"
         raise InputError(message(key, **told.facts)) from error

@@ -92,11 +92,9 @@ def test_the_clock_is_read_at_one_place():
 
 
 def test_without_as_of_the_clock_counts():
-    (alone,), (given,) = (
-        functions.next_contact("A"),
-        functions.next_contact("A", as_of=date.today()),
-    )
-    assert alone == given
+    before = functions.next_contact("A", as_of=date.today())
+    found = functions.next_contact("A")
+    assert found in (before, functions.next_contact("A", as_of=date.today()))
 
 
 def test_grading_a_cell_loads_no_planning():

@@ -151,7 +151,9 @@ def test_faults_of_the_rules_come_with_their_cells(rules_area, amounts):
     assert f"Rules!A{row + 1}" in fault(functions.grade(amounts, broken))
 
 
-@pytest.mark.parametrize("area", [[["some"], ["text"]], [["a", 1.0], ["b", 2.0]], [[1, 2]]])
+@pytest.mark.parametrize(
+    "area", [[["some"], ["text"]], [["text"], [None]], [["a", 1.0], ["b", 2.0]], [[1, 2]]]
+)
 def test_a_range_without_rules_is_named(area, amounts):
     assert "Rules" in fault(functions.grade(amounts, area))
 
