@@ -101,6 +101,7 @@ class ContactLog:
         problems: What of it cannot be read.
         customer_column: 1-based sheet column of the customers, None without a log.
         whole: Whether ``rows`` is all there is: no other columns, no formulas, nothing unreadable.
+        lacking: Names of our columns that the log does not have.
     """
 
     table: TableInfo | None = None
@@ -108,6 +109,18 @@ class ContactLog:
     problems: tuple[Problem, ...] = ()
     customer_column: int | None = None
     whole: bool = True
+    lacking: frozenset[str] = frozenset()
+
+    def stored(self, row: ContactRow) -> ContactRow:
+        """A row as it stands in the log once it is written: without what has no column."""
+        return ContactRow(
+            row.day,
+            row.customer,
+            "" if "rep_name" in self.lacking else row.rep,
+            "" if "channel" in self.lacking else row.channel,
+            "" if "result" in self.lacking else row.result,
+            "" if "notes" in self.lacking else row.notes,
+        )
 
     @property
     def sheet(self) -> str:
@@ -152,6 +165,7 @@ def read_contacts(host: Host, *, as_of: date) -> ContactLog:
         problems,
         table.area.left + read.positions["customer_name"],
         whole=not (problems or others or read.formulas) and len(rows) == int((~read.blank).sum()),
+        lacking=frozenset(_COLUMNS).difference(read.positions),
     )
 
 
