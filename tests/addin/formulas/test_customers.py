@@ -202,6 +202,12 @@ def test_blank_rows_at_the_end_are_dropped_and_others_answered_blank(amounts):
     assert functions.grade_reason(rows, "amount-bands")[1] == [""]
 
 
+def test_a_totals_row_of_a_table_is_no_customer(amounts):
+    """A reference to a whole table takes its totals row along."""
+    rows = [*amounts, ["Total", 200_500.0]]
+    assert functions.grade(rows, "amount-bands") == functions.grade(amounts, "amount-bands")
+
+
 def test_a_row_that_cannot_be_graded_says_why_and_spoils_no_other(amounts):
     amounts[2][1] = "#N/A"
     amounts[3][1] = "plenty"
