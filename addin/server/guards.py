@@ -164,7 +164,9 @@ def _language(headers: dict[str, str]) -> Lang:
 async def _refuse(send: Send, status: int, text: str) -> None:
     # xlwings' JavaScript shows the detail of an answer in its message to the person.
     body = json.dumps({"detail": text}, ensure_ascii=False).encode()
-    await _answer(send, status, body, [(b"content-type", b"application/json")])
+    # What may still arrive of a refused body must not be taken for the next request.
+    extra = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await _answer(send, status, body, extra)
 
 
 async def _answer(

@@ -74,6 +74,26 @@ def test_configuration_is_valid():
     assert LOG_CONFIG["loggers"]["tierbook.server"]["level"] == "INFO"
 
 
+@pytest.mark.parametrize("answered", [True, False])
+def test_defect_after_its_answer_ends_no_connection(answered):
+    """An error that was answered is not raised on; one that was not is the server's to answer."""
+
+    async def app(scope, receive, send):
+        if answered:
+            await send({"type": "http.response.start", "status": 500, "headers": []})
+        stumble()
+
+    async def send(message):
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": "/"}
+    if answered:
+        asyncio.run(Journal(app)(scope, None, send))
+    else:
+        with pytest.raises(ValueError, match="Alder"):
+            asyncio.run(Journal(app)(scope, None, send))
+
+
 def test_requests_are_logged_without_their_query(caplog):
     """A message shown to a person travels in the query of an address."""
 
