@@ -9,10 +9,20 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMa
 from dataclasses import dataclass, field
 from typing import Any
 
+from addin.server.display_language import asked_language
 from addin.texts import TEXTS
-from grading.language import Lang, as_lang
+from grading.language import Lang
 
-__all__ = ["MEGABYTE", "OFFICE_ORIGINS", "App", "Doorkeeper", "too_large"]
+__all__ = [
+    "MEGABYTE",
+    "OFFICE_ORIGINS",
+    "App",
+    "Doorkeeper",
+    "Message",
+    "Receive",
+    "Send",
+    "too_large",
+]
 
 MEGABYTE = 1_000_000
 OFFICE_ORIGINS = r"https://([a-z0-9-]+\.)*officeapps\.live\.com"
@@ -154,11 +164,7 @@ def _name(host: str) -> str:
 
 
 def _language(headers: dict[str, str]) -> Lang:
-    """The first language a browser asks for that Tierbook speaks."""
-    for part in headers.get("accept-language", "").split(","):
-        if lang := as_lang(part.partition(";")[0].strip()):
-            return lang
-    return "en"
+    return asked_language(headers.get("accept-language", "")) or "en"
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

@@ -96,6 +96,12 @@ class ServerSettings:
         """Where Excel reaches the server; it loads nothing but HTTPS."""
         return f"https://{self.public_name}"
 
+    @property
+    def _reached_by_others(self) -> bool:
+        """Whether other computers reach the server, itself or by a proxy on this one."""
+        named = self.hostname is not None and not is_loopback(_bare(self.hostname))
+        return named or not is_loopback(self.host)
+
     def check(self, environment: Mapping[str, str] = os.environ) -> None:
         """Refuse what would be unsafe or cannot work.
 
@@ -118,12 +124,13 @@ class ServerSettings:
         if (self.certificate is None) != (self.key is None):
             given = "--cert" if self.key is None else "--key"
             faults.append(message("server.serve.pair_needed", given=given))
-        if is_loopback(self.host):
+        if not self._reached_by_others:
             return faults
+        where = self.hostname or self.host
         if self.auth is None and not self.open_to_all:
-            faults.append(message("server.serve.needs_sign_in", host=self.host))
+            faults.append(message("server.serve.needs_sign_in", address=where))
         if self.certificate is None and not self.plain_http:
-            faults.append(message("server.serve.needs_certificate", host=self.host))
+            faults.append(message("server.serve.needs_certificate", address=where))
         if self.hostname is None:
             faults.append(message("server.serve.needs_hostname", host=self.host))
         return faults
@@ -160,15 +167,21 @@ class ServerSettings:
             "XLWINGS_CORS_ALLOW_ORIGINS": "[]",
             # A formula that met a defect meets it again: asking thrice only takes longer.
             "XLWINGS_CUSTOM_FUNCTIONS_RETRY_CODES": "[502, 503, 504]",
-            "XLWINGS_CUSTOM_HEADERS": json.dumps({"Content-Security-Policy": CONTENT_POLICY}),
+            "XLWINGS_CUSTOM_HEADERS": json.dumps(self._headers()),
             **{f"XLWINGS_ENABLE_{name}": "false" for name in _UNUSED},
             _VARIABLE: json.dumps(asdict(passed)),
         }
 
+    def _headers(self) -> dict[str, str]:
+        found = {"Content-Security-Policy": CONTENT_POLICY}
+        if is_loopback(_bare(self.public_name)):
+            # Browsers would refuse plain HTTP from everything else that runs on this computer.
+            found["Strict-Transport-Security"] = "max-age=0"
+        return found
+
     def _hosts(self) -> tuple[str, ...]:
-        name = self.public_name if self.hostname else "localhost"
-        bare = re.sub(r":\d+$", "", name).strip("[]").lower()
-        return tuple(sorted({bare, self.host.lower(), "localhost", "127.0.0.1", "::1"}))
+        own = {"localhost", "127.0.0.1", "::1", self.host.lower()}
+        return tuple(sorted(own | {_bare(self.public_name)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,11 @@ def sign_in(environment: Mapping[str, str] = os.environ) -> SignIn | None:
     if "entraid" not in json.loads(environment.get("XLWINGS_AUTH_PROVIDERS") or "[]"):
         return None
     return SignIn(environment[_ENTRA[0]])
+
+
+def _bare(name: str) -> str:
+    """A name without its port."""
+    return re.sub(r":\d+$", "", name).strip("[]").lower()
 
 
 def is_loopback(host: str) -> bool:

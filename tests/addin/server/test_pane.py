@@ -4,7 +4,8 @@ import pytest
 
 from addin.actions.preview import preview
 from addin.actions.regrade import regrade
-from addin.server.pane import MOST_MOVES, asked_language, help_page, pane_texts, pane_view
+from addin.server.display_language import asked_language
+from addin.server.pane import MOST_MOVES, help_page, pane_texts, pane_view
 from addin.server.ribbon import GROUPS
 from grading.language import LANGUAGES
 from grading.schemes.catalogue import scheme_ids

@@ -34,6 +34,8 @@ def test_loopback_is_what_only_this_computer_reaches(host, loopback):
         {},
         {"host": "::1", "port": 1},
         {"auth": "entraid"},
+        {"hostname": "localhost:9000"},
+        {"hostname": "t.example", "plain_http": True, "auth": "entraid"},
         {**OPEN, **CERT, "auth": "entraid"},
         {**OPEN, **CERT, "open_to_all": True},
         {**OPEN, "plain_http": True, "open_to_all": True},
@@ -51,6 +53,8 @@ def test_what_is_safe_passes(asked):
         ({**OPEN, **CERT}, "people must sign in. Choose --auth entraid"),
         ({**OPEN, "auth": "entraid"}, "needs a certificate that people's computers trust"),
         ({**CERT, "host": "10.0.0.1", "auth": "entraid"}, "Give it with --hostname"),
+        ({"hostname": "t.example", "plain_http": True}, "reach the server as t.example"),
+        ({"hostname": "t.example", "auth": "entraid"}, "as t.example the server needs a certif"),
         ({"certificate": Path("c.pem")}, "only --cert was given"),
         ({"key": Path("k.pem")}, "only --key was given"),
         ({"roles": {"regrade": ("x",)}}, "none called regrade"),
@@ -105,6 +109,15 @@ def test_server_processes_are_told_all():
     assert told["XLWINGS_MANIFEST_ID_PROD"] == MANIFEST_ID
     assert told["XLWINGS_FUNCTIONS_NAMESPACE"] == ""
     assert told["XLWINGS_ENVIRONMENT"] == "prod"
+
+
+def test_this_computer_is_not_bound_to_https():
+    """Strict transport would hold for all other programs on localhost too, for a year."""
+    header = "Strict-Transport-Security"
+    local = json.loads(ServerSettings().environment({})["XLWINGS_CUSTOM_HEADERS"])
+    assert local[header] == "max-age=0"
+    public = ServerSettings(hostname="t.example").environment({})
+    assert header not in json.loads(public["XLWINGS_CUSTOM_HEADERS"])
 
 
 @pytest.mark.parametrize(
