@@ -1,6 +1,7 @@
 """Load per rep on a dashboard: customers carried, and hours planned against hours there are."""
 
-from grading.exceptions import PlanError
+import re
+
 from grading.scheduling.hours import FREE_DAY_WORDS, parse_hours
 from workbook_templates.charts import Bars, Place, add_bar_chart
 from workbook_templates.dashboard_canvas import DASH, Canvas, Figure, sentence
@@ -14,6 +15,8 @@ _CHART_FROM, _CHART_TO = 11, 17
 _EMPTY_ROWS, _SPARE_ROWS = 8, 2
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTES = 60
+_READABLE = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d(, ?\d{1,2}:\d\d-\d{1,2}:\d\d)?")
+"""What the formula for hours reads of all that planning reads."""
 _FREE = "{" + ",".join(f'"{word}"' for word in sorted(FREE_DAY_WORDS)) + "}"
 """The words for a day off, as a list in a formula."""
 
@@ -161,12 +164,15 @@ class _Rep:
         return formula, self._hours_worked()
 
     def _hours_worked(self) -> float | str:
-        texts = [str((self._rep or {}).get(day) or "") for day in _DAYS]
-        try:
-            stretches = [s for text in texts for s in parse_hours(text, self._name)]
-        except PlanError:
-            return DASH
-        return sum(end - start for start, end in stretches) / _MINUTES
+        worked = 0.0
+        for day in _DAYS:
+            text = str((self._rep or {}).get(day) or "")
+            if text.casefold() in FREE_DAY_WORDS:
+                continue
+            if not _READABLE.fullmatch(text):
+                return DASH
+            worked += sum(end - start for start, end in parse_hours(text, self._name))
+        return worked / _MINUTES
 
     def _number_in(self, field: str) -> float:
         value = (self._rep or {}).get(field)
