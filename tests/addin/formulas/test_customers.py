@@ -54,6 +54,7 @@ def test_several_or_no_fitting_schemes_are_listed(amounts):
     text = fault(functions.grade([["Colour"], ["red"]]))
     assert "fit no scheme" in text
     assert "pareto lacks Annual amount" in text
+    assert text.count(" lacks ") == 5  # the nearest; all of them would fill the screen
 
 
 @pytest.mark.parametrize("title", ["pareto", "Pareto 80/20", "二八法则分级", [["PARETO"]]])
