@@ -10,8 +10,9 @@ import numpy as np
 from addin.actions.column_changes import ColumnChange, undo_changes
 from addin.actions.contact_dates import date_changes, due_dates_of
 from addin.actions.contact_facts import ContactFacts, customer_problem, read_contact_facts
-from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
+from addin.actions.grading_run import SchemeName, grade_customers
 from addin.actions.override import OVERRIDE_INPUTS
+from addin.actions.staged_undo import stage_undo
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.contact_overrides import CONTACT_INPUTS
@@ -22,10 +23,9 @@ from addin.workbook.contacts_table import (
     contact_json,
 )
 from addin.workbook.schedule_rows import ScheduleRow, StandingSchedule, read_schedule
-from addin.workbook.undo_table import CONTACT_ROW, Changes, keep_undo
+from addin.workbook.undo_table import CONTACT_ROW, Changes
 from grading.engine.customer_rows import KEY_INPUTS
 from grading.engine.problems import Problem
-from grading.exceptions import RefusedError
 from grading.language import Lang, Message
 
 __all__ = ["CustomerDates", "LogDoneReport", "log_done"]
@@ -140,7 +140,10 @@ def log_done(
     changes, notes = date_changes(host, run, facts, append=known)
     if changes:
         host.write_columns(run.customers.area, [change.write for change in changes])
-    notes += _keep_undo(host, run, [facts.log.stored(row) for row in rows], changes)
+    stored = [contact_json(facts.log.stored(row)) for row in rows]
+    kept = [Changes.of(CONTACT_ROW, [("", "", text) for text in stored])]
+    kept += undo_changes(run, changes, date1904=host.date1904)
+    notes += stage_undo(host, "log_done", kept)
     host.progress(0.7)
     saved = host.commit()
     host.progress(1.0)
@@ -208,21 +211,6 @@ def _future(
         value=row.day.isoformat(),
         code="done_in_future",
     )
-
-
-def _keep_undo(
-    host: Host, run: GradingRun, rows: Sequence[ContactRow], changes: Sequence[ColumnChange]
-) -> list[Message]:
-    """Stage what Undo needs, if anything changes; a note where the workbook does not let us."""
-    logged = Changes.of(CONTACT_ROW, [("", "", contact_json(row)) for row in rows])
-    kept = [logged, *undo_changes(run, changes, date1904=host.date1904)]
-    if not sum(map(len, kept)):
-        return []
-    try:
-        keep_undo(host, "log_done", kept)
-    except RefusedError as error:
-        return [message("actions.state_not_kept", why=str(error))]
-    return []
 
 
 def _touched(
