@@ -64,7 +64,8 @@ class ServerSettings:
         key: Its private key, PEM.
         plain_http: Speak HTTP, for a proxy in front that speaks HTTPS.
         auth: How people sign in, None where they do not.
-        auth_folder: Holds the module ``auth.custom``.
+        auth_folder: Holds the module ``auth.custom``, and ``auth.js`` for the page if it needs one;
+            None for the current folder.
         open_to_all: Let everyone in who reaches the server.
         origins: Other sites whose pages may send workbooks.
         roles: Roles needed by script name; ``*`` stands for every script and formula.
@@ -139,10 +140,14 @@ class ServerSettings:
         lacking = [name for name in _ENTRA if not environment.get(name)]
         if self.auth == "entraid" and lacking:
             return [message("server.serve.entraid_incomplete", names=", ".join(lacking))]
-        folder = self.auth_folder or Path.cwd()
-        if self.auth == "custom" and not (folder / "auth" / "custom" / "__init__.py").is_file():
-            return [message("server.serve.bad_folder", folder=folder)]
+        own = self._own_sign_in
+        if self.auth == "custom" and not (own / "auth" / "custom" / "__init__.py").is_file():
+            return [message("server.serve.bad_folder", folder=own)]
         return []
+
+    @property
+    def _own_sign_in(self) -> Path:
+        return self.auth_folder or Path.cwd()
 
     def environment(self, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
         """All that the server's processes read from their environment."""
@@ -151,7 +156,7 @@ class ServerSettings:
             hosts=self._hosts(),
             origins=self.origins,
             limit=int(self.limit_mb * MEGABYTE),
-            auth_folder=str((self.auth_folder or Path.cwd()).resolve()) if self.auth else "",
+            auth_folder=str(self._own_sign_in.resolve()) if self.auth == "custom" else "",
             roles={name: wanted for name, wanted in roles.items() if name != "*"},
         )
         return {

@@ -232,6 +232,7 @@ def guarded(start_server, tmp_path_factory):
         "        raise HTTPException(status_code=401, detail='Auth error: sign in.')\n"
         "    return User(id=name, name=name, roles=['managers'] if name == 'ann' else [])\n"
     )
+    folder.joinpath("auth.js").write_text("globalThis.getAuth = async () => ({});")
     return start_server("--auth", "custom", "--auth-folder", folder, "--role", "undo=managers")
 
 
@@ -244,6 +245,15 @@ def test_whoever_is_not_signed_in_is_refused(guarded, workbook_payload, path):
         assert client.post(path, json=payload, headers={"Authorization": "x"}).status_code == 401
         signed = client.post(path, json=payload, headers={"Authorization": "Bearer bob"})
         assert signed.status_code == 200
+
+
+def test_page_gets_its_token_by_ones_own_script(guarded, client):
+    """Without one it is xlwings Server's, which knows Entra ID."""
+    with guarded.client() as signing:
+        own = signing.get("/static/js/auth.js")
+    assert own.text == "globalThis.getAuth = async () => ({});"
+    assert own.headers["content-type"].startswith("text/javascript")
+    assert "entraid" in client.get("/static/js/auth.js").text
 
 
 def test_role_is_asked_for(guarded, workbook_payload):
