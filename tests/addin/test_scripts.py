@@ -13,7 +13,7 @@ import pytest
 import addin.scripts
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
-from addin.hosts.memory_sheet import Formula
+from addin.hosts.memory_sheet import Formula, MemorySheet
 from addin.server.ribbon import SCRIPTS
 
 ROWS = [
@@ -354,3 +354,29 @@ def test_as_of_is_the_workbooks(window):
     headers = person.cells("Data")[0]
     changed = person.cells("Data")[3][headers.index("Changed on")]
     assert changed.date() == date(2026, 11, 21)
+
+
+def test_customer_by_a_number(window):
+    """A cell with a number names the customer of that key."""
+    rows = [["Customer ID", "Annual amount"], [1001.0, 120_000.0], [1002.0, 500.0]]
+    person = window(rows)
+    person.model.tab("Set").cells.put(9, 1, 1002.0)
+    person.turn_to("Set", "A9")
+    assert person.press("explain_selection").startswith("1002")
+
+
+def test_plan_without_room(window):
+    """Visits that found no place are counted and the first named."""
+    person = window()
+    person.model.tabs.append(type(person.model.tabs[0])(MemorySheet("Reps", NO_HOURS)))
+    person.model.tab("Reps").tables.append(Area("Reps", 1, 1, 3, 9, table="Reps"))
+    said = person.press("plan_visits")
+    assert "Could not be placed: " in said
+    assert "• Ann: " in said
+
+
+NO_HOURS = [
+    ["Rep", "Country", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Max visits a day"],
+    ["Li", "FR", "09:00-09:30", *[None] * 5, 1.0],
+    ["Mo", "FR", "09:00-09:30", *[None] * 5, 1.0],
+]

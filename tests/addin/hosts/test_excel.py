@@ -336,3 +336,32 @@ def test_hidden_sheet_that_was_not_sent(twins):
     written = [action["sheet_position"] for action in book.json()["actions"]]
     assert written
     assert place not in written
+
+
+def test_header_row_switched_off(twins):
+    """A table without its header row is refused, and nothing is sent."""
+
+    def make():
+        area = Area("Data", 1, 1, 7, 4, table="Customers")
+        return MemoryHost({"Data": ROWS["en"]}, tables=[area], headerless=["Customers"])
+
+    book, host = twins(make).open()
+    with pytest.raises(TierbookError, match="header row"):
+        grade(host)
+    assert book.json()["actions"] == []
+
+
+def test_sheet_of_that_name_is_a_persons(twins):
+    """A person's own sheet keeps its name; ours gets another, and the note says so."""
+
+    def make():
+        host = workbook(ROWS["en"])
+        sheets = {name: host.sheet_values(name) for name in ("Data",)}
+        return MemoryHost(sheets | {"Schedule": [["mine"]]}, tables=[host.tables()[0].area])
+
+    pair = twins(make)
+    book, host = pair.open()
+    report = visits(host)
+    assert any("Schedule (Tierbook)" in note for note in report.notes)
+    pair.model.apply(book.json()["actions"])
+    assert pair.model.tab("Schedule").cells.cell(1, 1) == "mine"
