@@ -16,11 +16,11 @@ from addin.actions.staged_undo import stage_undo
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.contact_overrides import CONTACT_INPUTS
+from addin.workbook.contact_rows import contact_json
 from addin.workbook.contacts_table import (
     ContactRow,
     StandingContact,
     append_contacts,
-    contact_json,
 )
 from addin.workbook.schedule_rows import ScheduleRow, StandingSchedule, read_schedule
 from addin.workbook.undo_table import CONTACT_ROW, Changes
