@@ -18,7 +18,7 @@ from workbook_templates.abcd_value import ABCD_VALUE
 from workbook_templates.content import TemplateContent
 from workbook_templates.layout import lay_out_workbook
 from workbook_templates.openpyxl_order import workbook_bytes
-from workbook_templates.package import repacked
+from workbook_templates.package import canonical, repacked
 from workbook_templates.rehearsal import Rehearsed, rehearse
 from workbook_templates.template import Template
 
@@ -115,7 +115,7 @@ def build_template(
         rehearsed = replace(rehearsed, content=_emptied(rehearsed))
     content = workbook_bytes(lay_out_workbook(rehearsed, sample=sample))
     if settled:
-        content = _settled(content, as_of, lang)
+        content = _settled(canonical(content), as_of, lang)
     return repacked(content, as_of)
 
 

@@ -92,7 +92,7 @@ def fill_cached_values(workbook: Workbook, package: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(filled, "w") as new:
         for item in old.infolist():
             content = old.read(item)
-            if item.filename in parts and b"<f" in content:
+            if item.filename in parts and b"</f>" in content:
                 sheet = parts[item.filename]
                 content = _filled(content, sheet, missing)
             new.writestr(item, content, compress_type=zipfile.ZIP_DEFLATED)

@@ -98,6 +98,7 @@ def add_bar_chart(
     chart.overlap = 0
     chart.gapWidth = 60
     chart.style = 2
+    chart.varyColors = False
     chart.roundedCorners = False
     chart.legend = Legend()
     chart.legend.position = "t"

@@ -15,9 +15,6 @@ SOON_DAYS = 7
 )
 _CHART_FROM, _CHART_TO = 12, 17
 _DAYS_A_WEEK = 7
-_MONDAY = 2
-"""Day 2 of Excel's calendar and every seventh after it is a Monday."""
-_DAY_0 = date(1899, 12, 30)
 
 
 def is_overdue(customer: Row, as_of: date) -> bool:
@@ -33,7 +30,7 @@ def is_due_soon(customer: Row, as_of: date) -> bool:
 
 
 class Weeks:
-    """The weeks the schedule covers, Monday to Sunday, none for an empty one.
+    """The weeks from the schedule's first day to its last, begun ones in full; none if it is empty.
 
     Args:
         records: The tables.
@@ -44,26 +41,21 @@ class Weeks:
         days = [row["date"] for row in records.rows("Schedule") if row.get("date")]
         self.days: list[date] = sorted(day for day in days if isinstance(day, date))
         self.cell = cell
-        self.number = self._number()
+        span = (self.days[-1] - self.days[0]).days if self.days else 0
+        self.number = span // _DAYS_A_WEEK + 1 if self.days else 0
         self._dates = records.column("Schedule", "date")
 
     def figure(self) -> Figure:
         """How many weeks."""
-        week = f"INT(({{}}({self._dates})-{_MONDAY})/{_DAYS_A_WEEK})"
-        span = f"{week.format('MAX')}-{week.format('MIN')}+1"
-        return Figure(f"=IF(COUNT({self._dates})=0,0,{span})", self.number)
+        days = self._dates
+        weeks = f"INT((MAX({days})-MIN({days}))/{_DAYS_A_WEEK})+1"
+        return Figure(f"=IF(COUNT({days})=0,0,{weeks})", self.number)
 
     def edge(self, function: str) -> Figure:
         """The first (``MIN``) or last (``MAX``) day."""
         day = (min if function == "MIN" else max)(self.days) if self.days else DASH
         formula = f'=IF(COUNT({self._dates})=0,"{DASH}",{function}({self._dates}))'
         return Figure(formula, day)
-
-    def _number(self) -> int:
-        if not self.days:
-            return 0
-        weeks = [((day - _DAY_0).days - _MONDAY) // _DAYS_A_WEEK for day in self.days]
-        return weeks[-1] - weeks[0] + 1
 
 
 def add_contacts(canvas: Canvas, records: Records, row: int, *, as_of: str) -> tuple[Weeks, int]:

@@ -23,6 +23,10 @@ class Records:
         self.content = content
         self.lang: Lang = content.lang
         self.as_of: date = content.as_of
+        self._filled = {
+            name: [row for row in table.rows if any(map(_filled, row.values()))]
+            for name, table in content.tables.items()
+        }
         tiers = [str(row["grade"]) for row in content.tables["Tiers"].rows if row.get("grade")]
         self.grades: tuple[str, ...] = tuple(tiers)
         """Letters of the tiers, best first."""
@@ -41,8 +45,7 @@ class Records:
 
     def rows(self, table: str, where: Callable[[Row], bool] | None = None) -> list[Row]:
         """The rows that are not blank throughout, or those of them that meet a condition."""
-        rows = [row for row in self.content.tables[table].rows if any(map(_filled, row.values()))]
-        return rows if where is None else [row for row in rows if where(row)]
+        return [row for row in self._filled[table] if where is None or where(row)]
 
     def total(self, table: str, field: str, where: Callable[[Row], bool] | None = None) -> float:
         """The sum of a column over the rows that meet a condition; only numbers count."""

@@ -1,9 +1,10 @@
 """Load per rep on a dashboard: customers carried, and hours planned against hours there are."""
 
-from grading.exceptions import PlanError
+import re
+
 from grading.scheduling.hours import FREE_DAY_WORDS, parse_hours
 from workbook_templates.charts import Bars, Place, add_bar_chart
-from workbook_templates.dashboard_canvas import DASH, Canvas, Figure
+from workbook_templates.dashboard_canvas import DASH, Canvas, Figure, sentence
 from workbook_templates.dashboard_contacts import Weeks
 from workbook_templates.dashboard_records import Records, Row
 
@@ -11,9 +12,11 @@ __all__ = ["add_reps"]
 
 _NAME, _COUNT, _LOAD, _ACCOUNTS, _LOAD_SHARE, _PLANNED, _HOURS, _USED = 1, 3, 4, 5, 6, 7, 8, 9
 _CHART_FROM, _CHART_TO = 11, 17
-_FEWEST_ROWS, _SPARE_ROWS = 6, 2
+_EMPTY_ROWS, _SPARE_ROWS = 8, 2
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTES = 60
+_READABLE = re.compile(r"\d{1,2}:\d\d-\d{1,2}:\d\d(, ?\d{1,2}:\d\d-\d{1,2}:\d\d)?")
+"""What the formula for hours reads of all that planning reads."""
 _FREE = "{" + ",".join(f'"{word}"' for word in sorted(FREE_DAY_WORDS)) + "}"
 """The words for a day off, as a list in a formula."""
 
@@ -36,11 +39,16 @@ def add_reps(canvas: Canvas, records: Records, row: int, weeks: Weeks) -> int:
     canvas.texts(header, _COUNT, [records.text(f"reps.{word}") for word in words])
     reps = records.rows("Reps", lambda rep: bool(rep.get("rep_name")))
     first = header + 1
-    last = header + max(_FEWEST_ROWS, len(reps) + _SPARE_ROWS)
+    last = header + (len(reps) + _SPARE_ROWS if records.rows("Customers") else _EMPTY_ROWS)
     for at in range(first, last + 1):
-        number = at - header
-        rep = reps[number - 1] if number <= len(reps) else None
-        _Rep(canvas, records, at, number, rep).write(weeks)
+        rep = reps[at - first] if at - first < len(reps) else None
+        _Rep(canvas, records, at, first, rep).write(weeks)
+    names = records.column("Reps", "rep_name")
+    unseen = sentence(
+        records.text("reps.unseen"), f"(COUNTA({names})-ROWS($B${first}:$B${last}))", 0
+    )
+    told = f'=IF(COUNTA({names})>ROWS($B${first}:$B${last}),{unseen.formula[1:]},"")'
+    canvas.figure(last + 1, _NAME, Figure(told, ""), style="note", align="left")
     bars = [
         Bars(records.text("reps.chart_planned"), _PLANNED, "dark", "0.0"),
         Bars(records.text("reps.chart_hours"), _HOURS, "hollow", "0.0"),
@@ -52,19 +60,20 @@ def add_reps(canvas: Canvas, records: Records, row: int, weeks: Weeks) -> int:
         bars=bars,
         across=True,
     )
-    return last + 1
+    return last + 2
 
 
 class _Rep:
     """Writes the line of one rep; a line for nobody stays blank."""
 
     def __init__(
-        self, canvas: Canvas, records: Records, row: int, number: int, rep: Row | None
+        self, canvas: Canvas, records: Records, row: int, first: int, rep: Row | None
     ) -> None:
         self._canvas = canvas
         self._records = records
         self._row = row
-        self._number = number
+        # Counted by rows, so that a line can be copied down for a further rep.
+        self._number = f"ROWS($B${first}:$B{row})"
         self._rep = rep
         self._name = "" if rep is None else str(rep["rep_name"])
 
@@ -155,12 +164,15 @@ class _Rep:
         return formula, self._hours_worked()
 
     def _hours_worked(self) -> float | str:
-        texts = [str((self._rep or {}).get(day) or "") for day in _DAYS]
-        try:
-            stretches = [s for text in texts for s in parse_hours(text, self._name)]
-        except PlanError:
-            return DASH
-        return sum(end - start for start, end in stretches) / _MINUTES
+        worked = 0.0
+        for day in _DAYS:
+            text = str((self._rep or {}).get(day) or "")
+            if text.casefold() in FREE_DAY_WORDS:
+                continue
+            if not _READABLE.fullmatch(text):
+                return DASH
+            worked += sum(end - start for start, end in parse_hours(text, self._name))
+        return worked / _MINUTES
 
     def _number_in(self, field: str) -> float:
         value = (self._rep or {}).get(field)

@@ -1,5 +1,6 @@
 """The sheet Customer card: one customer on one page, chosen from a list, without Tierbook."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -23,7 +24,7 @@ CHOOSER_NAME = "Tierbook_Card_Customer"
 """Workbook name of the cell in which a customer is chosen."""
 LIST_NAME = "Customer_List"
 """Workbook name of the customers to choose from; it grows with their table."""
-_WIDTHS = (15.0, 15.0, 15.0, 15.0, 2.5, 15.0, 15.0, 15.0, 15.0)
+_WIDTHS = (16.0, 15.0, 16.0, 15.0, 2.5, 16.0, 15.0, 16.0, 15.0)
 _LAST = len(_WIDTHS)
 _GAP = 5
 _CHOOSER_ROW = 4
@@ -59,21 +60,21 @@ def add_customer_card(workbook: Workbook, sheet: Worksheet, content: TemplateCon
 
 
 def _to_show(records: Records) -> Row | None:
-    """The customer shown first: of the best tier, the one with most to see."""
+    """The customer shown first: one who has moved, of the best tier, with most to see."""
     customers = records.rows("Customers")
     if not customers:
         return None
     name = records.customer_of("Customers")
-    told = [
-        row.get(records.customer_of(table))
-        for table in ("Contacts", "Schedule", "History", "History")
-        for row in records.rows(table)
-    ]
+    told = {
+        table: Counter(row.get(records.customer_of(table)) for row in records.rows(table))
+        for table in ("Contacts", "Schedule", "History")
+    }
 
-    def order(customer: Row) -> tuple[int, int]:
-        grade = customer.get("grade")
-        tier = records.grades.index(str(grade)) if grade in records.grades else len(told)
-        return -tier, told.count(customer.get(name))
+    def order(customer: Row) -> tuple[bool, int, int]:
+        who, grade = customer.get(name), customer.get("grade")
+        tier = records.grades.index(str(grade)) if grade in records.grades else len(records.grades)
+        moved = told["History"][who] > 0
+        return moved, -tier, sum(counts[who] for counts in told.values())
 
     return max(customers, key=order)
 

@@ -12,6 +12,8 @@ __all__ = ["add_contacts", "add_moves", "add_visits"]
 _LAST = 9
 _CONTACTS, _VISITS, _MOVES = 6, 4, 5
 _DATE = "yyyy-mm-dd"
+_ONE_LINE, _TWO_LINES = 20, 31
+"""Heights in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class _List:
         canvas = self._canvas
         canvas.band(row, 1, _LAST, "body")
         wraps = any(column.style == "prose" for column in self._columns)
-        canvas.height(row, 28 if wraps else 20)
+        canvas.height(row, _TWO_LINES if wraps else _ONE_LINE)
         for column in self._columns:
             figure = self._lookup.entry(found, self._table, column.field)
             canvas.band(row, column.first, column.last, column.style)

@@ -14,7 +14,7 @@ __all__ = ["Found", "Lookup"]
 
 _HELPER = 10
 """Column J, hidden: where the rows stand in their tables that the card shows."""
-_ROW, _NAME, _ID, _TIER = "$J$4", "$J$5", "$J$6", "$J$7"
+_ROW, _NAME, _ID, _TIER, _BOTH = "$J$4", "$J$5", "$J$6", "$J$7", "$J$8"
 _BIG = 1_000_000
 """More than the rows of a sheet: date and row in one number, that the largest be the newest."""
 _DAY_0 = date(1899, 12, 30)
@@ -79,6 +79,8 @@ class Lookup:
         grade = f"INDEX({self.records.column('Customers', 'grade')},{_ROW})"
         tier = f"=IF({_ROW}=0,0,IFERROR(MATCH({grade},{grades},0),0))"
         self._helper(7, Figure(tier, self._place_of_tier()))
+        both = Figure(f'={_NAME}&" ("&{_ID}&")"', self._both())
+        self._helper(8, both)
         self._canvas.sheet.column_dimensions["J"].hidden = True
 
     def customer(self, field: str) -> Figure:
@@ -127,7 +129,7 @@ class Lookup:
     ) -> Found:
         field = self.records.customer_of(table)
         days, names = (self.records.column(table, name) for name in ("date", field))
-        mine = f'((({names}={_NAME})+({_ID}<>"")*({names}&""={_ID}))>0)'
+        mine = f'((({names}={_NAME})+({names}={_BOTH})+({_ID}<>"")*({names}&""={_ID}))>0)'
         keys = f"IF({mine}*ISNUMBER({days})*({_ROW}>0){rule},INT({days})*{_BIG}+ROW({days}))"
         first = f"MIN(ROW({days}))"
         # A table of one row that does not match gives 0 here, a place before the first.
@@ -143,7 +145,7 @@ class Lookup:
         self, table: str, field: str, wanted: Callable[[Row], bool]
     ) -> list[tuple[tuple[date, int], int, Row]]:
         """The customer's rows of a log: by what they are ordered, place and row."""
-        keys = {self.chosen, str(self._value(self._customer, "customer_id"))} - {""}
+        keys = {self.chosen, self._both(), str(self._value(self._customer, "customer_id"))} - {""}
         return [
             ((day, place), place, entry)
             for place, entry in enumerate(self.records.content.tables[table].rows, 1)
@@ -154,6 +156,10 @@ class Lookup:
 
     def _helper(self, row: int, figure: Figure, *, array: bool = False) -> str:
         return self._canvas.figure(row, _HELPER, figure, style="quiet", array=array)
+
+    def _both(self) -> str:
+        """Name and id, as logs call one of several customers of a name."""
+        return f"{self.chosen} ({self._value(self._customer, 'customer_id')})"
 
     def _place_of_customer(self) -> int:
         if self._customer is None:

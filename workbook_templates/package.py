@@ -4,11 +4,33 @@ import io
 import re
 import zipfile
 from datetime import date
+from xml.etree.ElementTree import canonicalize
 
-__all__ = ["repacked"]
+__all__ = ["canonical", "repacked"]
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_EMPTY = re.compile(r"<([\w:.]+)([^<>]*)></\1>")
 _CORE = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(?=<)")
+
+
+def canonical(content: bytes) -> bytes:
+    """The same file with each part spelled in one way, whichever library has written its XML.
+
+    openpyxl uses lxml where that is installed, which spells the same elements differently.
+    """
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for item in old.infolist():
+            part = old.read(item)
+            if item.filename.endswith((".xml", ".rels")):
+                spelled = _EMPTY.sub(r"<\1\2/>", canonicalize(part.decode()))
+                part = (_DECLARATION + spelled).encode()
+            new.writestr(item, part, compress_type=zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def repacked(content: bytes, as_of: date) -> bytes:

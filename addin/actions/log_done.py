@@ -10,22 +10,22 @@ import numpy as np
 from addin.actions.column_changes import ColumnChange, undo_changes
 from addin.actions.contact_dates import date_changes, due_dates_of
 from addin.actions.contact_facts import ContactFacts, customer_problem, read_contact_facts
-from addin.actions.grading_run import GradingRun, grade_customers
+from addin.actions.grading_run import SchemeName, grade_customers
 from addin.actions.override import OVERRIDE_INPUTS
+from addin.actions.staged_undo import stage_undo
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.contact_overrides import CONTACT_INPUTS
+from addin.workbook.contact_rows import contact_json
 from addin.workbook.contacts_table import (
     ContactRow,
     StandingContact,
     append_contacts,
-    contact_json,
 )
 from addin.workbook.schedule_rows import ScheduleRow, StandingSchedule, read_schedule
-from addin.workbook.undo_table import CONTACT_ROW, Changes, keep_undo
+from addin.workbook.undo_table import CONTACT_ROW, Changes
 from grading.engine.customer_rows import KEY_INPUTS
 from grading.engine.problems import Problem
-from grading.exceptions import RefusedError
 from grading.language import Lang, Message
 
 __all__ = ["CustomerDates", "LogDoneReport", "log_done"]
@@ -100,7 +100,14 @@ def _row_json(row: ContactRow) -> dict[str, object]:
     }
 
 
-def log_done(host: Host, *, as_of: date, lang: Lang | None = None) -> LogDoneReport:
+def log_done(
+    host: Host,
+    *,
+    scheme: SchemeName | None = None,
+    sheet: str | None = None,
+    as_of: date,
+    lang: Lang | None = None,
+) -> LogDoneReport:
     """Add the rows of the schedule marked done to the table Contacts, each one once.
 
     A row counts as logged where Contacts has the same customer, date and channel. Last contact and
@@ -108,6 +115,9 @@ def log_done(host: Host, *, as_of: date, lang: Lang | None = None) -> LogDoneRep
 
     Args:
         host: The workbook.
+        scheme: By which to grade, since tiers say when who is next due; None takes the
+            workbook's.
+        sheet: Where the customers stand; None looks for them.
         as_of: The date that counts as today; what is marked done later than that is a problem.
         lang: Language of texts; None takes the workbook's, the headers', the person's.
 
@@ -115,7 +125,9 @@ def log_done(host: Host, *, as_of: date, lang: Lang | None = None) -> LogDoneRep
         TierbookError: Customers, schedule or log cannot be read or written; nothing is changed.
     """
     host.progress(None)
-    run = grade_customers(host, as_of=as_of, lang=lang, beside=_DECIDING)
+    run = grade_customers(
+        host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, beside=_DECIDING
+    )
     run.graded.refuse_ungradable()
     facts = read_contact_facts(host, run)
     standing = read_schedule(host, as_of=as_of)
@@ -123,12 +135,15 @@ def log_done(host: Host, *, as_of: date, lang: Lang | None = None) -> LogDoneRep
     new, problems = _not_logged(facts, standing)
     facts = facts.with_contacts(new)
     rows = [row for _, row in new]
-    sheet = append_contacts(host, facts.log, rows, run.graded.lang)
+    tab = append_contacts(host, facts.log, rows, run.graded.lang)
     known = bool(new or facts.log.rows)
     changes, notes = date_changes(host, run, facts, append=known)
     if changes:
         host.write_columns(run.customers.area, [change.write for change in changes])
-    notes += _keep_undo(host, run, rows, changes)
+    stored = [contact_json(facts.log.stored(row)) for row in rows]
+    kept = [Changes.of(CONTACT_ROW, [("", "", text) for text in stored])]
+    kept += undo_changes(run, changes, date1904=host.date1904)
+    notes += stage_undo(host, "log_done", kept)
     host.progress(0.7)
     saved = host.commit()
     host.progress(1.0)
@@ -138,7 +153,7 @@ def log_done(host: Host, *, as_of: date, lang: Lang | None = None) -> LogDoneRep
         lang=run.graded.lang,
         logged=tuple(rows),
         customers=tuple(touched),
-        sheet=sheet,
+        sheet=tab,
         columns=tuple(change.place.header for change in changes),
         problems=(*run.graded.problems, *problems, *facts.problems),
         notes=(*_told((*run.graded.notes, *notes), run.graded.lang), *saved.notes),
@@ -167,13 +182,14 @@ def _not_logged(
             continue
         contact = _contact(row)
         key = facts.names.key_of(row.customer)
+        mark = (key, row.day, facts.log.stored(contact).channel)
         if row.day > facts.graded.as_of:
             problems.append(_future(facts, standing, number, row))
         elif not key:
             place = StandingContact(contact, number)
             problems.append(customer_problem(standing.sheet, None, place, facts.names))
-        elif (key, row.day, row.channel) not in logged:
-            logged.add((key, row.day, row.channel))
+        elif mark not in logged:
+            logged.add(mark)
             new.append((key, contact))
     return new, problems
 
@@ -195,21 +211,6 @@ def _future(
         value=row.day.isoformat(),
         code="done_in_future",
     )
-
-
-def _keep_undo(
-    host: Host, run: GradingRun, rows: Sequence[ContactRow], changes: Sequence[ColumnChange]
-) -> list[Message]:
-    """Stage what Undo needs, if anything changes; a note where the workbook does not let us."""
-    logged = Changes.of(CONTACT_ROW, [("", "", contact_json(row)) for row in rows])
-    kept = [logged, *undo_changes(run, changes, date1904=host.date1904)]
-    if not sum(map(len, kept)):
-        return []
-    try:
-        keep_undo(host, "log_done", kept)
-    except RefusedError as error:
-        return [message("actions.state_not_kept", why=str(error))]
-    return []
 
 
 def _touched(

@@ -1,6 +1,6 @@
 """Plan who is contacted when, and write the Schedule sheet."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,15 +9,14 @@ from addin.actions.column_changes import undo_changes
 from addin.actions.contact_dates import date_changes
 from addin.actions.contact_facts import ContactFacts, read_contact_facts
 from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
+from addin.actions.staged_undo import stage_undo
 from addin.actions.undo_plan import plan_changes
 from addin.hosts.base import Host, SaveReport
 from addin.texts import message
 from addin.workbook.colours import tier_formats
 from addin.workbook.schedule_rows import ScheduleRow, kept_entry, read_schedule
 from addin.workbook.schedule_sheet import schedule_sheet
-from addin.workbook.undo_table import Changes, keep_undo
 from grading.engine.problems import Problem
-from grading.exceptions import RefusedError
 from grading.language import Lang, Message
 from grading.scheduling.hours import clock
 from grading.scheduling.plan import Visit
@@ -199,7 +198,7 @@ def plan(
         host.write_columns(run.customers.area, [change.write for change in dates])
     kept = [plan_changes(standing.planned, planned)]
     kept += undo_changes(run, dates, date1904=host.date1904)
-    said += _keep_undo(host, kept)
+    said += stage_undo(host, "plan", kept)
     saved = host.commit()
     host.progress(1.0)
     end = start + timedelta(days=7 * weeks - 1)
@@ -214,17 +213,6 @@ def plan(
         saved=saved,
         said=said,
     )
-
-
-def _keep_undo(host: Host, changes: Sequence[Changes]) -> list[Message]:
-    """Stage what Undo needs, if anything changes; a note where the workbook does not let us."""
-    if not sum(map(len, changes)):
-        return []
-    try:
-        keep_undo(host, "plan", changes)
-    except RefusedError as error:
-        return [message("actions.state_not_kept", why=str(error))]
-    return []
 
 
 def _report(

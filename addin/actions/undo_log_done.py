@@ -6,10 +6,9 @@ from datetime import date
 from addin.actions.undo_columns import LeftAlone, Outcome, take_columns_back
 from addin.hosts.base import Host
 from addin.texts import message
+from addin.workbook.contact_rows import contact_from_json, contact_json
 from addin.workbook.contacts_table import (
     StandingContact,
-    contact_from_json,
-    contact_json,
     read_contacts,
     remove_contacts,
 )

@@ -19,7 +19,7 @@ _SHOWN = 20
 def log_done_contacts(reading: Reading, writing: Writing, *, as_json: bool) -> Exit:
     """Log what is marked done, then print what came in and who is due when."""
     with opened(reading, writing) as (host, scope):
-        report = log_done(host, as_of=scope["as_of"], lang=scope["lang"])
+        report = log_done(host, **scope)
     if as_json:
         print_json(report.as_json())
     else:

@@ -22,7 +22,7 @@ from grading.engine.grades import Lookup
 from grading.engine.headers import recognise
 from grading.engine.rows import block_from_rows
 from grading.exceptions import TierbookError
-from grading.language import Lang, as_lang
+from grading.language import Lang
 
 __all__ = ["PREFIX", "Answer", "answered", "column", "down"]
 
@@ -74,11 +74,8 @@ def _fault(text: str) -> Answer:
 
 
 def _language(formula: Callable[..., Answer], arguments: Sequence[Any], named: Any) -> Lang:
-    """The language of the headers at hand, else the language that was asked for."""
+    """The language most headers at hand are in, else the machine's."""
     given = signature(formula).bind(*arguments, **named).arguments
-    asked = given.get("language")
-    if isinstance(asked, str) and (lang := as_lang(asked)):
-        return lang
     for name in _SPEAKING:
         rows = rows_of(given.get(name))
         if rows is not None:

@@ -1,6 +1,7 @@
 """The arguments ``scheme`` and ``tiers``: an id, a title, the cells of a sheet, or nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from addin.workbook.rules.tiers_reading import read_tiers
 from addin.workbook.scheme_choice import fitting_scheme
 from grading.engine.words import fold
 from grading.exceptions import InputError
-from grading.language import Message
+from grading.language import Lang, Message
 from grading.schemes.catalogue import load_scheme, resolve
 from grading.schemes.models import ContactRule, Scheme, Tier
 
@@ -31,6 +32,7 @@ __all__ = [
 
 REMEMBERED = 64
 """So many areas and header rows are known at a time; a workbook has one or two of each."""
+_NEAREST = 5
 
 
 class Cells:
@@ -140,6 +142,17 @@ def _by_word(tiers: Sequence[Tier]) -> Mapping[str, ContactRule]:
     return words | {fold(tier.grade): tier.contact for tier in tiers}
 
 
+@dataclass(frozen=True, slots=True)
+class _NearestLines:
+    """What the nearest schemes lack, one line each, out of a message that lists all schemes."""
+
+    told: Message
+
+    def get(self, lang: Lang) -> str:
+        """The first lines; in one cell nobody reads more."""
+        return "\n".join(self.told.text(lang).splitlines()[1 : 1 + _NEAREST])
+
+
 @lru_cache(maxsize=REMEMBERED)
 def fitting(headers: tuple[str, ...]) -> Scheme:
     """The one scheme of the catalogue whose required columns all stand in the headers.
@@ -150,9 +163,8 @@ def fitting(headers: tuple[str, ...]) -> Scheme:
     try:
         return fitting_scheme(headers, "customers")
     except InputError as error:
-        told = error.args[0]
-        if not isinstance(told, Message):
-            raise
-        several = "schemes" in told.facts
-        key = "formulas.several_schemes" if several else "formulas.no_scheme"
-        raise InputError(message(key, **told.facts)) from error
+        told: Message = error.args[0]
+        if "schemes" in told.facts:
+            raise InputError(message("formulas.several_schemes", **told.facts)) from error
+        facts = {"where": told.facts["where"], "lines": _NearestLines(told)}
+        raise InputError(message("formulas.no_scheme", **facts)) from error

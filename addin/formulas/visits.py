@@ -9,12 +9,15 @@ from addin.formulas.customers import customer_block, customer_rows
 from addin.formulas.schemes import with_tiers
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
+from addin.texts import message
 from addin.workbook.locate import CUSTOMERS_TABLE
 from addin.workbook.planning_inputs import SCHEDULE_COLUMNS
 from addin.workbook.schedule_rows import SCHEDULE_TABLE
 from addin.workbook.team_tables import HOLIDAYS_TABLE, REPS_TABLE
+from grading.engine.problems import Problem
 from grading.engine.rows import column_to_values
 from grading.exceptions import InputError
+from grading.language import Message
 
 __all__ = ["DEFAULT_WEEKS", "visit_plan"]
 
@@ -81,14 +84,25 @@ def _workbook(ranges: dict[str, Rows]) -> MemoryHost:
 def _refuse_unclear(report: PlanReport) -> None:
     """Stop where a rep or a day off cannot be read: the plan would silently be another.
 
+    A workbook gets its plan all the same, since its report names the problem beside it.
+
     Raises:
-        InputError: Names the first cells.
+        InputError: Names every cell.
     """
-    told = [
-        p.message(report.lang) for p in report.problems if p.sheet in (REPS_TABLE, HOLIDAYS_TABLE)
-    ]
-    if told:
-        raise InputError("\n".join(told))
+    unclear = [p for p in report.problems if p.sheet in (REPS_TABLE, HOLIDAYS_TABLE)]
+    if unclear:
+        raise InputError("\n".join(_told(problem).text(report.lang) for problem in unclear))
+
+
+def _told(problem: Problem) -> Message:
+    return message(
+        "formulas.unclear_team",
+        sheet=problem.sheet,
+        cell=problem.cell,
+        header=problem.header,
+        value=problem.value,
+        expected=problem.expected,
+    )
 
 
 def _spilled(host: MemoryHost, report: PlanReport) -> Answer:

@@ -393,8 +393,8 @@ class Host(Protocol):
     def put_grid(self, sheet: GridSheet) -> str:
         """Stage a sheet of free blocks; gives the tab name it gets.
 
-        One that replaces ours keeps its tab, its place, its print set-up and the widths a person
-        gave to its columns. Nothing is staged where it says the same already.
+        One that replaces ours keeps its tab, its place, its print set-up and columns that a person
+        has made wider. Nothing is staged where it says the same already.
 
         Raises:
             RefusedError: The sheet the ownership name points at is still there and is not to be

@@ -17,8 +17,10 @@ from addin.hosts.base import (
 from addin.hosts.excel_sheets import ExcelSheet, is_remote, read_names, read_tables
 from addin.hosts.excel_steps import Step, Wanted, WorkbookState, run_steps, steps_between
 from addin.hosts.memory import MemoryHost
-from addin.texts import TEXTS
-from grading.exceptions import TierbookError
+from addin.hosts.memory_sheet import MemorySheet
+from addin.hosts.references import CellReference
+from addin.texts import TEXTS, message
+from grading.exceptions import RefusedError, TierbookError
 from grading.language import Lang
 
 __all__ = ["ExcelHost"]
@@ -84,6 +86,9 @@ class ExcelHost(MemoryHost):
         Raises:
             RefusedError: As the port says.
         """
+        target = CellReference.parse(self._staged_names.get(sheet.name, ""))
+        if target is not None:
+            self._refuse_withheld(target.sheet)
         tab = super().put_sheet(sheet)
         self._wanted.pages[tab] = sheet
         return tab
@@ -145,6 +150,16 @@ class ExcelHost(MemoryHost):
             if tab not in before.sheets and tab != sheet.sheet
         )
         return SaveReport(written=bool(steps), notes=tuple(notes))
+
+    def _stage(self, name: str) -> MemorySheet:
+        """A sheet to be written to; what stands on it must be known."""
+        self._refuse_withheld(name)
+        return super()._stage(name)
+
+    def _refuse_withheld(self, name: str) -> None:
+        sheet = self._sheets.get(name)
+        if isinstance(sheet, ExcelSheet) and sheet.withheld:
+            raise RefusedError(message("scripts.withheld", sheet=name))
 
     def _run(self, steps: Sequence[Step]) -> None:
         """Do all steps; messages to Excel that were not sent yet go with a failure."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from addin.hosts.excel_cells import same_cell
 
@@ -29,7 +30,8 @@ class CellBlock:
     Args:
         top: 1-based row of the first.
         left: 1-based column of the first.
-        rows: New values, ``KEEP`` for cells that stay; all rows are equally long.
+        rows: New values, ``KEEP`` for cells that stay; all rows are equally long, and rows that
+            stay as a whole may be one object.
     """
 
     top: int
@@ -53,24 +55,23 @@ def changed_blocks(old: Rows, new: Rows) -> list[CellBlock]:
         new: The same as they are to be.
     """
     changed: dict[int, dict[int, object]] = {}
+    columns: set[int] = set()
     for number in range(1, max(len(old), len(new)) + 1):
         before = old[number - 1] if number <= len(old) else ()
         after = new[number - 1] if number <= len(new) else ()
-        if before is after or before == after:
-            continue
-        for column, value in _differences(before, after):
-            changed.setdefault(column, {})[number] = value
-    return [_block(changed, columns) for columns in _side_by_side(sorted(changed))]
+        if before is not after and before != after and (cells := _differences(before, after)):
+            changed[number] = cells
+            columns.update(cells)
+    return [_block(changed, side) for side in _side_by_side(sorted(columns))]
 
 
-def _differences(
-    before: Sequence[object], after: Sequence[object]
-) -> Iterator[tuple[int, object]]:
-    for column in range(1, max(len(before), len(after)) + 1):
-        old = before[column - 1] if column <= len(before) else None
-        new = after[column - 1] if column <= len(after) else None
-        if not same_cell(old, new):
-            yield column, new
+def _differences(before: Sequence[object], after: Sequence[object]) -> dict[int, object]:
+    """The cells of a row that are to be others, by 1-based column."""
+    found = {}
+    for column, (old, new) in enumerate(zip_longest(before, after), 1):
+        if old is not new and not ((old == new and type(old) is type(new)) or same_cell(old, new)):
+            found[column] = new
+    return found
 
 
 def _side_by_side(columns: Sequence[int]) -> list[list[int]]:
@@ -84,12 +85,14 @@ def _side_by_side(columns: Sequence[int]) -> list[list[int]]:
 
 
 def _block(changed: dict[int, dict[int, object]], columns: Sequence[int]) -> CellBlock:
-    top = min(min(changed[column]) for column in columns)
-    bottom = max(max(changed[column]) for column in columns)
-    rows = [
-        [changed[column].get(row, KEEP) for column in columns] for row in range(top, bottom + 1)
-    ]
-    return CellBlock(top, columns[0], rows)
+    wanted = set(columns)
+    numbers = [number for number, cells in changed.items() if not wanted.isdisjoint(cells)]
+    kept: list[object] = [KEEP] * len(columns)
+    rows = [kept] * (numbers[-1] - numbers[0] + 1)
+    for number in numbers:
+        cells = changed[number]
+        rows[number - numbers[0]] = [cells.get(column, KEEP) for column in columns]
+    return CellBlock(numbers[0], columns[0], rows)
 
 
 def pieces(block: CellBlock) -> Iterator[CellBlock]:

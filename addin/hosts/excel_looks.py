@@ -1,9 +1,10 @@
 """How cells that Tierbook writes look in Excel, by the settings that every kind of Excel offers."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 import xlwings as xw
 
@@ -15,7 +16,7 @@ from addin.hosts.base import (
     GridRole,
     GridSheet,
 )
-from addin.hosts.column_looks import HEADER_COLOUR, POINTS, SMALL_POINTS
+from addin.hosts.column_looks import HEADER_COLOUR
 from addin.hosts.excel_sheets import is_remote
 
 __all__ = ["dress_columns", "dress_grid", "dress_page", "set_widths"]
@@ -29,23 +30,22 @@ _NUMBER_FORMATS: dict[CellStyle, str] = {
     "date": "yyyy-mm-dd",
 }
 _WRAPPED: frozenset[CellStyle] = frozenset({"wrapped", "prose"})
-_INK, _QUIET = "#1F2937", "#6B7280"
-_TITLE_POINTS, _NOTE_POINTS = 18, 10
+_QUIET = "#6B7280"
+_TITLE_POINTS = 18
 _LONGEST_LIST = 255
+_HARDLY = 2.5
+"""Characters by which nobody minds a column being wider."""
 _PIXELS_PER_DIGIT, _PIXELS_OF_MARGIN, _POINTS_PER_PIXEL = 7, 5, 0.75
-_BOLD_POINTS: dict[GridRole, int] = {
-    "title": 12,
-    "page_title": _TITLE_POINTS,
-    "heading": 12,
-    "strong": POINTS,
-    "figure": _TITLE_POINTS,
-}
+_BOLD: frozenset[GridRole] = frozenset(
+    {"title", "page_title", "heading", "strong", "figure", "header", "column"}
+)
+_LARGE: frozenset[GridRole] = frozenset({"page_title", "figure"})
 _WRAPPING_ROLES: frozenset[GridRole] = frozenset({"text", "condition", "value", "cell"})
 _QUIET_ROLES: frozenset[GridRole] = frozenset({"muted", "caption", "label", "column"})
 
 
 def set_widths(book: xw.Book, sheet: xw.Sheet, widths: dict[int, float]) -> None:
-    """Give columns their widths; neighbours of one width in one go.
+    """Give columns their widths; neighbours of nearly one width in one go, each action costs.
 
     Excel on the web takes points and Excel on a desktop characters.
 
@@ -54,14 +54,26 @@ def set_widths(book: xw.Book, sheet: xw.Sheet, widths: dict[int, float]) -> None
         sheet: The sheet.
         widths: Characters by 1-based column.
     """
-    columns = sorted(widths)
-    for _, group in groupby(columns, key=lambda n: (widths[n], n - columns.index(n))):
-        side = list(group)
-        width = widths[side[0]]
-        if is_remote(book):
+    remote = is_remote(book)
+    for side in _alike(widths):
+        width = max(widths[column] for column in side)
+        if remote:
             pixels = width * _PIXELS_PER_DIGIT + _PIXELS_OF_MARGIN
             width = round(pixels * _POINTS_PER_PIXEL, 1)
         sheet.range((1, side[0]), (1, side[-1])).column_width = width
+
+
+def _alike(widths: dict[int, float]) -> list[list[int]]:
+    """Columns side by side whose widths hardly differ."""
+    groups: list[list[int]] = []
+    for column in sorted(widths):
+        side = groups[-1] if groups else []
+        near = all(abs(widths[other] - widths[column]) <= _HARDLY for other in side)
+        if side and side[-1] == column - 1 and near:
+            side.append(column)
+        else:
+            groups.append([column])
+    return groups
 
 
 def dress_columns(sheet: xw.Sheet, styles: dict[int, CellStyle], top: int, bottom: int) -> None:
@@ -98,10 +110,10 @@ def dress_page(
     right = max(len(page.columns), 1)
     if page.title:
         title = sheet.range((1, 1))
-        title.font.bold, title.font.size, title.font.color = True, _TITLE_POINTS, _INK
+        title.font.bold, title.font.size = True, _TITLE_POINTS
     if page.notes:
         notes = sheet.range((1 + bool(page.title), 1), (top - 2, 1))
-        notes.font.size, notes.font.color = _NOTE_POINTS, _QUIET
+        notes.font.color = _QUIET
     _dress_header(sheet.range((top, 1), (top, right)))
     set_widths(book, sheet, {n: column.width for n, column in enumerate(page.columns, 1)})
     styles = {n: column.style for n, column in enumerate(page.columns, 1)}
@@ -146,52 +158,97 @@ def dress_grid(book: xw.Book, sheet: xw.Sheet, grid: GridSheet, *, new: bool) ->
     else:
         right = max((len(row) for row in grid.rows), default=1)
         sheet.range((1, 1), (max(len(grid.rows), 1), max(right, 1))).clear_formats()
-    for look, top, left, bottom, right in _rectangles(grid):
-        _dress(sheet.range((top, left), (bottom, right)), look)
+    for value_of, apply in _SETTINGS:
+        for value, (top, left), corner in _rectangles(grid, value_of):
+            apply(sheet.range((top, left), corner), value)
 
 
-_Look = tuple[GridRole, CellStyle | None, str, str]
+def _fill(cell: GridCell) -> str | None:
+    if cell.role == "header":
+        return HEADER_COLOUR
+    return cell.tier.fill if cell.tier else None
 
 
-def _look(cell: GridCell) -> _Look:
-    style = cell.style or ("date" if isinstance(cell.value, date) else None)
-    tier = cell.tier
-    return cell.role, style, tier.fill if tier else "", tier.font if tier else ""
+def _font_colour(cell: GridCell) -> str | None:
+    if cell.role == "header":
+        return "#FFFFFF"
+    if cell.tier:
+        return cell.tier.font
+    return _QUIET if cell.role in _QUIET_ROLES else None
 
 
-def _rectangles(grid: GridSheet) -> Iterator[tuple[_Look, int, int, int, int]]:
-    """Cells of one look: runs along rows, joined with the same run in the rows above."""
-    open_runs: dict[tuple[_Look, int, int], int] = {}
+def _bold(cell: GridCell) -> bool | None:
+    return True if cell.role in _BOLD else None
+
+
+def _points(cell: GridCell) -> int | None:
+    return _TITLE_POINTS if cell.role in _LARGE else None
+
+
+def _number_format(cell: GridCell) -> str | None:
+    usual: CellStyle = "date" if isinstance(cell.value, date) else "general"
+    style = cell.style or ("text" if cell.role == "condition" else usual)
+    return _NUMBER_FORMATS.get(style)
+
+
+def _wrapping(cell: GridCell) -> bool | None:
+    return True if cell.role in _WRAPPING_ROLES or cell.style in _WRAPPED else None
+
+
+def _set_fill(cells: xw.Range, value: Any) -> None:
+    cells.color = value
+
+
+def _set_number_format(cells: xw.Range, value: Any) -> None:
+    cells.number_format = value
+
+
+def _set_wrapping(cells: xw.Range, value: Any) -> None:
+    cells.wrap_text = value
+
+
+def _set_font(name: str) -> Callable[[xw.Range, Any], None]:
+    def apply(cells: xw.Range, value: Any) -> None:
+        setattr(cells.font, name, value)
+
+    return apply
+
+
+_SETTINGS: tuple[tuple[Callable[[GridCell], object], Callable[[xw.Range, Any], None]], ...] = (
+    (_number_format, _set_number_format),
+    (_fill, _set_fill),
+    (_font_colour, _set_font("color")),
+    (_bold, _set_font("bold")),
+    (_points, _set_font("size")),
+    (_wrapping, _set_wrapping),
+)
+"""What each cell wants of each setting, and how it is set; set one by one they make the largest
+rectangles, and so the fewest actions."""
+
+
+def _rectangles(
+    grid: GridSheet, value_of: Callable[[GridCell], object]
+) -> Iterator[tuple[object, tuple[int, int], tuple[int, int]]]:
+    """Cells that want the same: runs along rows, joined with the same run in the rows above.
+
+    Gives the value wanted, the first cell and the last.
+    """
+    open_runs: dict[tuple[object, int, int], int] = {}
     for number, row in enumerate((*grid.rows, ()), 1):
-        runs = set(_runs(row))
+        runs = list(_runs(row, value_of))
         for run in [run for run in open_runs if run not in runs]:
-            look, left, right = run
-            yield look, open_runs.pop(run), left, number - 1, right
-        for run in sorted(runs, key=str):
+            value, left, right = run
+            yield value, (open_runs.pop(run), left), (number - 1, right)
+        for run in runs:
             open_runs.setdefault(run, number)
 
 
-def _runs(row: Sequence[GridCell]) -> Iterator[tuple[_Look, int, int]]:
+def _runs(
+    row: Sequence[GridCell], value_of: Callable[[GridCell], object]
+) -> Iterator[tuple[object, int, int]]:
     column = 1
-    for look, group in groupby(row, key=_look):
+    for value, group in groupby(row, key=value_of):
         width = len(list(group))
-        if look[0] != "blank":
-            yield look, column, column + width - 1
+        if value is not None:
+            yield value, column, column + width - 1
         column += width
-
-
-def _dress(cells: xw.Range, look: _Look) -> None:
-    role, style, fill, font = look
-    if role == "header":
-        _dress_header(cells)
-    if role in _BOLD_POINTS:
-        cells.font.bold, cells.font.size = True, _BOLD_POINTS[role]
-    if role in _QUIET_ROLES:
-        cells.font.color, cells.font.size = _QUIET, SMALL_POINTS
-    shown = style or ("text" if role == "condition" else "general")
-    if shown in _NUMBER_FORMATS:
-        cells.number_format = _NUMBER_FORMATS[shown]
-    if role in _WRAPPING_ROLES or shown in _WRAPPED:
-        cells.wrap_text = True
-    if fill:
-        cells.color, cells.font.color = fill, font

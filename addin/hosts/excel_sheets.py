@@ -35,6 +35,8 @@ class ExcelSheet(MemorySheet):
             visible=bool(source.visible),
             protected=_is_protected(source),
         )
+        self.withheld = _is_withheld(source)
+        """Whether the message left the cells and tables of the sheet out."""
         self._source = source
         self._read: list[list[object]] | None = None
 
@@ -108,6 +110,12 @@ def _forget_cells() -> None:
     remote = sys.modules.get("xlwings.pro._xlremote")
     if remote is not None:
         remote.get_range_api.cache_clear()
+
+
+def _is_withheld(sheet: xw.Sheet) -> bool:
+    """Whether a message names the sheet without its cells; an empty one has one blank cell."""
+    api = sheet.api
+    return isinstance(api, dict) and api.get("values") == [[]]
 
 
 def _is_protected(sheet: xw.Sheet) -> bool:

@@ -4,6 +4,7 @@ What Undo needs is written before the cells it can take back, so that a failure 
 workbook that one click mends.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -97,14 +98,15 @@ def run_steps(steps: Sequence[Step]) -> None:
             facts = {"what": step.what, "why": _first_line(error)}
             if not done:
                 raise WriteError(message("scripts.refused", **facts)) from error
-            written = Joined(tuple(dict.fromkeys(done)), message("scripts.comma"))
+            written = Joined(tuple(done), message("scripts.comma"))
             raise WriteError(message("scripts.partly", done=written, **facts)) from error
         if step.what not in done:
             done.append(step.what)
 
 
 def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), "") or type(error).__name__
+    line = next(iter(str(error).splitlines()), "").strip(" .")
+    return line or type(error).__name__
 
 
 def steps_between(
@@ -138,7 +140,8 @@ class _Steps:
         hidden = [tab for tab in self._new_tabs if not self._after.sheets[tab].visible]
         shown = [tab for tab in self._new_tabs if tab not in hidden]
         active = self._book.sheets.active.name if self._new_tabs else None
-        yield from map(self._new_sheet, [*hidden, *shown])
+        for tab in (*hidden, *shown):
+            yield from self._new_sheet(tab)
         yield from self._resizes()
         yield from self._names()
         state = [tab for tab in self._changed if not self._after.sheets[tab].visible]
@@ -154,19 +157,19 @@ class _Steps:
     def _sheet(self, tab: str) -> xw.Sheet:
         return self._book.sheets[tab]
 
-    def _new_sheet(self, tab: str) -> Step:
-        def act() -> None:
-            last = self._book.sheets[len(self._book.sheets) - 1]
-            sheet = self._book.sheets.add(tab, after=last)
-            rows = self._after.sheets[tab].rows
-            width = max((len(row) for row in rows), default=0)
-            if width:
-                full = [[*row, *[None] * (width - len(row))] for row in rows]
-                write_block(self._book, sheet, CellBlock(1, 1, full), ())
-            for step in self._new_tables(tab):
-                step.act()
+    def _new_sheet(self, tab: str) -> Iterator[Step]:
+        what = message("scripts.part.sheet", sheet=tab)
+        yield Step(what, partial(self._add_sheet, tab))
+        rows = self._after.sheets[tab].rows
+        width = max((len(row) for row in rows), default=0)
+        if width:
+            full = [[*row, *[None] * (width - len(row))] for row in rows]
+            yield Step(what, partial(self._write, tab, CellBlock(1, 1, full), ()))
+        yield from self._new_tables(tab)
 
-        return Step(message("scripts.part.sheet", sheet=tab), act)
+    def _add_sheet(self, tab: str) -> None:
+        last = self._book.sheets[len(self._book.sheets) - 1]
+        self._book.sheets.add(tab, after=last)
 
     def _resizes(self) -> Iterator[Step]:
         for area in self._after.tables:
@@ -320,6 +323,7 @@ class _Steps:
 
     def _restore_view(self, active: str, hidden: Sequence[str]) -> None:
         """Show the sheet that was shown; Excel on a desktop turns to each new one."""
-        self._sheet(active).activate()
+        with contextlib.suppress(Exception):  # comfort alone: all else is written
+            self._sheet(active).activate()
         for tab in hidden:
             self._sheet(tab).visible = False

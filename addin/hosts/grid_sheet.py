@@ -12,7 +12,7 @@ from addin.hosts.markup import Edits, document, element, parse, text_content
 from addin.hosts.new_sheet import A4, MARGINS, worksheet_root
 from addin.hosts.ranges import Range
 from addin.hosts.references import CellReference, cell_reference
-from addin.hosts.sheet_frame import set_widths
+from addin.hosts.sheet_frame import widen
 from addin.hosts.styles import Stylesheet
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
@@ -139,7 +139,7 @@ def rewrite_grid(
 
     Args:
         sheet: What is wanted.
-        xml: The sheet as it is. Widths that a person gave to its columns stay.
+        xml: The sheet as it is. Columns that a person has made wider stay so.
         styles: Where formats are appended.
         date1904: Whether the workbook counts dates from 1904-01-01.
     """
@@ -150,7 +150,7 @@ def rewrite_grid(
         edits.replace(body.start, body.end, element(f"{root.prefix}sheetData", {}, rows))
     for stated in root.all("dimension"):
         edits.set(stated, ref=str(grid_range(sheet)))
-    return set_widths(edits.apply(), dict(enumerate(sheet.widths, 1)))
+    return widen(edits.apply(), dict(enumerate(sheet.widths, 1)))
 
 
 def _rows(

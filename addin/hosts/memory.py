@@ -305,7 +305,8 @@ class MemoryHost:
 
     def _fill_grid(self, made: MemorySheet, sheet: GridSheet) -> None:
         made.rows = []
-        made.widths = dict(enumerate(sheet.widths, 1)) | made.widths
+        for column, width in enumerate(sheet.widths, 1):
+            made.widths[column] = max(width, made.widths.get(column, 0))
         for row, cells in enumerate(sheet.rows, 1):
             for column, cell in enumerate(cells, 1):
                 made.put(row, column, cell.value)

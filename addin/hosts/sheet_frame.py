@@ -19,6 +19,7 @@ __all__ = [
     "merged_ranges",
     "set_widths",
     "split",
+    "widen",
 ]
 
 SCHEMA_ORDER = (
@@ -122,6 +123,35 @@ def set_widths(frame: bytes, widths: Mapping[int, float]) -> bytes:
             return _with_columns(frame, root, widths)
         frame = _with_width(frame, root, holder, column, width)
     return frame
+
+
+def widen(frame: bytes, widths: Mapping[int, float]) -> bytes:
+    """The frame whose columns are at least so wide; wider and hidden ones stay as they are.
+
+    Args:
+        frame: The sheet's frame, or the whole sheet.
+        widths: Width in characters by 1-based column.
+    """
+    for column, width in sorted(widths.items()):
+        root = parse(frame)
+        holder = root.child("cols")
+        nodes = [] if holder is None else list(holder.all("col"))
+        own = next((n for n in nodes if n.number("min", 0) <= column <= n.number("max", 0)), None)
+        if own is None:
+            frame = set_widths(frame, {column: width})
+        elif own.attributes.get("hidden") not in _TRUE and _width(own) < width:
+            edits = Edits(frame)
+            edits.replace(own.start, own.end, _divided(root, own, column, _given(width)))
+            frame = edits.apply()
+    return frame
+
+
+def _width(node: Node) -> float:
+    """The width a column states; 0 where it states none that is a number."""
+    try:
+        return float(node.attributes.get("width", 0))
+    except ValueError:
+        return 0.0
 
 
 def _with_columns(frame: bytes, root: Node, widths: Mapping[int, float]) -> bytes:

@@ -6,11 +6,16 @@ uvicorn calls ``create_app`` in each of its processes; the environment tells it 
 import logging
 import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from addin.server.guards import App, Doorkeeper
 from addin.server.logs import Journal
 from addin.server.manifest import manifest_xml
 from addin.server.settings import Passed, sign_in
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
 
 __all__ = ["create_app"]
 
@@ -24,11 +29,28 @@ def create_app() -> App:
         sys.path.append(passed.auth_folder)
     _skip_null_check()
     # Imported here: it registers all formulas and scripts as it reads its settings.
-    from xlwings_server.main import main_app  # type: ignore[import-untyped]  # has no hints
+    from xlwings_server.main import app, main_app  # type: ignore[import-untyped]  # has no hints
     from xlwings_server.templates import templates  # type: ignore[import-untyped]  # as above
 
     templates.env.globals |= {"tierbook_manifest": _manifest, "tierbook_texts": _pane_texts}
+    app.router.routes[:0] = _own_sign_in(passed)
     return Journal(Doorkeeper(main_app, passed.hosts, passed.origins, passed.limit))
+
+
+def _own_sign_in(passed: Passed) -> list["Route"]:
+    """The script by which the page gets its token, where sign-in is of one's own making."""
+    from starlette.requests import Request
+    from starlette.responses import FileResponse
+    from starlette.routing import Route
+
+    file = Path(passed.auth_folder) / "auth.js"
+    if not (passed.auth_folder and file.is_file()):
+        return []
+
+    async def script(request: Request) -> FileResponse:
+        return FileResponse(file, media_type="text/javascript")
+
+    return [Route("/static/js/auth.js", script)]
 
 
 def _manifest(address: str, manifest_id: object) -> str:

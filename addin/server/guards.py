@@ -9,10 +9,20 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMa
 from dataclasses import dataclass, field
 from typing import Any
 
+from addin.server.display_language import asked_language
 from addin.texts import TEXTS
-from grading.language import Lang, as_lang
+from grading.language import Lang
 
-__all__ = ["MEGABYTE", "OFFICE_ORIGINS", "App", "Doorkeeper", "too_large"]
+__all__ = [
+    "MEGABYTE",
+    "OFFICE_ORIGINS",
+    "App",
+    "Doorkeeper",
+    "Message",
+    "Receive",
+    "Send",
+    "too_large",
+]
 
 MEGABYTE = 1_000_000
 OFFICE_ORIGINS = r"https://([a-z0-9-]+\.)*officeapps\.live\.com"
@@ -61,7 +71,9 @@ class Doorkeeper:
         elif scope["method"] not in {"GET", "HEAD", "OPTIONS"} and self._foreign(headers):
             text = TEXTS.get("server.pane.foreign_origin", lang, origin=headers["origin"])
             await _refuse(send, 403, text)
-        elif int(headers.get("content-length") or 0) > self.limit:
+        elif not (length := headers.get("content-length", "0")).isdecimal():
+            await _refuse(send, 400, "Content-Length must be a number.")
+        elif int(length) > self.limit:
             await _refuse(send, 413, too_large(self.limit, lang))
         else:
             await self._pass_on(scope, receive, send, headers)
@@ -152,17 +164,15 @@ def _name(host: str) -> str:
 
 
 def _language(headers: dict[str, str]) -> Lang:
-    """The first language a browser asks for that Tierbook speaks."""
-    for part in headers.get("accept-language", "").split(","):
-        if lang := as_lang(part.partition(";")[0].strip()):
-            return lang
-    return "en"
+    return asked_language(headers.get("accept-language", "")) or "en"
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:
     # xlwings' JavaScript shows the detail of an answer in its message to the person.
     body = json.dumps({"detail": text}, ensure_ascii=False).encode()
-    await _answer(send, status, body, [(b"content-type", b"application/json")])
+    # What may still arrive of a refused body must not be taken for the next request.
+    extra = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await _answer(send, status, body, extra)
 
 
 async def _answer(

@@ -1,5 +1,6 @@
 """Starting the server and stopping it cleanly."""
 
+import errno
 import os
 import socket
 from dataclasses import dataclass
@@ -72,8 +73,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
                 trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
     except OSError as error:
-        import errno
-
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
             raise TierbookError(
                 message("server.serve.port_taken", host=host, port=port)
@@ -85,7 +84,20 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def run(prepared: Prepared) -> None:
-    """Serve until somebody stops it with Ctrl-C or a signal to end."""
+    """Serve until somebody stops it with Ctrl-C or a signal to end.
+
+    Raises:
+        RuntimeError: The server did not come up though all was checked; the log says where.
+    """
+    try:
+        _serve(prepared)
+    except SystemExit as end:
+        if end.code:
+            msg = f"uvicorn ended with {end.code}"
+            raise RuntimeError(msg) from end
+
+
+def _serve(prepared: Prepared) -> None:
     import uvicorn
 
     from addin.server.logs import LOG_CONFIG

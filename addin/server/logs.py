@@ -85,6 +85,11 @@ class Journal:
 
         try:
             await self._app(scope, receive, noting)
+        except Exception:
+            # Answered and logged as a defect by then; raised on, it would end the connection, and
+            # with it whatever the same page sends next.
+            if not status:
+                raise
         finally:
             spent = (perf_counter() - start) * 1000
             path = scope["path"].replace("\n", "").replace("\r", "")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from addin.actions.preview import PreviewReport, Prospect, preview
 from addin.hosts.base import Host
+from addin.server.display_language import asked_language
+from addin.server.own_app import give_own_app
 from addin.server.ribbon import GROUPS
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
@@ -15,7 +17,7 @@ from addin.workbook.scheme_choice import needed_columns
 from addin.workbook.settings import Settings, read_settings
 from grading.engine.expectations import Listing
 from grading.exceptions import TierbookError
-from grading.language import LANGUAGES, Lang, as_lang
+from grading.language import LANGUAGES, Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
 from grading.schemes.models import Scheme
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST_MOVES",
     "PaneView",
-    "asked_language",
     "help_page",
     "pane_texts",
     "pane_view",
@@ -78,6 +79,7 @@ def read_pane(
     """
     from addin.hosts.excel import ExcelHost
 
+    give_own_app(book)
     spoken = asked_language(display_language)
     host = ExcelHost(book, lang=spoken or "en")
     return pane_view(host, scheme=scheme, as_of=as_of, display=spoken).as_json()
@@ -180,12 +182,6 @@ def _messages(report: PreviewReport, lang: Lang) -> list[str]:
         count = len(report.problems)
         found.insert(0, TEXTS.get("server.pane.attention", lang, count=count))
     return found
-
-
-def asked_language(header: str) -> Lang | None:
-    """The first language of an ``Accept-Language`` header that Tierbook speaks."""
-    asked = (as_lang(part.partition(";")[0].strip()) for part in header.split(","))
-    return next(filter(None, asked), None)
 
 
 def pane_texts() -> dict[str, dict[str, str]]:

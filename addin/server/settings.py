@@ -64,7 +64,8 @@ class ServerSettings:
         key: Its private key, PEM.
         plain_http: Speak HTTP, for a proxy in front that speaks HTTPS.
         auth: How people sign in, None where they do not.
-        auth_folder: Holds the module ``auth.custom``.
+        auth_folder: Holds the module ``auth.custom``, and ``auth.js`` for the page if it needs one;
+            None for the current folder.
         open_to_all: Let everyone in who reaches the server.
         origins: Other sites whose pages may send workbooks.
         roles: Roles needed by script name; ``*`` stands for every script and formula.
@@ -96,6 +97,12 @@ class ServerSettings:
         """Where Excel reaches the server; it loads nothing but HTTPS."""
         return f"https://{self.public_name}"
 
+    @property
+    def _reached_by_others(self) -> bool:
+        """Whether other computers reach the server, itself or by a proxy on this one."""
+        named = self.hostname is not None and not is_loopback(_bare(self.hostname))
+        return named or not is_loopback(self.host)
+
     def check(self, environment: Mapping[str, str] = os.environ) -> None:
         """Refuse what would be unsafe or cannot work.
 
@@ -118,12 +125,13 @@ class ServerSettings:
         if (self.certificate is None) != (self.key is None):
             given = "--cert" if self.key is None else "--key"
             faults.append(message("server.serve.pair_needed", given=given))
-        if is_loopback(self.host):
+        if not self._reached_by_others:
             return faults
+        where = self.hostname or self.host
         if self.auth is None and not self.open_to_all:
-            faults.append(message("server.serve.needs_sign_in", host=self.host))
+            faults.append(message("server.serve.needs_sign_in", address=where))
         if self.certificate is None and not self.plain_http:
-            faults.append(message("server.serve.needs_certificate", host=self.host))
+            faults.append(message("server.serve.needs_certificate", address=where))
         if self.hostname is None:
             faults.append(message("server.serve.needs_hostname", host=self.host))
         return faults
@@ -132,10 +140,14 @@ class ServerSettings:
         lacking = [name for name in _ENTRA if not environment.get(name)]
         if self.auth == "entraid" and lacking:
             return [message("server.serve.entraid_incomplete", names=", ".join(lacking))]
-        folder = self.auth_folder or Path.cwd()
-        if self.auth == "custom" and not (folder / "auth" / "custom" / "__init__.py").is_file():
-            return [message("server.serve.bad_folder", folder=folder)]
+        own = self._own_sign_in
+        if self.auth == "custom" and not (own / "auth" / "custom" / "__init__.py").is_file():
+            return [message("server.serve.bad_folder", folder=own)]
         return []
+
+    @property
+    def _own_sign_in(self) -> Path:
+        return self.auth_folder or Path.cwd()
 
     def environment(self, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
         """All that the server's processes read from their environment."""
@@ -144,7 +156,7 @@ class ServerSettings:
             hosts=self._hosts(),
             origins=self.origins,
             limit=int(self.limit_mb * MEGABYTE),
-            auth_folder=str((self.auth_folder or Path.cwd()).resolve()) if self.auth else "",
+            auth_folder=str(self._own_sign_in.resolve()) if self.auth == "custom" else "",
             roles={name: wanted for name, wanted in roles.items() if name != "*"},
         )
         return {
@@ -160,15 +172,21 @@ class ServerSettings:
             "XLWINGS_CORS_ALLOW_ORIGINS": "[]",
             # A formula that met a defect meets it again: asking thrice only takes longer.
             "XLWINGS_CUSTOM_FUNCTIONS_RETRY_CODES": "[502, 503, 504]",
-            "XLWINGS_CUSTOM_HEADERS": json.dumps({"Content-Security-Policy": CONTENT_POLICY}),
+            "XLWINGS_CUSTOM_HEADERS": json.dumps(self._headers()),
             **{f"XLWINGS_ENABLE_{name}": "false" for name in _UNUSED},
             _VARIABLE: json.dumps(asdict(passed)),
         }
 
+    def _headers(self) -> dict[str, str]:
+        found = {"Content-Security-Policy": CONTENT_POLICY}
+        if is_loopback(_bare(self.public_name)):
+            # Browsers would refuse plain HTTP from everything else that runs on this computer.
+            found["Strict-Transport-Security"] = "max-age=0"
+        return found
+
     def _hosts(self) -> tuple[str, ...]:
-        name = self.public_name if self.hostname else "localhost"
-        bare = re.sub(r":\d+$", "", name).strip("[]").lower()
-        return tuple(sorted({bare, self.host.lower(), "localhost", "127.0.0.1", "::1"}))
+        own = {"localhost", "127.0.0.1", "::1", self.host.lower()}
+        return tuple(sorted(own | {_bare(self.public_name)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +217,11 @@ def sign_in(environment: Mapping[str, str] = os.environ) -> SignIn | None:
     if "entraid" not in json.loads(environment.get("XLWINGS_AUTH_PROVIDERS") or "[]"):
         return None
     return SignIn(environment[_ENTRA[0]])
+
+
+def _bare(name: str) -> str:
+    """A name without its port."""
+    return re.sub(r":\d+$", "", name).strip("[]").lower()
 
 
 def is_loopback(host: str) -> bool:

@@ -10,6 +10,8 @@ from inspect import unwrap
 from types import ModuleType
 from typing import Any
 
+from addin.server.own_app import give_own_app
+
 __all__ = ["formulas_in_threads", "in_thread", "scripts_in_threads"]
 
 _THREADS = min(32, 4 * (os.cpu_count() or 1))
@@ -71,8 +73,23 @@ def scripts_in_threads(
         if roles and name in roles:
             options["required_roles"] = list(roles[name])
         options.pop("lazy", None)  # follows from the annotation of the workbook
-        found[name] = script(**options)(in_thread(unwrap(work)))
+        found[name] = script(**options)(in_thread(_apart(unwrap(work))))
     return found
+
+
+def _apart(work: Work) -> Work:
+    """A script whose workbook is apart from those of all other requests."""
+
+    @wraps(work)
+    def run(*args: Any, **options: Any) -> Any:
+        import xlwings as xw
+
+        for value in (*args, *options.values()):
+            if isinstance(value, xw.Book):
+                give_own_app(value)
+        return work(*args, **options)
+
+    return run
 
 
 def _marked(module: ModuleType, mark: str) -> Iterator[tuple[str, Any]]:

@@ -1,15 +1,13 @@
 """The log of contacts: who was visited, called or written to when, and what came of it."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from addin.hosts.base import (
     Area,
-    ColumnValues,
     ColumnWrite,
     GeneratedColumn,
     GeneratedSheet,
@@ -17,10 +15,15 @@ from addin.hosts.base import (
     TableInfo,
 )
 from addin.texts import TEXTS, message
-from addin.workbook.columns import header_width
 from addin.workbook.comparison import text_at
+from addin.workbook.contact_rows import (
+    CONTACT_COLUMNS,
+    ContactRow,
+    contact_columns,
+    contact_inputs,
+)
 from addin.workbook.ownership import find_name
-from addin.workbook.schedule_rows import channel_text, channel_word
+from addin.workbook.schedule_rows import channel_word
 from addin.workbook.state_rows import texts
 from grading.engine.block import Block
 from grading.engine.columns import Intake
@@ -28,8 +31,7 @@ from grading.engine.headers import recognise
 from grading.engine.intake import intake
 from grading.engine.problems import Problem
 from grading.exceptions import RefusedError
-from grading.language import LANGUAGES, Lang
-from grading.schemes.models import Aliases, Input, LocalText
+from grading.language import Lang
 
 __all__ = [
     "CONTACTS_NAME",
@@ -38,8 +40,6 @@ __all__ = [
     "ContactRow",
     "StandingContact",
     "append_contacts",
-    "contact_from_json",
-    "contact_json",
     "contacts_sheet",
     "read_contacts",
     "remove_contacts",
@@ -47,40 +47,7 @@ __all__ = [
 
 CONTACTS_TABLE = "Contacts"
 CONTACTS_NAME = "Tierbook_Sheet_Contacts"
-_COLUMNS = ("date", "customer_name", "rep_name", "channel", "result", "notes")
 _NEEDED = ("date", "customer_name")
-_WIDTHS = {"date": 12, "customer_name": 32, "rep_name": 18, "channel": 12, "result": 30}
-_ALIASES: Mapping[str, Aliases] = {
-    "date": Aliases(en=("contact date", "day"), zh=("联系日期",), es=("día", "fecha de contacto")),
-    "customer_name": Aliases(
-        en=("customer name", "customer id", "account", "client"),
-        zh=("客户名称", "客户编号"),
-        es=("nombre del cliente", "id de cliente", "cuenta"),
-    ),
-    "rep_name": Aliases(
-        en=("sales rep", "salesperson"), zh=("业务员", "销售"), es=("representante", "comercial")
-    ),
-    "channel": Aliases(en=("type", "contact type"), zh=("渠道", "联系方式"), es=("medio", "tipo")),
-    "result": Aliases(en=("outcome",), zh=("联系结果",), es=("desenlace",)),
-    "notes": Aliases(en=("note", "comment", "remarks"), zh=("说明",), es=("nota", "comentarios")),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """One contact that took place.
-
-    Args:
-        customer: As the log calls it: name or key.
-        channel: ``visit``, ``phone`` ... or a word of the person's own.
-    """
-
-    day: date
-    customer: str
-    rep: str = ""
-    channel: str = ""
-    result: str = ""
-    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +68,7 @@ class ContactLog:
         problems: What of it cannot be read.
         customer_column: 1-based sheet column of the customers, None without a log.
         whole: Whether ``rows`` is all there is: no other columns, no formulas, nothing unreadable.
+        lacking: Names of our columns that the log does not have.
     """
 
     table: TableInfo | None = None
@@ -108,26 +76,23 @@ class ContactLog:
     problems: tuple[Problem, ...] = ()
     customer_column: int | None = None
     whole: bool = True
+    lacking: frozenset[str] = frozenset()
+
+    def stored(self, row: ContactRow) -> ContactRow:
+        """A row as it stands in the log once it is written: without what has no column."""
+        return ContactRow(
+            row.day,
+            row.customer,
+            "" if "rep_name" in self.lacking else row.rep,
+            "" if "channel" in self.lacking else row.channel,
+            "" if "result" in self.lacking else row.result,
+            "" if "notes" in self.lacking else row.notes,
+        )
 
     @property
     def sheet(self) -> str:
         """Tab name, "" without a log."""
         return "" if self.table is None else self.table.area.sheet
-
-
-def contact_json(row: ContactRow) -> str:
-    """A row as one line of JSON; equal rows give equal lines."""
-    cells = {k: v.strip() if isinstance(v, str) else v for k, v in asdict(row).items()}
-    return json.dumps(cells, ensure_ascii=False, default=str, separators=(",", ":"))
-
-
-def contact_from_json(text: str) -> ContactRow | None:
-    """The row of such a line, None where it was edited beyond reading."""
-    try:
-        cells = json.loads(text)
-        return ContactRow(**{**cells, "day": date.fromisoformat(cells["day"])})
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def read_contacts(host: Host, *, as_of: date) -> ContactLog:
@@ -141,7 +106,7 @@ def read_contacts(host: Host, *, as_of: date) -> ContactLog:
     if table is None:
         return ContactLog()
     block = host.read(table.area)
-    read = intake(block, _inputs(), as_of=as_of)
+    read = intake(block, contact_inputs(), as_of=as_of)
     reader = _Reader(table.area, block, read)
     rows = tuple(reader.rows())
     problems = (*(p for p in read.problems if p.code != "no_key"), *reader.undated())
@@ -152,6 +117,7 @@ def read_contacts(host: Host, *, as_of: date) -> ContactLog:
         problems,
         table.area.left + read.positions["customer_name"],
         whole=not (problems or others or read.formulas) and len(rows) == int((~read.blank).sum()),
+        lacking=frozenset(CONTACT_COLUMNS).difference(read.positions),
     )
 
 
@@ -166,11 +132,11 @@ def append_contacts(host: Host, log: ContactLog, rows: Sequence[ContactRow], lan
     """
     if not rows:
         return log.sheet
-    columns = _columns(rows, lang)
+    columns = contact_columns(rows, lang)
     if log.table is None:
         _refuse_other_table(host)
         return host.put_sheet(_sheet(columns, lang))
-    found = recognise(log.table.headers, _inputs()).positions
+    found = recognise(log.table.headers, contact_inputs()).positions
     host.append_rows(
         log.table.area,
         [
@@ -183,7 +149,7 @@ def append_contacts(host: Host, log: ContactLog, rows: Sequence[ContactRow], lan
 
 def contacts_sheet(lang: Lang) -> GeneratedSheet:
     """The log without a contact yet, for a workbook that is made ready."""
-    return _sheet(_columns((), lang), lang)
+    return _sheet(contact_columns((), lang), lang)
 
 
 def remove_contacts(
@@ -209,14 +175,14 @@ def remove_contacts(
     taken = {each.row for each in gone}
     if log.whole and _is_ours(host, log):
         left = [each.contact for each in log.rows if each.row not in taken]
-        found = recognise(log.table.headers, _inputs()).positions
+        found = recognise(log.table.headers, contact_inputs()).positions
         named = {name: log.table.headers[at] for name, at in found.items()}
-        host.put_sheet(_sheet(_columns(left, lang, named), lang))
+        host.put_sheet(_sheet(contact_columns(left, lang, named), lang))
         return
     area = log.table.area
     rows = np.isin(np.arange(area.top + 1, area.bottom + 1), list(taken))
     blank = texts([""] * len(rows))
-    places = recognise(log.table.headers, _inputs()).positions.values()
+    places = recognise(log.table.headers, contact_inputs()).positions.values()
     host.write_columns(
         area,
         [
@@ -243,7 +209,7 @@ def _find(host: Host) -> TableInfo | None:
 
 
 def _is_log(table: TableInfo) -> bool:
-    found = recognise(table.headers, _inputs()).positions
+    found = recognise(table.headers, contact_inputs()).positions
     return table.has_header and all(name in found for name in _NEEDED)
 
 
@@ -276,7 +242,7 @@ class _Reader:
         """The contacts, top to bottom."""
         for row in np.flatnonzero(~np.isnat(self._days)).tolist():
             customer, rep, channel, result, notes = (
-                self._text(name, row) for name in _COLUMNS[1:]
+                self._text(name, row) for name in CONTACT_COLUMNS[1:]
             )
             if customer:
                 contact = ContactRow(
@@ -308,49 +274,6 @@ class _Reader:
         position = self._read.positions.get(name)
         text = None if position is None else text_at(self._block.column(position), row)
         return (text or "").strip()
-
-
-def _inputs() -> tuple[Input, ...]:
-    """None is called ``customer``, since a customer may well stand in many rows here."""
-    return tuple(
-        Input(
-            name=name,
-            type="date" if name == "date" else "text",
-            label=_label(name),
-            aliases=_ALIASES[name],
-            required=False,
-            past=name == "date",
-        )
-        for name in _COLUMNS
-    )
-
-
-def _label(name: str) -> LocalText:
-    key = f"contacts.column.{name}"
-    return LocalText(**{lang: TEXTS.get(key, lang) for lang in LANGUAGES})
-
-
-def _columns(
-    rows: Sequence[ContactRow], lang: Lang, headers: Mapping[str, str] | None = None
-) -> dict[str, GeneratedColumn]:
-    values: dict[str, ColumnValues] = {
-        "date": np.array([row.day for row in rows], dtype="datetime64[D]"),
-        "customer_name": texts([row.customer for row in rows]),
-        "rep_name": texts([row.rep for row in rows]),
-        "channel": texts([channel_text(row.channel, lang) for row in rows]),
-        "result": texts([row.result for row in rows]),
-        "notes": texts([row.notes for row in rows]),
-    }
-    named = headers or {name: TEXTS.get(f"contacts.column.{name}", lang) for name in _COLUMNS}
-    return {
-        name: GeneratedColumn(
-            header,
-            values[name],
-            "date" if name == "date" else "wrapped" if name in ("result", "notes") else "general",
-            max(_WIDTHS.get(name, 40), header_width(header)),
-        )
-        for name, header in named.items()
-    }
 
 
 def _sheet(columns: Mapping[str, GeneratedColumn], lang: Lang) -> GeneratedSheet:

@@ -8,9 +8,10 @@ from grading.engine.words import fold
 __all__ = ["monday_of", "parse_week", "week_text"]
 
 _LATEST_WEEK = 53
-_WITH_YEAR = re.compile(r"(\d{4})\s*[-/. ]?\s*(?:w|kw|wk|week|semana|s|第)?\s*(\d{1,2})\s*周?")
-_YEAR_LAST = re.compile(r"(?:w|kw|wk|week|semana|s)?\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
-_ALONE = re.compile(r"(?:w|kw|wk|week|semana|s|第)?\s*(\d{1,2})\s*周?")
+_WORD = r"(?:w|kw|wk|week|semana|s|第)"
+_WITH_YEAR = re.compile(rf"((?:19|20|21)\d\d)(?:\s*[-/. ]\s*{_WORD}?|{_WORD})\s*(\d{{1,2}})\s*周?")
+_YEAR_LAST = re.compile(rf"{_WORD}?\s*(\d{{1,2}})\s*[-/. ]\s*((?:19|20|21)\d\d)")
+_ALONE = re.compile(rf"{_WORD}?\s*(\d{{1,2}})\s*周?")
 
 
 def monday_of(day: date) -> date:

@@ -187,11 +187,21 @@ def excel() -> ModuleType:
 
         if "remote" not in [engine.name for engine in xlwings.engines]:
             xlwings.engines.add(xlwings.Engine(impl=_xlremote.engine))
-    spec = importlib.util.spec_from_file_location(
-        "excel_model", Path(__file__).with_name("excel_model.py")
-    )
+    return _beside("excel_model")
+
+
+@pytest.fixture(scope="session")
+def desktop(excel: ModuleType) -> Callable[..., object]:
+    """Opens a workbook of the model of Excel on a desktop."""
+    opener: Callable[..., object] = _beside("excel_desktop").desktop
+    return opener
+
+
+def _beside(name: str) -> ModuleType:
+    """A module beside this file, which is no test."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -70,6 +70,8 @@ class ExcelModel:
         for table in host.tables():
             self.tab(table.area.sheet).tables.append(table.area)
         self.alerts = []
+        self.sources = {}
+        """What feeds a table, as Excel numbers it, by table name."""
         self.actions = []
 
     def tab(self, name):

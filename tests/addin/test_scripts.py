@@ -13,7 +13,7 @@ import pytest
 import addin.scripts
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
-from addin.hosts.memory_sheet import Formula
+from addin.hosts.memory_sheet import Formula, MemorySheet
 from addin.server.ribbon import SCRIPTS
 
 ROWS = [
@@ -157,7 +157,7 @@ def test_preview_changes_no_grade(window):
     person.turn_to("Data")
     before = person.cells("Data")
     said = person.press("preview")
-    assert "1 customers would move (1 up, 0 down)" in said
+    assert "Customers who would move: 1 (1 up, 0 down)" in said
     assert person.cells("Data") == before
     listed = [row[:4] for row in person.cells("Preview") if row and row[0] == "Cy"]
     assert listed == [["Cy", "C", "A", 500_000.0]]
@@ -210,7 +210,7 @@ def test_explain_many(window):
     """Of more than three the first are explained and the rest counted."""
     person = window()
     person.selected = "A2:A5"
-    assert "… and 1 more selected" in person.press("explain_selection")
+    assert "Also selected: 1." in person.press("explain_selection")
 
 
 @pytest.mark.parametrize("selected", [None, "D9", "A:A"])
@@ -225,7 +225,7 @@ def test_customer_card_from_the_schedule(window):
     """On the schedule the selected cell names the customer."""
     person = window()
     said = person.press("plan_visits")
-    assert "contacts in 4 weeks stand on the sheet “Schedule”" in said
+    assert "They stand on the sheet “Schedule”" in said
     schedule = person.model.tab("Schedule").cells
     row = next(n for n, cells in enumerate(schedule.rows, 1) if "Bo" in cells)
     column = schedule.rows[row - 1].index("Bo") + 1
@@ -245,7 +245,7 @@ def test_log_done_visits(window):
     top = next(n for n, cells in enumerate(schedule.rows, 1) if "Status" in cells)
     schedule.put(top + 1, schedule.rows[top - 1].index("Status") + 1, "done")
     person.model.tab("Set").cells.rows = [list(row) for row in settings]
-    assert person.press("log_done_visits").startswith("1 visits logged on the sheet “Contacts”")
+    assert person.press("log_done_visits").startswith("Logged on the sheet “Contacts”: 1.")
     assert person.press("log_done_visits").startswith("Nothing to log")
 
 
@@ -354,3 +354,29 @@ def test_as_of_is_the_workbooks(window):
     headers = person.cells("Data")[0]
     changed = person.cells("Data")[3][headers.index("Changed on")]
     assert changed.date() == date(2026, 11, 21)
+
+
+def test_customer_by_a_number(window):
+    """A cell with a number names the customer of that key."""
+    rows = [["Customer ID", "Annual amount"], [1001.0, 120_000.0], [1002.0, 500.0]]
+    person = window(rows)
+    person.model.tab("Set").cells.put(9, 1, 1002.0)
+    person.turn_to("Set", "A9")
+    assert person.press("explain_selection").startswith("1002")
+
+
+def test_plan_without_room(window):
+    """Visits that found no place are counted and the first named."""
+    person = window()
+    person.model.tabs.append(type(person.model.tabs[0])(MemorySheet("Reps", NO_HOURS)))
+    person.model.tab("Reps").tables.append(Area("Reps", 1, 1, 3, 9, table="Reps"))
+    said = person.press("plan_visits")
+    assert "Could not be placed: " in said
+    assert "• Ann: " in said
+
+
+NO_HOURS = [
+    ["Rep", "Country", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Max visits a day"],
+    ["Li", "FR", "09:00-09:30", *[None] * 5, 1.0],
+    ["Mo", "FR", "09:00-09:30", *[None] * 5, 1.0],
+]

@@ -2,14 +2,18 @@
 
 import re
 import shlex
-import shutil
+from dataclasses import asdict
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from grading.schemes.catalogue import common_input
 from grading.schemes.checks import check_scheme
 from grading.schemes.toml_document import from_toml
+from workbook_templates.demo_customers import demo_customers
 
 pytestmark = pytest.mark.e2e
 
@@ -38,11 +42,26 @@ def folder(tmp_path_factory, run_tierbook) -> Path:
     """A folder with what the pages talk about."""
     folder = tmp_path_factory.mktemp("docs")
     assert run_tierbook(folder, "demo", "--as-of", "2026-11-21").code == 0
-    shutil.copy(folder / "tierbook-demo.xlsx", folder / "customers.xlsx")
+    _write_own_list(folder / "list.xlsx")
+    grade = ("regrade", "list.xlsx", "--scheme", "abcd-value", "-o", "customers.xlsx")
+    assert run_tierbook(folder, *grade).code == 0
     folder.joinpath("customers.csv").write_text(SAMPLE, encoding="utf-8")
     (cases,) = fenced(DOCS / "preview-and-what-if.md", "csv")
     folder.joinpath("cases.csv").write_text(cases, encoding="utf-8")
     return folder
+
+
+def _write_own_list(path: Path) -> None:
+    """A person's own list: the customers of the demo on a sheet without any of Tierbook's."""
+    book = openpyxl.Workbook()
+    rows = [asdict(customer) for customer in demo_customers(date(2026, 11, 21), "en")]
+    inputs = {name: common_input(name).label.en for name in rows[0]}
+    book.active.append(list(inputs.values()))
+    for row in rows:
+        book.active.append(list(row.values()))
+    for (cell,) in book.active["B2:B301"]:
+        cell.data_type = "s"  # some names look like formulas
+    book.save(path)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}-{page.name}")

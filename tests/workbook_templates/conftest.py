@@ -12,6 +12,7 @@ from addin.workbook.planning_inputs import SCHEDULE_COLUMNS
 from addin.workbook.rules.tiers_columns import USUAL_COLUMNS
 from addin.workbook.rules.words import written
 from grading.schemes.catalogue import load_scheme
+from workbook_templates.cached import shown_value
 from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.dashboard import add_dashboard
 from workbook_templates.demo_customers import demo_customers
@@ -54,12 +55,15 @@ _POTENTIALS = ("high", "medium", "low", None)
 _STATUSES = ("done", "done", "planned", "skipped", "planned", "fixed", "planned")
 
 
-def _content(lang, *, sample=True, scheme="abcd-value"):
-    """The tables of a small template, with every kind of blank that people leave."""
+def _content(lang, *, sample=True, scheme="abcd-value", without=(), **rows):
+    """The tables of a small template, with every kind of blank that people leave.
+
+    ``without`` are columns of the customers to leave out; ``rows`` are those of a table.
+    """
     scheme = load_scheme(scheme)
     customers = _graded(scheme, lang) if sample else [{}]
     tables = {
-        "Customers": (_FIELDS, customers),
+        "Customers": ([field for field in _FIELDS if field not in without], customers),
         "Tiers": (USUAL_COLUMNS, [_tier(tier, lang) for tier in scheme.tiers]),
         "Reps": ((*_REPS, "accounts"), _reps(lang) if sample else [{}]),
         "Schedule": (SCHEDULE_COLUMNS, _schedule(customers, lang) if sample else [{}]),
@@ -73,8 +77,13 @@ def _content(lang, *, sample=True, scheme="abcd-value"):
         scheme,
         {key: f"{key} {lang}" for key in (*_SHEETS, "dashboard", "card")},
         {
-            name: TableContent(name, name.lower(), {f: f"{f} ({lang})" for f in fields}, rows)
-            for name, (fields, rows) in tables.items()
+            name: TableContent(
+                name,
+                name.lower(),
+                {field: f"{field} ({lang})" for field in fields},
+                rows.get(name, usual),
+            )
+            for name, (fields, usual) in tables.items()
         },
     )
 
@@ -145,6 +154,7 @@ def _reps(lang):
     ]
     rows[0] |= {"mon": "9:00-12:00, 13:30-17:00", "accounts": None}
     rows[1] |= {"sat": "closed"}
+    rows[2] |= {"wed": "9–17"}
     return rows
 
 
@@ -238,3 +248,23 @@ def small_content():
 def small_workbook():
     """Makes a workbook of such tables, with dashboard and customer card."""
     return _workbook
+
+
+@pytest.fixture(scope="session")
+def shown():
+    """Every formula of the sheets of figures with the value it was saved with, by sheet and cell."""
+
+    def read(workbook):
+        return {
+            (sheet.title, cell.coordinate): (_formula(cell), shown_value(cell))
+            for sheet in workbook.worksheets[:2]
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        }
+
+    return read
+
+
+def _formula(cell):
+    return getattr(cell.value, "text", cell.value)

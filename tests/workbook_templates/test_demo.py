@@ -8,10 +8,8 @@ import openpyxl
 import pytest
 
 from addin.texts import TEXTS
-from grading.engine.headers import recognise
 from grading.language import LANGUAGES
-from grading.schemes.catalogue import common_input, load_scheme
-from workbook_templates.demo import DEMO_SCHEME, write_demo
+from workbook_templates.demo import write_demo
 from workbook_templates.demo_customers import DEMO_CUSTOMERS, demo_customers
 from workbook_templates.demo_names import DEMO_WORLDS
 
@@ -23,11 +21,19 @@ def lang(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def demos(tmp_path_factory):
+    """The demo in each language, written once."""
+    folder = tmp_path_factory.mktemp("demos")
+    paths = {lang: folder / f"{lang}.xlsx" for lang in LANGUAGES}
+    for lang, path in paths.items():
+        write_demo(path, as_of=AS_OF, lang=lang)
+    return paths
+
+
 @pytest.fixture
-def demo(tmp_path, lang):
-    path = tmp_path / "demo.xlsx"
-    write_demo(path, as_of=AS_OF, lang=lang)
-    return path
+def demo(demos, lang):
+    return demos[lang]
 
 
 def test_customers_are_the_same_every_time(lang):
@@ -82,51 +88,19 @@ def test_contacts_move_with_the_date(lang):
     assert max(c.last_contact for c in later if c.last_contact) > date(2027, 5, 20)
 
 
-def test_tables_have_their_names(demo):
-    """Tierbook finds tables by name, so the names are the same in every language."""
-    book = openpyxl.load_workbook(demo)
-    tables = {name: sheet for sheet in book.worksheets for name in sheet.tables}
-    assert set(tables) == {"Customers", "Reps", "Holidays", "TierbookSettings"}
-    assert tables["TierbookSettings"].sheet_state == "hidden"
-    assert book.active.title == tables["Customers"].title
-
-
-def test_headers_are_recognised(demo, lang):
-    """All columns of the customers are columns Tierbook knows, none is clashing."""
-    sheet = openpyxl.load_workbook(demo).worksheets[0]
-    headers = [cell.value for cell in sheet[4]]
-    common = ("customer_id", "customer", "rep", "area", "last_contact")
-    inputs = (*load_scheme(DEMO_SCHEME).inputs, *map(common_input, common))
-    found = recognise(headers, inputs)
-    assert set(found.positions) == {wanted.name for wanted in inputs}
-    assert not found.clashes
-    assert found.language == lang
-
-
 def test_names_that_look_like_formulas_are_texts(demo, lang):
     """A company whose name begins with an equals sign is no formula, here or in Excel."""
-    cells = [row[1] for row in openpyxl.load_workbook(demo).worksheets[0].iter_rows(min_row=5)]
+    sheet = openpyxl.load_workbook(demo)[TEXTS.get("template.sheet.customers", lang)]
+    cells = [row[1] for row in sheet.iter_rows(min_row=5)]
     literal = [cell for cell in cells if cell.value in DEMO_WORLDS[lang].literal]
     assert len(literal) == 3
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in literal)
 
 
-def test_drop_downs_offer_the_reps(demo, lang):
-    """A rep is chosen from the list of reps, not typed."""
-    book = openpyxl.load_workbook(demo)
-    lists = [v for v in book.worksheets[0].data_validations.dataValidation if v.type == "list"]
-    assert [v.formula1 for v in lists] == [f"'{TEXTS.get('demo.sheet.reps', lang)}'!$A$5:$A$8"]
-    reps = [cell.value for (cell,) in book.worksheets[1]["A5:A8"]]
-    assert reps == [rep.name for rep in DEMO_WORLDS[lang].reps]
-
-
-def test_pages_are_ready_to_print(demo):
-    """Headers stay in view and on every page; all columns fit the width of a page."""
-    for sheet in openpyxl.load_workbook(demo).worksheets:
-        assert sheet.freeze_panes.endswith("5")
-        assert sheet.print_title_rows == "$4:$4"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+def test_it_holds_all_customers(demo, lang):
+    """The demo is the template with three hundred customers."""
+    sheet = openpyxl.load_workbook(demo)[TEXTS.get("template.sheet.customers", lang)]
+    assert sheet.tables["Customers"].ref.endswith(str(4 + DEMO_CUSTOMERS))
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path):

@@ -51,6 +51,8 @@ def plan(
 @guarded
 def log_done(
     workbook: opt.Workbook,
+    sheet: opt.Sheet = None,
+    scheme: opt.SchemeOption = None,
     as_of: opt.AsOf = None,
     output: opt.Output = None,
     no_backup: opt.NoBackup = False,
@@ -64,6 +66,6 @@ def log_done(
     from addin.command_line.log_done import log_done_contacts
     from addin.command_line.workbooks import Reading, Writing
 
-    reading = Reading(workbook, as_of=as_of, lang=opt.code(lang))
+    reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))
     writing = Writing(output, not no_backup, ignore_lock, allow_problems)
     return log_done_contacts(reading, writing, as_json=json)

@@ -24,7 +24,7 @@ def undo(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Take the last re-grade or plan back, where nobody changed it since."""
+    """Take the last re-grade, plan or log-done back, where nobody changed it since."""
     from addin.command_line.state import undo_last
     from addin.command_line.workbooks import Reading, Writing
 

@@ -9,7 +9,7 @@ from grading.exceptions import InputError
 DAY = date(2026, 11, 21)
 
 
-@pytest.mark.parametrize("argument", [None, "", " ", [[None]], [[""]], ((None,),), [None, ""]])
+@pytest.mark.parametrize("argument", [None, "", " ", [[None]], [[""]], ((None,),), [None, ""], []])
 def test_what_is_left_out_or_blank_is_none(argument):
     assert rows_of(argument) is None
 

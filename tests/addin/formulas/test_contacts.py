@@ -59,7 +59,10 @@ def test_ranges_of_other_shapes_are_refused():
 
 
 def test_a_cell_that_cannot_be_answered_spoils_no_other():
-    found = due([["A"], ["Z"], ["A"], ["A"]], [[46342.0], [46342.0], ["soon"], ["2027-01-01"]])
+    tiers = [["A"], ["Z"], ["A"], ["A"], [None], ["A"]]
+    last = [[46342.0], [46342.0], ["soon"], ["2027-01-01"], ["soon"], [46342.0]]
+    found = due(tiers, last)
+    assert found[4:] == [[""], [date(2026, 11, 23)]]
     assert found[0] == [date(2026, 11, 23)]
     assert "Z is no usual grade" in found[1][0]
     assert "must be a date no later than 2026-11-20, but says “soon”" in found[2][0]

@@ -54,6 +54,7 @@ def test_several_or_no_fitting_schemes_are_listed(amounts):
     text = fault(functions.grade([["Colour"], ["red"]]))
     assert "fit no scheme" in text
     assert "pareto lacks Annual amount" in text
+    assert text.count(" lacks ") == 5  # the nearest; all of them would fill the screen
 
 
 @pytest.mark.parametrize("title", ["pareto", "Pareto 80/20", "二八法则分级", [["PARETO"]]])
@@ -151,7 +152,9 @@ def test_faults_of_the_rules_come_with_their_cells(rules_area, amounts):
     assert f"Rules!A{row + 1}" in fault(functions.grade(amounts, broken))
 
 
-@pytest.mark.parametrize("area", [[["some"], ["text"]], [["a", 1.0], ["b", 2.0]], [[1, 2]]])
+@pytest.mark.parametrize(
+    "area", [[["some"], ["text"]], [["text"], [None]], [["a", 1.0], ["b", 2.0]], [[1, 2]]]
+)
 def test_a_range_without_rules_is_named(area, amounts):
     assert "Rules" in fault(functions.grade(amounts, area))
 
@@ -198,6 +201,12 @@ def test_blank_rows_at_the_end_are_dropped_and_others_answered_blank(amounts):
     rows = [*amounts[:2], [None, None], *amounts[2:], [None, None], ["", ""]]
     assert functions.grade(rows, "amount-bands") == [["A"], [""], ["B"], ["C"], ["D"]]
     assert functions.grade_reason(rows, "amount-bands")[1] == [""]
+
+
+def test_a_totals_row_of_a_table_is_no_customer(amounts):
+    """A reference to a whole table takes its totals row along."""
+    rows = [*amounts, ["Total", 200_500.0]]
+    assert functions.grade(rows, "amount-bands") == functions.grade(amounts, "amount-bands")
 
 
 def test_a_row_that_cannot_be_graded_says_why_and_spoils_no_other(amounts):

@@ -150,3 +150,8 @@ def test_the_catalogue_speaks_the_language_asked_for(lang, title):
 
 def test_another_language_is_refused():
     assert "must be one of en, zh, es, but says “de”" in fault(functions.grade_schemes("de"))
+
+
+def test_without_a_language_the_catalogue_speaks_the_machines(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "es_ES.UTF-8")
+    assert functions.grade_schemes() == functions.grade_schemes("es")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from addin import functions
 from addin.actions.plan import plan
 from addin.formulas.answers import answered
 from addin.formulas.visits import visit_plan
@@ -19,6 +20,7 @@ CUSTOMERS = [
     ["Bo", 60_000.0, "Li", None],
     ["Cy", "plenty", "Li", None],
     ["Di", 500.0, "Mo", date(2026, 11, 17)],
+    ["Ed", 60_000.0, "Mo", date(2026, 11, 1)],  # B is seen mid-week, and Mo works on Mondays
     [None, None, None, None],
 ]
 REPS = [
@@ -47,10 +49,18 @@ def test_it_is_the_schedule_that_the_action_writes():
         (v.day, v.time, v.rep, v.customer, v.minutes) for v in report.visits
     ]
     undated = [dict(zip(headers, row, strict=True)) for row in rows if row[1] == ""]
+    assert [(r["Customer"], r["Notes"]) for r in undated] == [("Ed", undated[0]["Notes"])]
     assert [(r["Customer"], r["Notes"]) for r in undated] == [
         (entry.customer, entry.reason.text("en")) for entry in report.unplaced
     ]
     assert not {"Status", "Result"} & set(headers)
+
+
+def test_the_formula_hands_all_its_arguments_on():
+    """Whatever today is: without dates nothing here depends on it, and the plan has its start."""
+    customers = [row[:3] for row in CUSTOMERS]
+    found = functions.visit_plan(customers, "amount-bands", REPS, AS_OF, 2.0, None, HOLIDAYS)
+    assert found == planned(customers)
 
 
 def test_days_off_and_hours_are_kept():

@@ -17,7 +17,7 @@ from addin.hosts.excel_colours import COLOURS_PREFIX
 from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import MemorySheet
 from addin.workbook.state_rows import texts
-from grading.exceptions import RefusedError, WriteError
+from grading.exceptions import RefusedError, TierbookError, WriteError
 
 AS_OF = date(2026, 11, 21)
 ROWS = {
@@ -304,3 +304,64 @@ def test_failure_before_anything_is_sent(twins):
     with pytest.raises(WriteError, match=r"the new sheet Tierbook.*Nothing was written"):
         host.commit()
     assert len(book.json()["actions"]) == queued
+
+
+def without(pair, left_out):
+    """The workbook of a graded and planned list, sent without the cells of one sheet."""
+    import xlwings as xw
+
+    pair.do(grade)
+    pair.do(visits)
+    pair.type("Data", 2, 2, 1.0)
+    payload = pair.model.payload()
+    (sheet,) = [each for each in payload["sheets"] if each["name"] == left_out]
+    sheet |= {"values": [[]], "tables": [], "used_range_address": None}
+    return xw.Book(json=payload), payload["sheets"].index(sheet)
+
+
+@pytest.mark.parametrize(("left_out", "act"), [("Schedule", visits), ("Data", grade)])
+def test_sheets_that_were_not_sent(twins, left_out, act):
+    """A sheet of ours whose cells were left out of the message is never taken for empty."""
+    book, _ = without(twins(lambda: workbook(ROWS["en"])), left_out)
+    with pytest.raises(TierbookError, match=left_out):
+        act(ExcelHost(book))
+    assert book.json()["actions"] == []
+
+
+def test_hidden_sheet_that_was_not_sent(twins):
+    """Without the cells of the hidden sheet a list is graded all the same, and the note says so."""
+    book, place = without(twins(lambda: workbook(ROWS["en"])), "Tierbook")
+    report = grade(ExcelHost(book))
+    assert any("Excel must send what stands on this sheet" in note for note in report.notes)
+    written = [action["sheet_position"] for action in book.json()["actions"]]
+    assert written
+    assert place not in written
+
+
+def test_header_row_switched_off(twins):
+    """A table without its header row is refused, and nothing is sent."""
+
+    def make():
+        area = Area("Data", 1, 1, 7, 4, table="Customers")
+        return MemoryHost({"Data": ROWS["en"]}, tables=[area], headerless=["Customers"])
+
+    book, host = twins(make).open()
+    with pytest.raises(TierbookError, match="header row"):
+        grade(host)
+    assert book.json()["actions"] == []
+
+
+def test_sheet_of_that_name_is_a_persons(twins):
+    """A person's own sheet keeps its name; ours gets another, and the note says so."""
+
+    def make():
+        host = workbook(ROWS["en"])
+        sheets = {name: host.sheet_values(name) for name in ("Data",)}
+        return MemoryHost(sheets | {"Schedule": [["mine"]]}, tables=[host.tables()[0].area])
+
+    pair = twins(make)
+    book, host = pair.open()
+    report = visits(host)
+    assert any("Schedule (Tierbook)" in note for note in report.notes)
+    pair.model.apply(book.json()["actions"])
+    assert pair.model.tab("Schedule").cells.cell(1, 1) == "mine"

@@ -199,8 +199,11 @@ def test_a_sheet_to_be_replaced_that_is_not_there_is_made(kind, book):
     assert len(host.sheets()) == 2
 
 
-def test_a_replaced_sheet_keeps_print_set_up_and_widths(book):
-    """All but its cells is a person's: orientation, margins, a width, a freeze, a note beside."""
+def test_a_replaced_sheet_keeps_print_set_up_and_wider_columns(book):
+    """All but its cells is a person's: orientation, margins, a freeze, a column made wider.
+
+    Narrower columns than the new cells need become as wide as those.
+    """
     with FileHost(book, backup=False) as host:
         host.put_grid(SHEET)
         host.commit()
@@ -210,7 +213,9 @@ def test_a_replaced_sheet_keeps_print_set_up_and_widths(book):
     sheet.page_margins.left = 1.5
     sheet.print_title_rows = "1:2"
     sheet.freeze_panes = "A3"
+    sheet.column_dimensions["A"].width = 9
     sheet.column_dimensions["B"].width = 55
+    sheet.column_dimensions["C"].hidden = True
     edited.save(book)
     with FileHost(book, backup=False) as host:
         host.put_grid(ANEW)
@@ -223,8 +228,9 @@ def test_a_replaced_sheet_keeps_print_set_up_and_widths(book):
     assert sheet.page_margins.left == 1.5
     assert sheet.print_title_rows == "$1:$2"
     assert sheet.freeze_panes == "A3"
-    widths = {letter: sheet.column_dimensions[letter].width for letter in "BD"}
-    assert widths == {"B": 55, "D": 17}
+    widths = {letter: sheet.column_dimensions[letter].width for letter in "ABD"}
+    assert widths == {"A": 44, "B": 55, "D": 17}
+    assert sheet.column_dimensions["C"].hidden
     assert sheet.dimensions == "A1:A3"
 
 

@@ -343,9 +343,13 @@ def prefixed(xml: str) -> str:
     return re.sub(r"<(/?)(?=[a-z])", r"<\1x:", xml).replace("xmlns=", "xmlns:x=")
 
 
+def in_single_quotes(tag: re.Match[str]) -> str:
+    return re.sub(r'="([^"]*)"', r"='\1'", tag[0])
+
+
 ODD_SHAPES = {
     "prefixes": prefixed,
-    "single quotes": lambda xml: re.sub(r'="([^"]*)"', r"='\1'", xml),
+    "single quotes": lambda xml: re.sub(r"<[^>]+>", in_single_quotes, xml),
     "spaces": lambda xml: re.sub(r'(<\w+)((?: \w+="[^"]*")+)(/?)>', r"\1 \2\n\3>", xml),
     "comments": lambda xml: xml.replace("<v>", "<!-- <v>9</v> --><v>"),
     "type first": lambda xml: re.sub(r'<c (r="\w+")(.*?)(/?)>', r"<c\2 \1\3>", xml),

@@ -12,6 +12,7 @@ from addin.hosts.sheet_frame import (
     merged_ranges,
     set_widths,
     split,
+    widen,
 )
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -124,3 +125,33 @@ def test_conditional_formats_follow_the_table():
     assert grow_rules(frame(after=after), Range(6, 1, 7, 6), 9) == frame(
         after=after.replace("A6:C7 E6:F7", "A6:C9 E6:F9")
     )
+
+
+@pytest.mark.parametrize(
+    ("cols", "widths", "expected"),
+    [
+        ("", {2: 20}, '<cols><col min="2" max="2" width="20" customWidth="1"/></cols>'),
+        (
+            '<cols><col min="1" max="1" width="9"/></cols>',
+            {1: 20},
+            '<cols><col min="1" max="1" width="20" customWidth="1"/></cols>',
+        ),
+        ('<cols><col min="1" max="1" width="30"/></cols>', {1: 20}, None),
+        ('<cols><col min="1" max="1" width="9" hidden="1"/></cols>', {1: 20}, None),
+        (
+            '<cols><col min="1" max="3" width="wide"/></cols>',
+            {2: 20},
+            '<cols><col min="1" max="1" width="wide"/><col min="2" max="2" width="20" '
+            'customWidth="1"/><col min="3" max="3" width="wide"/></cols>',
+        ),
+    ],
+)
+def test_columns_become_wide_enough(cols, widths, expected):
+    """Narrower ones are widened, alone; wider and hidden ones stay."""
+    sheet = f'<worksheet xmlns="urn:x">{cols}<sheetData/></worksheet>'
+    wanted = (
+        sheet
+        if expected is None
+        else sheet.replace(cols, "").replace("<sheetData", f"{expected}<sheetData")
+    )
+    assert widen(sheet.encode(), widths).decode() == wanted

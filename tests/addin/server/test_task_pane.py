@@ -229,6 +229,16 @@ def test_workbook_too_large_is_said_in_plain_words(pane):
     assert "larger than the server accepts (1.0 MB)" in pane.run("testing.alerts().at(-1)")
 
 
+def test_limit_of_excel_on_the_web_is_said_in_plain_words(pane):
+    """Excel's own message names a limit; ours says what to do about it."""
+    pane.run(
+        "xlwings.getBookData = async () => { throw Object.assign(new Error('x'),"
+        " {code: 'ResponsePayloadSizeLimitExceeded'}); }"
+    )
+    press(pane, "regrade_all")
+    assert "Open it in Excel on Windows or Mac" in pane.run("testing.alerts().at(-1)")
+
+
 def test_page_keeps_its_own_rules(new_page, server):
     """No part of the page breaks the policy on what may load, and every control has a name."""
     page = new_page()

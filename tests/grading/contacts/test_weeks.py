@@ -35,7 +35,7 @@ def test_a_number_alone_is_the_next_week_of_that_number(text: str, monday: date)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "54", "soon", "2026", "2025-W53", "2026-02-30", "1-2-3"]
+    "text", ["", "0", "54", "soon", "2026", "2025-W53", "2026-02-30", "1-2-3", "46359", "202648"]
 )
 def test_what_is_no_week_is_none(text: str) -> None:
     assert parse_week(text, as_of=AS_OF) is None

@@ -111,3 +111,33 @@ def test_nothing_is_sought_beyond_the_end_of_the_calendar(unit, expected):
     scheme = from_toml(SCHEME.format(name="seen", start="seen", end="as_of", unit=unit), "test")
     last = date(9999, 12, 1)
     assert until(scheme, last, as_of=last) == expected
+
+
+def test_what_is_divided_by_or_from_a_time_moves_with_it():
+    """Half of the agreed days is over on the day after the last day of A."""
+    text = SCHEME.format(name="seen", start="seen", end="as_of", unit="days")
+    text = text.replace(
+        "[[steps]]",
+        """[[inputs]]
+name = "agreed"
+type = "number"
+[[steps]]""",
+        1,
+    )
+    text = text.replace('inputs = ["span"]', 'inputs = ["part"]')
+    text = text.replace(
+        """[[steps]]
+kind = "decision_table\"""",
+        """[[steps]]
+kind = "ratio"
+name = "pace"
+numerator = "span"
+denominator = "agreed"
+output = "part"
+[[steps]]
+kind = "decision_table\"""",
+    )
+    scheme = from_toml(text.replace("[0..3]", "[0..0.5]").replace("(3..6)", "(0.5..6)"), "test")
+    columns = {"seen": np.array([AS_OF] * 2, "datetime64[D]"), "agreed": np.array([20.0, np.nan])}
+    found = last_days(compiled(scheme), columns, as_of=AS_OF, rows=2)
+    assert found.tolist() == [AS_OF + timedelta(days=10), None]

@@ -116,7 +116,12 @@
   // The answer of the server to the workbook as it is; throws an Error in plain words.
   async function ask(path, sheets, args, context) {
     const asked = await headers();
-    const payload = await xlwings.getBookData({ ...sheets, headers: { ...asked } }, context);
+    let payload;
+    try {
+      payload = await xlwings.getBookData({ ...sheets, headers: { ...asked } }, context);
+    } catch (error) {
+      throw new Error(excelSaid(error));
+    }
     if (args.length > 0) payload.args = args;
     const timeout = (globalThis.config?.requestTimeout || 300) * 1000;
     try {
@@ -139,6 +144,12 @@
     return status === 403 && told.startsWith("Auth error") ? say("signed_out") : told;
   }
 
+  // Excel on the web hands over at most 5 MB at a time; its own message says only that.
+  function excelSaid(error) {
+    if (/PayloadSizeLimitExceeded$/.test(String(error.code))) return say("web_limit");
+    return error.message || String(error);
+  }
+
   async function carryOut(data, payload, context) {
     try {
       await xlwings.runActions(data, context);
@@ -152,7 +163,7 @@
     const actions = data.actions || [];
     const step = Number.isInteger(error.actionIndex) ? error.actionIndex + 1 : 0;
     const facts = {
-      cause: error.cause?.message || error.message || String(error),
+      cause: excelSaid(error.cause || error),
       step,
       steps: actions.length,
       sheets: sheetsTouched(actions.slice(0, step), payload).join(", ") || say("blank"),

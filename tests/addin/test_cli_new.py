@@ -1,0 +1,112 @@
+"""``tierbook new``: what it writes where, and what it never overwrites."""
+
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from addin import cli
+from addin.command_line.conventions import Exit
+
+AS_OF = ("--as-of", "2026-11-20")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """The command within this process, in a folder of its own, in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments: CliRunner().invoke(cli.app, ["new", *map(str, arguments)])
+
+
+def test_without_a_template_it_lists_them(run, tmp_path):
+    """Whoever does not know the templates sees what each is for; nothing is written."""
+    outcome = run()
+    assert outcome.exit_code == Exit.DONE
+    assert "abcd-value" in outcome.stdout
+    assert "Customer grades and visits" in outcome.stdout
+    assert "tierbook new abcd-value" in outcome.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_is_there_for_scripts(run):
+    """``--json`` gives id, title and purpose in the language asked for."""
+    (first, *_) = json.loads(run("--json", "--lang", "es").stdout)
+    assert first["id"] == "abcd-value"
+    assert first["title"] == "Categorías de clientes y visitas"
+
+
+def test_an_unknown_template_suggests_the_nearest(run, tmp_path):
+    """A mistyped id is wrong usage, and the message names what was probably meant."""
+    outcome = run("abcd-vale")
+    assert outcome.exit_code == Exit.WRONG_USAGE
+    assert "did you mean abcd-value?" in outcome.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_far_off_template_lists_what_there_is(run):
+    """Where nothing is near, all are named."""
+    outcome = run("zzz")
+    assert outcome.exit_code == Exit.WRONG_USAGE
+    assert "There are: abcd-value" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "tab"),
+    [
+        ("en", "abcd-value", "Start here"),
+        ("zh", "客户分级与拜访", "从这里开始"),
+        ("es", "clientes-abcd", "Empiece aquí"),
+    ],
+)
+def test_the_name_speaks_the_language(run, tmp_path, lang, name, tab):
+    """Without a path the file gets the template's own name, the next free one if it is taken."""
+    (tmp_path / f"{name}.xlsx").write_bytes(b"mine")
+    outcome = run("abcd-value", "--lang", lang, *AS_OF)
+    assert outcome.exit_code == Exit.DONE
+    assert f"{name}-2.xlsx" in outcome.stdout
+    assert (tmp_path / f"{name}.xlsx").read_bytes() == b"mine"
+    assert openpyxl.load_workbook(tmp_path / f"{name}-2.xlsx").active.title == tab
+
+
+def test_it_tells_scripts_what_it_wrote(run, tmp_path):
+    """``--json`` names the file, its language and its day."""
+    told = json.loads(run("abcd-value", "mine.xlsx", *AS_OF, "--json").stdout)
+    assert told == {
+        "file": "mine.xlsx",
+        "template": "abcd-value",
+        "lang": "en",
+        "as_of": "2026-11-20",
+    }
+    assert zipfile.is_zipfile(tmp_path / "mine.xlsx")
+
+
+def test_empty_leaves_the_invented_customers_out(run, tmp_path):
+    """With ``--empty`` there is one blank row to begin with."""
+    assert run("abcd-value", "mine.xlsx", "--empty", *AS_OF).exit_code == Exit.DONE
+    sheet = openpyxl.load_workbook(tmp_path / "mine.xlsx")["Customers"]
+    assert sheet.tables["Customers"].ref.endswith("5")
+    assert {cell.value for cell in sheet[5]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("mine.xlsx", "there is a file of that name already"),
+        ("mine.xls", "must end in .xlsx"),
+        ("mine", "must end in .xlsx"),
+        ("nowhere/mine.xlsx", "the folder must be there"),
+    ],
+)
+def test_a_path_that_cannot_be_is_refused(run, tmp_path, path, told):
+    """A file that exists, another kind of file, or a folder that is missing: nothing is written."""
+    (tmp_path / "mine.xlsx").write_bytes(b"mine")
+    outcome = run("abcd-value", path, *AS_OF)
+    assert outcome.exit_code == Exit.NEEDS_ATTENTION
+    assert told in outcome.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.xlsx"]
+    assert (tmp_path / "mine.xlsx").read_bytes() == b"mine"
