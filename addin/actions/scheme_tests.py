@@ -25,7 +25,6 @@ from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
-from grading.engine.compile import is_fitted
 from grading.engine.fit import FittedScheme, compiled, fit
 from grading.engine.grades import Grades
 from grading.engine.intake import intake
@@ -34,6 +33,7 @@ from grading.engine.words import fold
 from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.schemes.models import Rank, Scheme
+from grading.schemes.population import is_fitted
 
 __all__ = ["FailedCase", "SchemeTestReport", "check_cases", "run_scheme_tests"]
 

@@ -11,13 +11,13 @@ from addin.formulas.schemes import fitting, named_scheme
 from addin.texts import message
 from addin.workbook.scheme_choice import customer_inputs, missing_inputs
 from grading.engine.block import Block
-from grading.engine.compile import is_fitted
 from grading.engine.customer_rows import KEY_INPUTS
 from grading.engine.headers import recognise
 from grading.engine.rows import block_from_rows
 from grading.exceptions import InputError
 from grading.language import Message
 from grading.schemes.models import Rank, Scheme
+from grading.schemes.population import is_fitted
 
 __all__ = ["customer_block", "customer_rows", "graded"]
 

@@ -1,36 +1,52 @@
-"""Compiling a scheme: one axis per variable, one kernel per step."""
+"""Compiling a scheme: one axis per variable, one kernel per step that decides."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
 from grading.engine.axis import Axis, Cut, cuts_of, date_axis, number_axis, word_axis
-from grading.engine.kernel import Kernel, RankKernel, SumKernel, TableKernel, rule_bits, target
+from grading.engine.continuous import compile_continuous
+from grading.engine.kernel import (
+    Hold,
+    Kernel,
+    RankKernel,
+    SumKernel,
+    TableKernel,
+    rule_bits,
+    target,
+)
 from grading.engine.scorecard import compile_scorecard, decimals_needed, scaled
 from grading.exceptions import FitError
+from grading.schemes.column_types import PICKED
 from grading.schemes.models import (
     DecisionTable,
+    Elapsed,
+    Given,
     Input,
     Measure,
+    Pick,
     Rank,
     Ratio,
     Scheme,
     Scorecard,
     Step,
 )
+from grading.schemes.population import is_fitted
 from grading.schemes.unary import Scalar, UnaryTests
 
-__all__ = ["OTHER", "Program", "compile_scheme", "is_fitted", "outputs_of"]
+__all__ = ["OTHER", "PREVIOUS_GRADE", "Program", "compile_scheme", "outputs_of"]
 
 OTHER = "\0"
 """Stands for all free texts that no condition names; no cell can hold it."""
+PREVIOUS_GRADE = "previous_grade"
+"""The column that a scheme with hysteresis reads beside its inputs: the grade until now."""
 
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """A scheme ready to run; all of its ranks are fitted.
+    """A scheme ready to run; all that depends on the population is fitted.
 
     Args:
         scheme: What was compiled.
@@ -39,8 +55,13 @@ class Program:
         coded: The variables whose codes decide: those inputs, unless only ``measures`` read
             them, what ``measures`` put out, and ``as_of``.
         measures: The steps that measure each row by itself, in order.
+        picks: The steps that tell rows picked from others, in order.
         kernels: The other steps, in order.
-        grade_step: Name of the step whose ``grade`` counts.
+        numeric: Variables known of a row before anything is decided of which a kernel reads the
+            number itself, not only the code.
+        aged: Dates of which a kernel reads the age.
+        verdict: What customers are told apart by: ``grade``, or ``label`` without tiers.
+        grade_step: Name of the step whose verdict counts.
     """
 
     scheme: Scheme
@@ -48,7 +69,11 @@ class Program:
     inputs: tuple[Input, ...]
     coded: tuple[str, ...]
     measures: tuple[Measure, ...]
+    picks: tuple[Pick, ...]
     kernels: tuple[Kernel, ...]
+    numeric: tuple[str, ...]
+    aged: tuple[str, ...]
+    verdict: str
     grade_step: str
 
 
@@ -57,53 +82,74 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
 
     Args:
         scheme: The scheme.
-        fitted: Whether every rank must have its cutoffs; without, a rank that lacks them and all
-            after it are left out (to fit them one after another).
+        fitted: Whether every step must have the numbers it takes from the population; without,
+            a step that lacks them and all after it are left out (to fit them one by one).
 
     Raises:
-        FitError: A rank has no cutoffs.
+        FitError: A step lacks numbers of a population.
     """
     steps = _runnable(scheme) if not fitted else scheme.steps
     for step in steps:
-        if isinstance(step, Rank) and not is_fitted(step):
+        if not is_fitted(step):
             raise FitError(_unfitted(scheme, step))
     axes = _axes(scheme, steps)
-    grade_steps = [step.name for step in scheme.steps if "grade" in outputs_of(step)]
+    verdict = "grade" if scheme.tiers else "label"
+    deciding = [step.name for step in scheme.steps if verdict in outputs_of(step)]
     coded = _coded(scheme)
     relevant = _relevant(scheme, coded)
+    numeric, aged = _numbers_read(scheme, steps)
+    given = (*scheme.inputs, *_implied(scheme))
     return Program(
         scheme=scheme,
         axes=axes,
-        inputs=tuple(i for i in scheme.inputs if i.name in relevant),
+        inputs=tuple(i for i in given if i.name in relevant),
         coded=tuple(name for name in axes if name in coded),
         measures=tuple(step for step in steps if isinstance(step, Measure)),
-        kernels=tuple(_kernel(step, axes) for step in steps if not isinstance(step, Measure)),
-        grade_step=grade_steps[-1],
+        picks=tuple(step for step in steps if isinstance(step, Pick)),
+        kernels=tuple(_kernel(s, axes, scheme) for s in steps if not isinstance(s, Given)),
+        numeric=numeric,
+        aged=aged,
+        verdict=verdict,
+        grade_step=deciding[-1],
     )
 
 
+def _implied(scheme: Scheme) -> tuple[Input, ...]:
+    """What a scheme reads beside its inputs."""
+    if scheme.hysteresis is None:
+        return ()
+    return (Input(name=PREVIOUS_GRADE, type="text", required=False),)
+
+
 def _coded(scheme: Scheme) -> frozenset[str]:
-    """Inputs and measures of which some step or check asks the code."""
+    """Inputs and what is given of a row, of which some step or check asks the code."""
     asked = {i.name for i in scheme.inputs if i.required}
     asked.update(name for i in scheme.inputs if i.required for name in i.required_when)
     asked.update(name for names in scheme.require_any for name in names)
-    asked.update(n for s in scheme.steps if not isinstance(s, Measure) for n in _read_by(s))
+    asked.update(n for s in scheme.steps if not isinstance(s, Given) for n in _coded_by(s))
     given = {"as_of", *(i.name for i in scheme.inputs)}
-    given.update(step.output for step in scheme.steps if isinstance(step, Measure))
-    return frozenset(asked & given)
+    given.update(step.output for step in scheme.steps if isinstance(step, Given))
+    return frozenset(asked & given) | {i.name for i in _implied(scheme)}
 
 
 def _relevant(scheme: Scheme, coded: frozenset[str]) -> frozenset[str]:
-    """Inputs on which a grade depends in any way."""
+    """Inputs on which a grade or an approach depends in any way."""
     names = {*coded, *(n for step in scheme.steps for n in _read_by(step))}
+    names.update(approach.column for approach in scheme.approaches)
     return frozenset(
         names | {i.blank_from for i in scheme.inputs if i.name in names and i.blank_from}
     )
 
 
-def is_fitted(step: Rank) -> bool:
-    """Whether a rank has its cutoffs; one fitted on nobody has none, and says so."""
-    return len(step.cutoffs) == len(step.values) - 1 or step.fitted_rows == 0
+def _numbers_read(
+    scheme: Scheme, steps: tuple[Step, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What kernels read as numbers, and the dates of which they read the age."""
+    given = {i.name for i in scheme.inputs} | {s.output for s in steps if isinstance(s, Given)}
+    parts = [c for step in steps if isinstance(step, Scorecard) for c in step.characteristics]
+    scaled_ = (part.input for part in parts if part.scale is not None and part.input in given)
+    aged = (part.decay.input for part in parts if part.decay is not None)
+    return tuple(dict.fromkeys(scaled_)), tuple(dict.fromkeys(aged))
 
 
 def outputs_of(step: Step) -> tuple[str, ...]:
@@ -115,19 +161,20 @@ def outputs_of(step: Step) -> tuple[str, ...]:
     return (step.output,)
 
 
-def _unfitted(scheme: Scheme, step: Rank) -> str:
+def _unfitted(scheme: Scheme, step: Step) -> str:
+    how = "ranks customers among" if isinstance(step, Rank) else "compares customers with"
     return (
-        f"{scheme.id}: step {step.name!r} ranks customers among all others, so it needs the "
-        "cutoffs of a whole population, and none are stored. Grade all customers at once, or "
+        f"{scheme.id}: step {step.name!r} {how} all others, so it needs "
+        "the cutoffs of a whole population, and none are stored. Grade all customers at once, or "
         "pass the Rules area that holds the cutoffs of the last re-grade."
     )
 
 
 def _runnable(scheme: Scheme) -> tuple[Step, ...]:
-    """The steps before the first rank without cutoffs."""
+    """The steps before the first that lacks the numbers of a population."""
     steps: list[Step] = []
     for step in scheme.steps:
-        if isinstance(step, Rank) and not is_fitted(step):
+        if not is_fitted(step):
             break
         steps.append(step)
     return tuple(steps)
@@ -139,22 +186,35 @@ def _axes(scheme: Scheme, steps: tuple[Step, ...]) -> dict[str, Axis]:
         cuts.setdefault(name, []).extend(edges)
     axes = {i.name: _input_axis(i, cuts.get(i.name, [])) for i in scheme.inputs}
     axes["as_of"] = date_axis("as_of", cuts.get("as_of", []))
+    for each in _implied(scheme):
+        axes[each.name] = word_axis(each.name, [*(tier.grade for tier in scheme.tiers), OTHER])
     for step in steps:
         for name in outputs_of(step):
             axes[name] = _output_axis(step, name, cuts.get(name, []))
     return axes
 
 
+def _coded_by(step: Step) -> tuple[str, ...]:
+    """The variables of which a step asks the code."""
+    if isinstance(step, Scorecard):
+        return tuple(c.input for c in step.characteristics)
+    return _read_by(step)
+
+
 def _read_by(step: Step) -> tuple[str, ...]:
+    """All variables on which what a step says depends."""
     if isinstance(step, DecisionTable):
         return step.inputs
     if isinstance(step, Scorecard):
-        return tuple(c.input for c in step.characteristics)
+        aged = (c.decay.input for c in step.characteristics if c.decay is not None)
+        return (*_coded_by(step), *aged)
     if isinstance(step, Rank):
         return (step.input, *step.among)
     if isinstance(step, Ratio):
         return (step.numerator, step.denominator)
-    return (step.start, step.end)
+    if isinstance(step, Elapsed):
+        return (step.start, step.end)
+    return (step.within, step.by, *([step.tie_by] if step.tie_by else []))
 
 
 def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Iterable[Cut]]]:
@@ -162,6 +222,8 @@ def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Itera
     for each in scheme.inputs:
         for name, tests in each.required_when.items():
             yield name, cuts_of(tests)
+    for approach in scheme.approaches:
+        yield approach.column, [(approach.value, False)]
     for step in scheme.steps:  # the next rank to be fitted asks for its population as well
         if isinstance(step, Rank):
             for name, tests in step.among.items():
@@ -177,7 +239,8 @@ def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Itera
                     yield characteristic.input, cuts_of(attribute.when)
         elif isinstance(step, Rank):
             after = step.order == "ascending" and step.edge == "better"
-            yield step.input, [(cutoff, after) for cutoff in step.cutoffs]
+            margins = _margins(step, scheme)
+            yield step.input, [(cut + by, after) for cut in step.cutoffs for by in margins]
 
 
 def _input_axis(given: Input, cuts: Iterable[Cut]) -> Axis:
@@ -201,6 +264,8 @@ def _output_axis(step: Step, name: str, cuts: Iterable[Cut]) -> Axis:
         return word_axis(name, _distinct(cutoff.grade for cutoff in step.cutoffs))
     if isinstance(step, Rank):
         return word_axis(name, _distinct(step.values))
+    if isinstance(step, Pick):
+        return word_axis(name, PICKED)
     column = step.outputs.index(name)
     values = [rule.then[column] for rule in step.rules]
     is_number = any(isinstance(value, (int, float)) for value in values)
@@ -211,23 +276,65 @@ def _distinct(values: Iterable[Scalar | None]) -> list[Scalar]:
     return list(dict.fromkeys(value for value in values if value is not None))
 
 
-def _kernel(step: DecisionTable | Scorecard | Rank, axes: dict[str, Axis]) -> Kernel:
+def _kernel(
+    step: DecisionTable | Scorecard | Rank, axes: dict[str, Axis], scheme: Scheme
+) -> Kernel:
     if isinstance(step, Scorecard):
-        return compile_scorecard(step, axes)
+        hold = _hold(step, scheme, [cutoff.grade for cutoff in step.cutoffs])
+        if any(part.is_continuous for part in step.characteristics):
+            return compile_continuous(step, axes, hold)
+        return compile_scorecard(step, axes, hold)
     if isinstance(step, Rank):
-        return _rank_kernel(step, axes)
+        return _rank_kernel(step, axes, _hold(step, scheme, step.values))
     return _table_kernel(step, axes)
 
 
-def _rank_kernel(step: Rank, axes: dict[str, Axis]) -> RankKernel:
+def _hold(step: Scorecard | Rank, scheme: Scheme, grades: Sequence[str]) -> Hold | None:
+    """How a step holds on to the grades it gave before; None where it does not."""
+    if scheme.hysteresis is None or not _gives_grade(step):
+        return None
+    places = [grades.index(t.grade) if t.grade in grades else -1 for t in scheme.tiers]
+    return Hold(PREVIOUS_GRADE, scheme.hysteresis, np.array([-1, *places, -1], np.intp))
+
+
+def _gives_grade(step: Scorecard | Rank) -> bool:
+    return "grade" in outputs_of(step)
+
+
+def _margins(step: Rank, scheme: Scheme) -> tuple[float, ...]:
+    """How far from its cutoffs a ranking cuts: at each, and at a margin to either side."""
+    if scheme.hysteresis is None or not _gives_grade(step):
+        return (0.0,)
+    return (0.0, scheme.hysteresis, -scheme.hysteresis)
+
+
+def _rank_kernel(step: Rank, axes: dict[str, Axis], hold: Hold | None) -> RankKernel:
     axis = axes[step.input]
+    margin = 0.0 if hold is None else hold.margin
+    if step.order == "ascending":
+        margin = -margin
+    output = target(axes[step.output], step.values)
+    among = {name: axes[name].truth(tests) for name, tests in step.among.items()}
+    return RankKernel(
+        step.name,
+        step.input,
+        _bands(step, axis, 0),
+        len(step.values),
+        output,
+        among,
+        hold,
+        (_bands(step, axis, margin), _bands(step, axis, -margin)) if hold else (),
+    )
+
+
+def _bands(step: Rank, axis: Axis, beyond: float) -> np.ndarray:
+    """The band of each code when every cutoff lies so much further up."""
     bands = np.full(axis.size, len(step.values), np.intp)
     for code, value in enumerate(axis.values):
         if isinstance(value, (int, float)) and step.fitted_rows != 0:
-            bands[code] = sum(not _reaches(step, value, cutoff) for cutoff in step.cutoffs)
-    output = target(axes[step.output], step.values)
-    among = {name: axes[name].truth(tests) for name, tests in step.among.items()}
-    return RankKernel(step.name, step.input, bands, len(step.values), output, among)
+            missed = (not _reaches(step, value, cutoff + beyond) for cutoff in step.cutoffs)
+            bands[code] = sum(missed)
+    return bands
 
 
 def _reaches(step: Rank, value: float, cutoff: float) -> bool:

@@ -8,6 +8,7 @@ large are never made; the kernels then run on the rows.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from grading.engine.gaps import Gaps
 from grading.engine.kernel import State
 from grading.engine.reason_codes import ReasonCodes
 from grading.engine.sources import Sources
-from grading.schemes.models import Measure
+from grading.schemes.models import Given
 
 __all__ = ["Evaluator", "Verdicts"]
 
@@ -29,6 +30,10 @@ MOST_CELLS = 1 << 17
 """Beyond it, looking up a cell misses the cache more than it saves."""
 _ROWS_PER_CELL = 2
 """A grid is made once so many rows per cell have been graded: then making it has paid."""
+
+
+Numbers = Mapping[str, npt.NDArray[np.float64]]
+_NO_NUMBERS: Numbers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Evaluator:
         self._most_cells = most_cells
         self._block_rows = block_rows
         self.gaps = Gaps(program)
-        steps = [s for s in program.scheme.steps if not isinstance(s, Measure)]
+        steps = [s for s in program.scheme.steps if not isinstance(s, Given)]
         put_out = [name for step in steps for name in outputs_of(step) if name in program.axes]
         self.reasons = ReasonCodes(program)
         self._words = [n for n in dict.fromkeys(put_out) if program.axes[n].cuts is None]
@@ -91,20 +96,28 @@ class Evaluator:
         self._cells = int(np.prod([float(size) for size in self._shape]).clip(max=2.0**62))
         self._graded_rows = 0
         self._grid: Verdicts | None = None
+        if program.numeric or program.aged:  # points that may be any number have no cells
+            self._cells = most_cells + 1
+
+    @cached_property
+    def _tiers(self) -> npt.NDArray[np.int8]:
+        """Per code of what tells customers apart the position of its tier, -1 for none."""
+        grades: list[object] = [tier.grade for tier in self.program.scheme.tiers]
+        words = self.program.axes[self.program.verdict].values
+        return np.array([grades.index(w) if w in grades else -1 for w in words], np.int8)
 
     def run(self, sources: Sources) -> Verdicts:
         """The outcome of every row; cells that cannot be used count as they stand."""
         self._graded_rows += sources.rows
         if self._grid is None and self._graded_rows >= _ROWS_PER_CELL * self._cells:
             self.precompute()
-        judge = self._stepwise if self._grid is None else self._by_cell
         if sources.rows <= self._block_rows:
-            verdicts = judge(sources.codes(slice(None)))
+            verdicts = self._judged(sources, slice(None))
             return verdicts.like([_full(array, (sources.rows,)) for array in verdicts.arrays()])
         whole: Verdicts | None = None
         for begin in range(0, sources.rows, self._block_rows):
             block = slice(begin, begin + self._block_rows)
-            part = judge(sources.codes(block))
+            part = self._judged(sources, block)
             if whole is None:
                 whole = part.like([np.empty(sources.rows, a.dtype) for a in part.arrays()])
             for target, array in zip(whole.arrays(), part.arrays(), strict=True):
@@ -112,14 +125,25 @@ class Evaluator:
         assert whole is not None
         return whole
 
+    def _judged(self, sources: Sources, rows: slice) -> Verdicts:
+        codes = sources.codes(rows)
+        if self._grid is not None:
+            return self._by_cell(codes)
+        return self._stepwise(codes, sources.numbers_read(rows))
+
     def precompute(self) -> None:
         """Make the grid of cells now, unless it is too large."""
         if self._cells <= self._most_cells:
             self._grid = self._all_cells()
 
-    def state(self, codes: Mapping[str, Codes]) -> State:
-        """All that the steps put out, whether or not a grade comes of it."""
-        state = State(dict(codes))
+    def state(self, codes: Mapping[str, Codes], numbers: Numbers = _NO_NUMBERS) -> State:
+        """All that the steps put out, whether or not a grade comes of it.
+
+        Args:
+            codes: As ``Sources.codes``.
+            numbers: As ``Sources.numbers_read``.
+        """
+        state = State(dict(codes), dict(numbers))
         for kernel in self.program.kernels:
             kernel.run(state)
         return state
@@ -147,13 +171,14 @@ class Evaluator:
         reason = places[len(causes) :].astype(small)
         return replace(grid, reason=reason, catalogue=catalogue)
 
-    def _stepwise(self, codes: Mapping[str, Codes]) -> Verdicts:
+    def _stepwise(self, codes: Mapping[str, Codes], numbers: Numbers = _NO_NUMBERS) -> Verdicts:
         """Run every step, then put the causes why rows cannot be graded over the result."""
-        state = self.state(codes)
+        state = self.state(codes, numbers)
         cause = self.gaps.first(codes)
-        grade = _tier_positions(self.program).take(state.codes["grade"])
+        verdict = state.codes[self.program.verdict]
+        grade = self._tiers.take(verdict)
         reason = self.reasons.codes(state) + self.reasons.first
-        stalled = (grade < 0) & (cause < 0)
+        stalled = (grade < 0 if self.program.scheme.tiers else verdict == 0) & (cause < 0)
         if stalled.any():
             reason = np.where(stalled, self.reasons.stalled(state, stalled), reason)
         lacking = cause >= 0
@@ -164,13 +189,6 @@ class Evaluator:
             words = {name: np.where(lacking, 0, array) for name, array in words.items()}
             numbers = {name: np.where(lacking, np.nan, array) for name, array in numbers.items()}
         return Verdicts(grade, reason, words, numbers)
-
-
-def _tier_positions(program: Program) -> npt.NDArray[np.int8]:
-    """Per code of ``grade`` the position of its tier, -1 for none."""
-    grades: list[object] = [tier.grade for tier in program.scheme.tiers]
-    words = program.axes["grade"].values
-    return np.array([grades.index(w) if w in grades else -1 for w in words], np.int8)
 
 
 def _full(array: Codes, shape: tuple[int, ...]) -> Codes:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.compile import OTHER, outputs_of
+from grading.engine.continuous import ALIKE, age_of, share_of_range
 from grading.engine.fit import FittedScheme
 from grading.engine.grades import Lookup
 from grading.engine.input_columns import Column
@@ -20,11 +21,14 @@ from grading.exceptions import InputError
 from grading.language import Lang, Texts
 from grading.schemes.models import (
     Characteristic,
+    Decay,
     DecisionTable,
     Elapsed,
     Origin,
+    Pick,
     Rank,
     Ratio,
+    Scale,
     Scorecard,
     Step,
 )
@@ -87,7 +91,8 @@ class Explanation:
 
     def _headline(self) -> str:
         if self.grade is None:
-            return _text("line.no_result", self.lang)
+            key = "line.no_result" if self.label is None else "line.result_label"
+            return _text(key, self.lang, label=self.label)
         facts = {"grade": self.grade, "label": self.label}
         if self.score is None:
             return _text("line.result", self.lang, **facts)
@@ -154,7 +159,8 @@ class _Path:
         self._lang = lang
         self._phrases = Phrases(fitted.scheme, lang)
         self._codes = sources.codes(slice(None))
-        self._state: State = fitted.evaluator.state(self._codes)
+        numbers = sources.numbers_read(slice(None))
+        self._state: State = fitted.evaluator.state(self._codes, numbers)
 
     def steps(self) -> tuple[StepPath, ...]:
         """All steps, or none where the customer cannot be graded at all."""
@@ -181,6 +187,9 @@ class _Path:
             return replace(path, read=self._read(step.start, step.end))
         if isinstance(step, Ratio):
             return replace(path, read=self._read(step.numerator, step.denominator))
+        if isinstance(step, Pick):
+            read = self._read(step.within, step.by, *([step.tie_by] if step.tie_by else []))
+            return replace(path, read=read, chosen=self._cut(step))
         return replace(path, read=self._read(*step.inputs), chosen=self._rules(step))
 
     def _read(self, *names: str) -> tuple[str, ...]:
@@ -210,24 +219,65 @@ class _Path:
     def _points(self, step: Scorecard) -> tuple[str, ...]:
         return tuple(self._characteristic(each) for each in step.characteristics)
 
-    def _characteristic(self, characteristic: Characteristic) -> str:
-        name, value = characteristic.input, self._scalar(characteristic.input)
-        attribute = next((a for a in characteristic.attributes if meets(a.when, value)), None)
-        points = Decimal(0) if attribute is None else Decimal(str(attribute.points))
-        condition = (
-            self._phrases.get("points.other", input=self._phrases.name(name))
-            if attribute is None
-            else self._phrases.condition(name, attribute.when)
-        )
+    def _characteristic(self, part: Characteristic) -> str:
+        name, value = part.input, self._scalar(part.input)
+        met = (n for n, each in enumerate(part.attributes) if meets(each.when, value))
+        attribute = next(met, None)
+        if part.scale is None:
+            points = 0.0 if attribute is None else part.attributes[attribute].points
+            condition = self._phrases.earning(
+                part.model_copy(update={"decay": None}), attribute, None
+            )
+        else:
+            number = float(value) if isinstance(value, int | float) else np.nan
+            share = float(share_of_range(np.array([number]), part.scale)[0])
+            points = 0.0 if np.isnan(share) else share * 100
+            condition = self._range(name, part.scale)
+        if part.decay is not None:
+            points, condition = self._faded(part.decay, points, condition)
+        earned = part.weight_pct * Decimal(str(points)) / 100
+        origin = part.origin if attribute is None else part.attributes[attribute].origin
         return self._text(
             "line.points",
             input=self._phrases.name(name),
             value=self._value(name),
             condition=condition,
-            points=self._phrases.number(round(characteristic.weight_pct * points / 100, 6)),
-            maximum=self._phrases.number(characteristic.weight_pct),
-            origin=self._origin((attribute or characteristic).origin),
+            points=self._phrases.number(round(earned, 6 if not part.is_continuous else 2)),
+            maximum=self._phrases.number(part.weight_pct),
+            origin=self._origin(origin),
         )
+
+    def _range(self, name: str, scale: Scale) -> str:
+        if scale.low == scale.high:
+            return self._phrases.get(f"points.range_{ALIKE}", input=self._phrases.name(name))
+        ends = (0.0 if end is None else end for end in (scale.low, scale.high))
+        low, high = (self._phrases.number(end) for end in ends)
+        key = "line.range" if scale.order == "descending" else "line.range_low"
+        return self._text(key, low=low, high=high)
+
+    def _faded(self, decay: Decay, points: float, condition: str) -> tuple[float, str]:
+        """Points after their age is counted, and how that is said."""
+        age = float(self._sources.numbers_read(slice(None))[age_of(decay.input)][0])
+        left = 0.0 if np.isnan(age) else 0.5 ** (max(age, 0.0) / decay.half_life_days)
+        facts = {
+            "condition": condition,
+            "left": self._phrases.number(round(left * 100, 1)),
+            "input": self._phrases.name(decay.input),
+            "days": self._phrases.number(decay.half_life_days),
+        }
+        return points * left, self._text("line.faded", **facts)
+
+    def _cut(self, step: Pick) -> tuple[str, ...]:
+        """The last row that was picked in the customer's group."""
+        group = self._sources.texts(step.within).to_list()[0]
+        cut = next((each for each in step.cuts if each.group == group), None)
+        if cut is None:
+            return (self._text("line.nothing"),)
+        value = self._phrases.number(cut.value)
+        key = "line.cut_tie" if cut.tie else "line.cut"
+        facts = {"group": self._phrases.value(step.within, cut.group), "value": value}
+        lines = [self._text(key, input=self._phrases.name(step.by), tie=cut.tie, **facts)]
+        return (*lines, *self._fitted_line(step))
 
     def _score_cutoffs(self, step: Scorecard) -> tuple[str, ...]:
         lines = []
@@ -238,10 +288,10 @@ class _Path:
             else:
                 minimum = self._phrases.number(cutoff.minimum)
                 lines.append(self._text("line.cutoff", minimum=minimum, **facts))
-        return tuple(lines)
+        return (*lines, *self._fitted_line(step))
 
     def _band(self, step: Rank) -> tuple[str, ...]:
-        band = int(self._state.chosen[step.name][0])
+        band = int(self._state.chosen[step.name][0]) % (len(step.values) + 1)
         if band == len(step.values):
             return (self._text("line.nothing"),)
         origin = step.shares_origin[band] if band < len(step.shares_origin) else step.origin
@@ -263,10 +313,14 @@ class _Path:
             self._text(key, name=self._phrases.word(value), cutoff=self._phrases.number(cutoff))
             for value, cutoff in zip(step.values, step.cutoffs, strict=False)
         ]
-        if step.fitted_on is not None:
-            facts = {"day": step.fitted_on.isoformat(), "customers": step.fitted_rows}
-            lines.append(self._text("line.fitted", **facts))
-        return tuple(lines)
+        return (*lines, *self._fitted_line(step))
+
+    def _fitted_line(self, step: Rank | Scorecard | Pick) -> tuple[str, ...]:
+        """When and to whom a step was fitted, if it was."""
+        if step.fitted_on is None:
+            return ()
+        facts = {"day": step.fitted_on.isoformat(), "customers": step.fitted_rows}
+        return (self._text("line.fitted", **facts),)
 
     def _value(self, name: str) -> str:
         if name == "as_of":
@@ -303,7 +357,16 @@ class _Path:
             return None if np.isnan(number) else number
         if axis.cuts is not None:
             return self._sources.day(name, 0)
-        return axis.values[int(self._state.codes[name][0])]
+        return axis.values[self._code(name)]
+
+    def _code(self, name: str) -> int:
+        """The code of a word, be it one on which no grade depends."""
+        if name in self._state.codes:
+            return int(self._state.codes[name][0])
+        pick = next((p for p in self._fitted.program.picks if p.output == name), None)
+        if pick is not None:
+            return int(self._sources.picked(pick)[0]) + 1
+        return int(self._sources.words(name)[0])
 
     def _origin(self, origin: Origin) -> str:
         return self._text(f"origin.{origin}")

@@ -8,18 +8,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from grading.engine.approaches import approaches
 from grading.engine.axis import Codes
-from grading.engine.compile import Program, compile_scheme, is_fitted
+from grading.engine.compile import compile_scheme
 from grading.engine.evaluate import Evaluator, Verdicts
-from grading.engine.gaps import Gaps
+from grading.engine.fit_step import Population, fitted_step
 from grading.engine.grades import Grades, Lookup
 from grading.engine.input_columns import Column
 from grading.engine.phrases import Phrases
-from grading.engine.ranking import fit_cutoffs
 from grading.engine.reasons import ReasonTexts
 from grading.engine.sources import Sources
 from grading.language import Lang
-from grading.schemes.models import Rank, Scheme
+from grading.schemes.column_types import PICKED
+from grading.schemes.models import Pick, Scheme
+from grading.schemes.population import is_fitted, needs_population, unfitted
 
 __all__ = ["FittedScheme", "compiled", "fit"]
 
@@ -40,11 +42,12 @@ def fit(
 ) -> "FittedScheme":
     """Turn what depends on the population into plain numbers.
 
-    Every rank gets its cutoffs from the rows that can be graded. Cutoffs that stand in the
-    scheme already are replaced; to keep them use ``compiled``.
+    Every ranking gets its cutoffs, every scale its range and every pick its cuts from the rows
+    that can be graded. Numbers that stand in the scheme already are replaced; to keep them use
+    ``compiled``.
 
     Args:
-        scheme: The scheme; a scheme without ranks needs no population and is only compiled.
+        scheme: The scheme; one that compares nobody with others is only compiled.
         columns: Per input one column, as ``Intake.columns``. A choice may also come as an array
             or list of its values, any column as a list. An absent column is all blank.
         as_of: The date that counts as today.
@@ -55,62 +58,28 @@ def fit(
         InputError: The columns do not belong together.
         SchemeError: The scheme cannot be run.
     """
-    ranks = [step for step in scheme.steps if isinstance(step, Rank)]
-    if not ranks:
+    steps = [step for step in scheme.steps if needs_population(step)]
+    if not steps:
         return compiled(scheme)
-    if any(is_fitted(step) for step in ranks):
-        unfitted = {"cutoffs": (), "fitted_rows": None}
-        scheme = _with(scheme, {step.name: unfitted for step in ranks})
-    for step in ranks:
+    if any(is_fitted(step) for step in steps):
+        scheme = unfitted(scheme)
+    for step in steps:
         program = compile_scheme(scheme, fitted=False)
         sources = Sources(program, columns, as_of=as_of, invalid=invalid, rows=rows)
-        values = _ranked(program, sources, step)
-        fitted = {
-            "cutoffs": fit_cutoffs(step, values),
-            "fitted_on": as_of,
-            "fitted_rows": len(values),
-        }
-        scheme = _with(scheme, {step.name: fitted})
+        fitted = fitted_step(step, Population(program, sources), as_of)
+        kept = tuple(fitted if each.name == step.name else each for each in scheme.steps)
+        scheme = scheme.model_copy(update={"steps": kept})
     return FittedScheme(scheme)
-
-
-def _with(scheme: Scheme, changes: Mapping[str, Mapping[str, object]]) -> Scheme:
-    steps = tuple(
-        step.model_copy(update=dict(changes[step.name])) if step.name in changes else step
-        for step in scheme.steps
-    )
-    return scheme.model_copy(update={"steps": steps})
-
-
-def _ranked(program: Program, sources: Sources, step: Rank) -> npt.NDArray[np.float64]:
-    """The values a rank orders, of the rows that can be graded."""
-    codes = sources.codes(slice(None))
-    lacking = np.broadcast_to(Gaps(program).first(codes, sources.invalid) >= 0, sources.rows)
-    given = {i.name for i in program.inputs} | {each.output for each in program.measures}
-    if {step.input, *step.among} <= given:
-        known, values = codes, sources.numbers(step.input)
-    else:
-        state = Evaluator(program).state(codes)
-        known = state.codes
-        in_turn = state.numbers.get(step.input)
-        values = sources.numbers(step.input) if in_turn is None else in_turn
-        values = np.broadcast_to(values, sources.rows)
-    kept = values == values  # NaN, a blank, alone differs from itself
-    for name, tests in step.among.items():
-        kept &= program.axes[name].truth(tests).take(known[name])
-    if lacking.any():
-        kept &= ~lacking
-    return values if kept.all() else values[kept]
 
 
 class FittedScheme:
     """A scheme whose cutoffs are plain numbers, ready to grade any rows alike.
 
     Args:
-        scheme: A scheme in which every rank has its cutoffs.
+        scheme: A scheme in which every step has the numbers it takes from a population.
 
     Raises:
-        FitError: A rank has none; the text says what to pass.
+        FitError: A step has none; the text says what to pass.
         SchemeError: The scheme cannot be run.
     """
 
@@ -138,7 +107,8 @@ class FittedScheme:
         """Grade customers; each row by itself, whatever rows stand beside it.
 
         Args:
-            columns: As for ``fit``.
+            columns: As for ``fit``. A scheme with hysteresis also reads ``previous_grade``, the
+                grade of each customer until now.
             as_of: The date that counts as today.
             invalid: Per input which cells cannot be used; such a row gets no grade.
             rows: How many customers; needed only where ``columns`` may be empty.
@@ -155,6 +125,7 @@ class FittedScheme:
         outputs: dict[str, Lookup | npt.NDArray[Any]] = {
             step.output: sources.measured(step) for step in self.program.measures
         }
+        outputs |= {step.output: _picked(step, sources, phrases) for step in self.program.picks}
         outputs |= verdicts.numbers
         outputs |= {
             name: self._words(name, codes, phrases) for name, codes in verdicts.codes.items()
@@ -168,6 +139,7 @@ class FittedScheme:
             reason=self._reasons(verdicts, lang) if reasons else _no_reasons(sources.rows),
             score=None if score is None or isinstance(score, Lookup) else np.round(score, 6),
             outputs=outputs,
+            approach=approaches(self.program, sources, verdicts, lang),
         )
 
     def reason_texts(self, lang: Lang) -> ReasonTexts:
@@ -228,6 +200,10 @@ class FittedScheme:
         return Lookup(np.array(places, np.int32).take(codes), list(place))
 
 
+def _picked(step: Pick, sources: Sources, phrases: Phrases) -> Lookup:
+    return Lookup(sources.picked(step), [phrases.word(word) for word in PICKED])
+
+
 def _no_reasons(rows: int) -> Lookup:
     return Lookup(np.zeros(rows, np.int8), ("",))
 
@@ -273,7 +249,7 @@ def compiled(scheme: Scheme) -> FittedScheme:
     """The scheme compiled with the cutoffs it holds; equal schemes are compiled once.
 
     Raises:
-        FitError: A rank has no cutoffs; the text says what to pass.
+        FitError: A step lacks the numbers of a population; the text says what to pass.
         SchemeError: The scheme cannot be run.
     """
     return _by_identity(_Same(scheme))

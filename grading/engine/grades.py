@@ -39,6 +39,8 @@ class Grades:
         label: The practice's own word for the tier, in the language asked for.
         reason: Which rule decided, or why there is no grade; never -1.
         score: float64 rounded to 6 decimals, NaN where there is none; None if the scheme has none.
+        approach: How to speak with each customer, -1 where the scheme says nothing; None for a
+            scheme without approaches.
         outputs: Other named results of the steps: a ``Lookup`` for words, float64 for numbers,
             datetime64[D] for dates.
     """
@@ -48,6 +50,13 @@ class Grades:
     reason: Lookup
     score: npt.NDArray[np.float64] | None
     outputs: Mapping[str, "Lookup | npt.NDArray[np.generic]"] = field(default_factory=dict)
+    approach: Lookup | None = None
 
     def __len__(self) -> int:
         return len(self.grade.codes)
+
+    @property
+    def decided(self) -> npt.NDArray[np.bool_]:
+        """Which rows were told apart: those with a grade, in a scheme without tiers a label."""
+        codes = self.grade.codes if self.grade.texts else self.label.codes
+        return codes >= 0

@@ -9,11 +9,11 @@ import numpy.typing as npt
 from grading.engine.axis import Axis
 from grading.engine.compile import OTHER
 from grading.engine.grades import Lookup
-from grading.engine.word_codes import BLANK, UNKNOWN, code_words
+from grading.engine.word_codes import BLANK, UNKNOWN, code_words, distinct_words
 from grading.exceptions import InputError
 from grading.schemes.models import Input
 
-__all__ = ["Column", "position_of", "read_input", "word_positions"]
+__all__ = ["Column", "position_of", "read_input", "text_lookup", "word_positions"]
 
 Array = npt.NDArray[Any]
 Column = Array | Sequence[object] | Lookup
@@ -45,6 +45,17 @@ def read_input(given: Input, axis: Axis, column: Column) -> tuple[Array, Array |
             f"another kind ({cause}). Read the sheet through intake, or mend the column."
         )
         raise InputError(msg) from cause
+
+
+def text_lookup(column: Column) -> Lookup:
+    """Texts in any common shape as codes and distinct texts, blanks -1."""
+    if not isinstance(column, Lookup):
+        codes, words = distinct_words(np.asarray(column, dtype=object))
+        column = Lookup(codes, [str(word) for word in words])
+    blanks = [code for code, text in enumerate(column.texts) if not text]
+    if not blanks:
+        return column
+    return Lookup(np.where(np.isin(column.codes, blanks), BLANK, column.codes), column.texts)
 
 
 def word_positions(axis: Axis) -> Mapping[object, int]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from grading.engine.axis import Axis, Codes
 
-__all__ = ["Kernel", "RankKernel", "State", "SumKernel", "TableKernel", "Target"]
+__all__ = ["Hold", "Kernel", "RankKernel", "State", "SumKernel", "TableKernel", "Target"]
 
 Bits = npt.NDArray[Any]
 """Unsigned integers, a bit per rule."""
@@ -58,6 +58,34 @@ class Target:
         state.codes[self.axis.name] = self.codes.take(chosen)
         if self.numbers is not None:
             state.numbers[self.axis.name] = self.numbers.take(chosen)
+
+
+@dataclass(frozen=True, eq=False)
+class Hold:
+    """How a step holds on to the grade a customer had: the number must pass a cutoff by a margin.
+
+    Args:
+        previous: Variable of the grade until now.
+        margin: By how much.
+        places: Per code of ``previous`` the band it stands for, -1 for none.
+    """
+
+    previous: str
+    margin: float
+    places: Codes
+
+    def kept(self, state: State, harder: Codes, easier: Codes, now: Codes) -> Codes:
+        """The band of each row, the best being 0.
+
+        Args:
+            state: The rows.
+            harder: The band when every cutoff lies a margin further up; never better than ``now``.
+            easier: The band when every cutoff lies a margin further down.
+            now: The band by the cutoffs themselves.
+        """
+        before = self.places.take(state.codes[self.previous])
+        held: Codes = np.minimum(np.maximum(before, easier), harder)
+        return np.where(before < 0, now, held)
 
 
 class Kernel:
@@ -160,6 +188,9 @@ class RankKernel(Kernel):
         count: How many bands there are.
         target: The output.
         among: Per variable which codes belong to the population; none means all do.
+        hold: How the step holds on to grades it gave before, None where it does not. Where it
+            did, the reason is numbered as its band's plus ``count + 1``.
+        held: With ``hold``: the band per code when cutoffs lie a margin further up, and down.
     """
 
     name: str
@@ -168,6 +199,8 @@ class RankKernel(Kernel):
     count: int
     target: Target
     among: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    hold: Hold | None = None
+    held: tuple[Codes, ...] = ()
 
     def belongs(self, codes: Mapping[str, Codes]) -> npt.NDArray[np.bool_] | None:
         """Which rows belong to the population; None where all do."""
@@ -182,6 +215,12 @@ class RankKernel(Kernel):
             chosen = np.where(belongs, chosen, self.count)
         state.chosen[self.name] = chosen
         state.fits[self.name] = (chosen < self.count).astype(np.int8)
+        if self.hold is not None:
+            harder, easier = (bands.take(state.codes[self.input]) for bands in self.held)
+            kept = self.hold.kept(state, harder, easier, chosen)
+            kept = np.where(chosen < self.count, kept, chosen)
+            state.chosen[self.name] = chosen + (kept != chosen) * (self.count + 1)
+            chosen = kept
         self.target.put(chosen, state)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from grading.language import Lang, Texts
-from grading.schemes.models import Scheme
+from grading.schemes.column_types import PICKED
+from grading.schemes.models import Characteristic, Scheme
 from grading.schemes.unary import Interval, IsNull, Scalar, UnaryTests, Value
 
 __all__ = ["Phrases", "marked_number", "within_sentence"]
@@ -50,6 +51,8 @@ class Phrases:
     def word(self, value: str) -> str:
         """What people call a value that a step puts out."""
         words = self.scheme.words.get(value)
+        if not words and value in PICKED:
+            return self.get(f"condition.{value}")
         return words.get(self.lang) if words else value
 
     def number(self, number: float | Decimal) -> str:
@@ -91,6 +94,22 @@ class Phrases:
         """All conditions of a rule but those that everything meets; empty if none is left."""
         pairs = zip(variables, tests, strict=True)
         return self.join("and", (self.condition(v, t) for v, t in pairs if not t.is_any))
+
+    def earning(self, part: Characteristic, attribute: int | None, place: int | None) -> str:
+        """What of a characteristic earns points, such as "Annual amount 100,000 or more".
+
+        Args:
+            part: The characteristic.
+            attribute: Zero-based place of the condition met, None for none or a scale.
+            place: Which fifth of its range the value lies in, as entries number it.
+        """
+        if attribute is not None:
+            earning = self.condition(part.input, part.attributes[attribute].when)
+        else:
+            key = "points.other" if part.scale is None else "condition.blank"
+            key = key if place is None else f"points.range_{place}"
+            earning = self.get(key, input=self.name(part.input))
+        return earning if part.decay is None else self.get("points.faded", condition=earning)
 
     def join(self, with_: str, parts: Iterable[str]) -> str:
         """Parts joined by the language's ``or`` or ``and``."""

@@ -16,7 +16,7 @@ from grading.engine.axis import Codes
 from grading.engine.compile import Program
 from grading.engine.gaps import Gaps
 from grading.engine.kernel import RankKernel, State, SumKernel, TableKernel
-from grading.engine.scorecard import ScorecardKernel
+from grading.engine.scorecard import ScoreKernel
 from grading.exceptions import SchemeError
 from grading.schemes.models import DecisionTable
 
@@ -134,9 +134,7 @@ def _own_span(kernel: object) -> int:
     if isinstance(kernel, TableKernel):
         return kernel.rules + 1
     if isinstance(kernel, RankKernel):
-        return kernel.count + 1
-    if isinstance(kernel, ScorecardKernel):
-        return (len(kernel.entries.ordered) + 1) ** 2
-    if isinstance(kernel, SumKernel):
+        return (kernel.count + 1) * (1 if kernel.hold is None else 2)
+    if isinstance(kernel, ScoreKernel | SumKernel):
         return kernel.reasons
     return 1

@@ -7,10 +7,11 @@ each is built once per language.
 from collections.abc import Sequence
 from decimal import Decimal
 
+from grading.engine.continuous import FIFTHS
 from grading.engine.kernel import SumKernel
 from grading.engine.phrases import Phrases, within_sentence
 from grading.engine.reason_codes import ReasonCodes
-from grading.engine.scorecard import Entry, ScorecardKernel
+from grading.engine.scorecard import Entry, ScoreKernel
 from grading.language import Lang
 from grading.schemes.models import DecisionTable, Rank, Rule, Scorecard, Step
 
@@ -91,6 +92,8 @@ class ReasonTexts:
         if isinstance(step, Rank):
             return self._phrases.get("ungraded.no_place", input=self._phrases.name(step.input))
         key = "no_cutoff" if isinstance(step, Scorecard) else "no_rule"
+        if isinstance(step, Scorecard) and step.scales and step.fitted_rows == 0:
+            key = "no_range"
         key = "several_rules" if several else key
         return self._phrases.get(f"ungraded.{key}", step=self._phrases.name(step.name))
 
@@ -132,9 +135,12 @@ class ReasonTexts:
 
     def _scorecard(self, step: Scorecard, code: int) -> str:
         kernel = next(k for k in self._program.kernels if k.name == step.name)
-        if not isinstance(kernel, ScorecardKernel):
+        if not isinstance(kernel, ScoreKernel):
             return ""
         entries: Sequence[Entry] = kernel.entries.ordered
+        held, code = divmod(code, (len(entries) + 1) ** 2)
+        if held:
+            return self._held(self._scorecard(step, code))
         first, second = divmod(code, len(entries) + 1)
         told = [
             self._earned(step, entries[place]) for place in (first, second) if place < len(entries)
@@ -143,23 +149,29 @@ class ReasonTexts:
             return self._phrases.get("points.one", first="".join(told))
         return self._phrases.get("points.both", first=told[0], second=told[1])
 
+    def _held(self, reason: str) -> str:
+        """The reason of a customer that keeps a grade which the cutoffs alone would take."""
+        margin = self._phrases.number(self._program.scheme.hysteresis or 0)
+        return self._phrases.get("rule.held", reason=within_sentence(reason), margin=margin)
+
     def _earned(self, step: Scorecard, entry: Entry) -> str:
         characteristic = step.characteristics[entry.characteristic]
+        condition = self._phrases.earning(characteristic, entry.attribute, entry.part)
         weight = characteristic.weight_pct
-        if entry.attribute is None:
-            name = self._phrases.name(characteristic.input)
-            condition = self._phrases.get("points.other", input=name)
-        else:
-            when = characteristic.attributes[entry.attribute].when
-            condition = self._phrases.condition(characteristic.input, when)
-        earned = weight * Decimal(str(entry.points)) / 100
-        points = self._phrases.number(round(earned, 2))
-        maximum = self._phrases.number(weight)
-        return self._phrases.get(
-            "points.part", condition=condition, points=points, maximum=maximum
-        )
+        facts = {"condition": condition, "maximum": self._phrases.number(weight)}
+        points = self._points(weight, entry.points)
+        if entry.fifth is None:
+            return self._phrases.get("points.part", points=points, **facts)
+        most = self._points(weight, entry.points + 100 / FIFTHS)
+        return self._phrases.get("points.between", points=points, most=most, **facts)
+
+    def _points(self, weight: Decimal, points: float) -> str:
+        return self._phrases.number(round(weight * Decimal(str(points)) / 100, 2))
 
     def _rank(self, step: Rank, band: int) -> str:
+        held, band = divmod(band, len(step.values) + 1)
+        if held:
+            return self._held(self._rank(step, band))
         if band == len(step.values):
             return self._nothing(step)
         if band < len(step.reasons) and step.reasons[band]:

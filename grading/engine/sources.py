@@ -8,13 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.axis import Codes
-from grading.engine.compile import Program
-from grading.engine.elapsed import elapsed
-from grading.engine.input_columns import Column, position_of, read_input, word_positions
+from grading.engine.compile import OTHER, Program
+from grading.engine.continuous import age_of
+from grading.engine.elapsed import elapsed, elapsed_days
+from grading.engine.grades import Lookup
+from grading.engine.input_columns import (
+    Column,
+    position_of,
+    read_input,
+    text_lookup,
+    word_positions,
+)
+from grading.engine.picks import picked
 from grading.engine.ratio import ratio
 from grading.engine.word_codes import BLANK
 from grading.exceptions import InputError
-from grading.schemes.models import Input, Measure, Ratio
+from grading.schemes.models import Input, Measure, Pick, Ratio
 
 __all__ = ["Sources"]
 
@@ -53,6 +62,7 @@ class Sources:
         self.as_of = as_of
         self._as_of = np.array([np.datetime64(as_of, "D")])
         self._columns: dict[str, Array] = {}
+        self._given = columns
         self._types = {i.name: i for i in program.inputs}
         for given in program.inputs:
             if given.name in columns:
@@ -69,16 +79,47 @@ class Sources:
         """Axis codes of some rows, per variable that decides; shape (1,) where all are blank."""
         found = {}
         measures = {step.output: step for step in self.program.measures}
+        picks = {step.output: step for step in self.program.picks}
         for name in self.program.coded:
-            if name == "as_of":
-                found[name] = self.program.axes[name].segment(self._as_of.view(np.int64))
-                continue
-            column = (
-                self._measured(measures[name], rows) if name in measures else self._raw(name, rows)
-            )
             axis = self.program.axes[name]
-            found[name] = np.zeros(1, np.uint8) if column is None else axis.segment(column)
+            if name == "as_of":
+                found[name] = axis.segment(self._as_of.view(np.int64))
+            elif name in picks:
+                found[name] = axis.segment(self._picked(picks[name], rows))
+            else:
+                measure = measures.get(name)
+                column = (
+                    self._raw(name, rows) if measure is None else self._measured(measure, rows)
+                )
+                found[name] = np.zeros(1, np.uint8) if column is None else axis.segment(column)
         return found
+
+    def numbers_read(self, rows: slice | npt.NDArray[np.intp]) -> dict[str, Array]:
+        """The numbers of some rows that kernels read beside codes; shape (1,) where all blank."""
+        blank = np.full(1, np.nan)
+        found = {}
+        for name in self.program.numeric:
+            numbers = self._numbers(name, rows)
+            found[name] = blank if numbers is None else numbers
+        for name in self.program.aged:
+            days = self._dates(name, rows)
+            found[age_of(name)] = blank if days is None else elapsed_days(days, self._as_of)
+        return found
+
+    def words(self, name: str) -> Codes:
+        """Axis codes of an input of words in all rows, blanks replaced."""
+        column = self._raw(name, slice(None))
+        axis = self.program.axes[name]
+        codes = np.zeros(1, np.uint8) if column is None else axis.segment(column)
+        return np.broadcast_to(codes, self.rows)
+
+    def texts(self, name: str) -> Lookup:
+        """The words or texts of an input in all rows, blanks replaced."""
+        return self._texts(name, slice(None))
+
+    def picked(self, step: Pick) -> Array:
+        """Position of the word that a pick puts out in each row, -1 for none."""
+        return np.broadcast_to(self._picked(step, slice(None)), self.rows)
 
     def measured(self, step: Measure) -> npt.NDArray[np.float64]:
         """What a step measures in each row, NaN where it cannot for a blank."""
@@ -147,6 +188,27 @@ class Sources:
             return None if above is None or below is None else ratio(above, below)
         start, end = self._dates(step.start, rows), self._dates(step.end, rows)
         return None if start is None or end is None else elapsed(start, end, step.unit)
+
+    def _picked(self, step: Pick, rows: slice | npt.NDArray[np.intp]) -> Array:
+        numbers = self._numbers(step.by, rows)
+        ties = None if step.tie_by is None else self._texts(step.tie_by, rows)
+        groups = self._texts(step.within, rows)
+        values = np.full(1, np.nan) if numbers is None else numbers
+        return picked(step, groups, np.broadcast_to(values, groups.codes.shape), ties)
+
+    def _texts(self, name: str, rows: slice | npt.NDArray[np.intp]) -> Lookup:
+        given, axis = self._types[name], self.program.axes[name]
+        if given.type == "text" and name in self._given:  # the axis knows only texts it is asked
+            column = text_lookup(self._given[name])
+            return Lookup(column.codes[rows], column.texts)
+        positions = self._raw(name, rows)
+        if positions is None:
+            positions = np.full(len(np.arange(self.rows)[rows]), BLANK)
+        blank = axis.values[0]
+        words = [str(word) for word in axis.values[1:] if word != OTHER]
+        if blank is not None:
+            positions = np.where(positions == BLANK, words.index(str(blank)), positions)
+        return Lookup(positions, words)
 
     def _dates(self, name: str, rows: slice | npt.NDArray[np.intp]) -> Array | None:
         if name == "as_of":

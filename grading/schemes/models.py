@@ -20,7 +20,10 @@ from grading.schemes.steps import (
     Decay,
     DecisionTable,
     Elapsed,
+    Given,
     HitPolicy,
+    LifetimeParameters,
+    LifetimeValue,
     Measure,
     Pick,
     PickCount,
@@ -48,11 +51,16 @@ __all__ = [
     "DecisionTable",
     "Elapsed",
     "ExpectedShare",
+    "Given",
     "HitPolicy",
     "Input",
     "InputType",
+    "LifetimeParameters",
+    "LifetimeValue",
     "LocalText",
     "Measure",
+    "OrderSummary",
+    "Orders",
     "Origin",
     "Pick",
     "PickCount",
@@ -73,6 +81,15 @@ __all__ = [
 InputType = Literal["number", "date", "choice", "boolean", "text"]
 Channel = Literal["visit", "phone", "message", "none"]
 TimeOfDay = Literal["any", "morning", "afternoon"]
+OrderSummary = Literal[
+    "first", "last", "count", "sum", "mean", "median_gap", "repeat_count", "repeat_mean"
+]
+"""What a list of orders says of a customer.
+
+``first``, ``last``: dates. ``count``: orders. ``sum``, ``mean``: of their amounts, less returns.
+``median_gap``: days from one day of orders to the next. ``repeat_count``: days with an order after
+the first such day. ``repeat_mean``: mean amount of those days.
+"""
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
@@ -189,6 +206,15 @@ class Approach(Document):
     origin: Origin = "default"
 
 
+class Orders(Document):
+    """Which inputs come from a list of orders where there is one."""
+
+    required: bool = False
+    """Whether the practice is meant for a list of orders rather than for columns of customers."""
+    summary: Frozen[str, OrderSummary]
+    """Per input what the list says of it."""
+
+
 class Scheme(Document):
     """A grading practice: inputs, steps in order, tiers best first.
 
@@ -206,6 +232,8 @@ class Scheme(Document):
     """Sets of inputs of which each row must fill at least one."""
     steps: Some[Step]
     tiers: tuple[Tier, ...]
+    orders: Orders | None = None
+    """Where the practice can read a list of orders, one row per order."""
     approaches: tuple[Approach, ...] = ()
     """A customer's approach is made of all that apply, in this order."""
     hysteresis: float | None = Field(default=None, gt=0)

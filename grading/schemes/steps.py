@@ -17,7 +17,10 @@ __all__ = [
     "Decay",
     "DecisionTable",
     "Elapsed",
+    "Given",
     "HitPolicy",
+    "LifetimeParameters",
+    "LifetimeValue",
     "Measure",
     "Pick",
     "PickCount",
@@ -214,6 +217,50 @@ class Ratio(Document):
     output: Name
 
 
+class LifetimeParameters(Document):
+    """Fitted: BG/NBD (``r``, ``alpha``, ``a``, ``b``; in weeks) and Gamma-Gamma (``p``, ``q``, ``v``)."""
+
+    r: float = Field(gt=0)
+    alpha: float = Field(gt=0)
+    a: float = Field(gt=0)
+    b: float = Field(gt=0)
+    p: float = Field(gt=0)
+    q: float = Field(gt=1)
+    """Above 1, since the mean amount of all customers is p v / (q - 1)."""
+    v: float = Field(gt=0)
+
+
+class LifetimeValue(Document):
+    """What a customer is expected to spend within a time to come.
+
+    Expected purchases (BG/NBD) times expected amount (Gamma-Gamma), both fitted to the population
+    by maximum likelihood. Source: Fader, Hardie and Lee (2005); Fader and Hardie (2013). Nothing
+    where a customer has no first order.
+    """
+
+    kind: Literal["lifetime_value"] = "lifetime_value"
+    name: Name
+    repeats: str
+    """A number: days with an order after the day of the first."""
+    first: str
+    """A date: the first order."""
+    last: str
+    """A date: the last order."""
+    amount: str
+    """A number: mean amount of such a day; not read without repeats."""
+    output: Name
+    horizon_days: int = Field(default=365, ge=1, le=3650)
+    """How far to look ahead."""
+    fallback: Literal["none", "run_rate"] = "none"
+    """Without enough orders for a fit: ``none``, the fit fails and says why. ``run_rate``: each
+    customer is taken to go on as before, repeats per day since the first order times amount."""
+    parameters: LifetimeParameters | None = None
+    """Fitted; None although fitted: the fallback is in use."""
+    fitted_on: date | None = None
+    fitted_rows: int | None = Field(default=None, ge=0)
+    origin: Origin = "default"
+
+
 class PickCount(Document):
     """How many rows of a group are picked, from a size of the group upwards."""
 
@@ -254,8 +301,11 @@ class Pick(Document):
     origin: Origin = "default"
 
 
-Measure = Elapsed | Ratio
+Measure = Elapsed | Ratio | LifetimeValue
 """Steps that measure a number on each row by itself."""
+Given = Elapsed | Ratio | LifetimeValue | Pick
+"""Steps whose result is known of a row before anything is decided."""
 Step = Annotated[
-    DecisionTable | Scorecard | Rank | Elapsed | Ratio | Pick, Field(discriminator="kind")
+    DecisionTable | Scorecard | Rank | Elapsed | Ratio | LifetimeValue | Pick,
+    Field(discriminator="kind"),
 ]
