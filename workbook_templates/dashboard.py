@@ -43,11 +43,10 @@ def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent
     tiles_row, mix_row = 4, 8
     mix = add_mix(canvas, records, mix_row)
     add_tiles(canvas, records, tiles_row, mix=mix, as_of=as_of)
-    ends = [
-        add_potential(canvas, records, mix.next_row),
-        add_moves(canvas, records, mix.next_row, tiers_from=mix.first_row, as_of=as_of),
-    ]
-    second_page = max(ends) + 1
+    row = add_moves(canvas, records, mix.next_row, tiers_from=mix.first_row, as_of=as_of)
+    if records.has("Customers", "potential"):
+        row = max(row, add_potential(canvas, records, mix.next_row))
+    second_page = row + 1
     weeks, row = add_contacts(canvas, records, second_page, as_of=as_of)
     last_row = add_reps(canvas, records, row, weeks) - 1
     canvas.colour_tiers(content.scheme, f"A{mix_row}:A{last_row}")
