@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.base import ColumnWrite
+from addin.hosts.generated_rows import line_count
 from addin.texts import TEXTS
 from addin.workbook.columns import REASON
 from workbook_templates.content import TemplateContent
@@ -16,6 +17,8 @@ __all__ = ["add_customers"]
 
 _REASON_WIDTH, _ROW_HEIGHT = 54.0, 26.0
 """A reason takes two lines of small type."""
+_LETTERS_PER_WIDTH, _LINE_POINTS = 1.2, 12.0
+_TWO = 2
 
 
 def add_customers(
@@ -51,6 +54,7 @@ def add_customers(
         frozen_columns=len(KEYS),
         lang=lang,
         footer=footer,
+        heights=[_height(row.get(REASON.field)) for row in table.rows],
         row_height=_ROW_HEIGHT,
         bands={owned: TEXTS.get(f"template.band.{key}", lang) for owned, key in _BANDS.items()},
     )
@@ -63,6 +67,12 @@ def _owned(write: ColumnWrite) -> PageColumn:
     if write.name == REASON.name:  # the longest of all; on one line it would not fit a page
         return styled_column(write.header, "prose", _REASON_WIDTH, owned=True)
     return styled_column(write.header, write.style, write.width, owned=True)
+
+
+def _height(reason: object) -> float | None:
+    """Of a row whose reason takes more than two lines, as that of an override; else None."""
+    lines = line_count(str(reason or ""), _REASON_WIDTH * _LETTERS_PER_WIDTH)
+    return lines * _LINE_POINTS + 2 if lines > _TWO else None
 
 
 def _rep_cells(content: TemplateContent) -> str:

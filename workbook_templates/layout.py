@@ -44,7 +44,7 @@ _GENERATED: Mapping[str, tuple[str, str]] = {
 }
 """Table and ownership name of the sheets that actions make."""
 _HEADS = ("title", "note")
-_TIERS_WIDEST = 32.0
+_TIERS_WIDEST = 28.0
 _TAB_COLOURS = {"start": look.ACCENT, "customers": look.BAR, "dashboard": look.BAR}
 
 

@@ -13,6 +13,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.hosts.generated_rows import line_count
 from grading.language import Lang
 from workbook_templates import look
 
@@ -22,6 +23,9 @@ HEADER_ROW = 4
 """1-based row of the headers on every page."""
 _BAND_ROW = HEADER_ROW - 1
 """Of the band that says who fills in which columns."""
+_USUAL_HEADER, _HEADER_LINE = 30.0, 13.0
+_FILTER_BUTTON = 2.5
+"""Of a header's width, taken by the button and the air around the text."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
 
 
@@ -100,6 +104,7 @@ def lay_out(
     sheet.sheet_format.customHeight = True
     if bands is not None:
         _band(sheet, columns, bands, lang)
+    sheet.row_dimensions[HEADER_ROW].height = _header_height(columns)
     for position, column in enumerate(columns, 1):
         _header_cell(sheet.cell(HEADER_ROW, position), column, lang)
         _set_column(sheet, position, column)
@@ -131,7 +136,6 @@ def _head(sheet: Worksheet, title: str, note: str, lang: Lang) -> None:
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[_BAND_ROW].height = 8
     sheet.row_dimensions[2].height = look.ROW_HEIGHT
-    sheet.row_dimensions[HEADER_ROW].height = 30
 
 
 def _band(
@@ -149,6 +153,12 @@ def _band(
             cell.font = look.font("small", lang, colour=colour)
             cell.alignment = look.align()
         before = column.owned
+
+
+def _header_height(columns: Sequence[PageColumn]) -> float:
+    """In points; all pages are alike unless a header takes more than two lines."""
+    lines = max(line_count(c.header, c.width - _FILTER_BUTTON) for c in columns)
+    return max(_USUAL_HEADER, lines * _HEADER_LINE + 3)
 
 
 def _header_cell(cell: Cell | MergedCell, column: PageColumn, lang: Lang) -> None:

@@ -17,7 +17,7 @@ __all__ = ["add_start"]
 
 _COLUMNS = "ABCD"
 _WIDTHS = {"A": 2.0, "B": 22.0, "C": 84.0, "D": 2.0}
-_TEXT_WIDTH = 84.0 * 1.12
+_TEXT_WIDTH = 84.0 * 1.15
 """Letters on a line of the broad column; widths count digits, which are wider."""
 _STEPS = 6
 _NEVER = 3
