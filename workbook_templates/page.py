@@ -26,6 +26,7 @@ _BAND_ROW = HEADER_ROW - 1
 _USUAL_HEADER, _HEADER_LINE = 30.0, 13.0
 _FILTER_BUTTON = 2.5
 """Of a header's width, taken by the button and the air around the text."""
+_LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
 
 
@@ -44,6 +45,7 @@ class PageColumn:
         small: Whether they are in smaller type, as prose is.
         owned: Whether Tierbook fills it, so that it stands on another ground.
         folded: Whether it belongs to a group of columns that is folded away until it is needed.
+        help: What to enter, shown to whoever selects the header; may be empty.
     """
 
     header: str
@@ -56,6 +58,7 @@ class PageColumn:
     small: bool = False
     owned: bool = False
     folded: bool = False
+    help: str = ""
 
 
 class FittedRow(RowDimension):
@@ -212,6 +215,19 @@ def _add_validations(sheet: Worksheet, columns: Sequence[PageColumn], last_row: 
             letter = get_column_letter(position)
             column.validation.add(f"{letter}{HEADER_ROW + 1}:{letter}{last_row}")
             sheet.add_data_validation(column.validation)
+        if column.help:
+            sheet.add_data_validation(_told_at(sheet.cell(HEADER_ROW, position), column))
+
+
+def _told_at(header: Cell | MergedCell, column: PageColumn) -> DataValidation:
+    """A message beside the header, which leaves what may be entered as it is."""
+    told = DataValidation(
+        showInputMessage=True,
+        promptTitle=column.header[:_LONGEST_PROMPT_TITLE],
+        prompt=column.help[:_LONGEST_PROMPT],
+    )
+    told.add(header.coordinate)
+    return told
 
 
 def _set_view(sheet: Worksheet, frozen_columns: int) -> None:

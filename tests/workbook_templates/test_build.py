@@ -172,6 +172,26 @@ def test_drop_downs_offer_what_a_cell_may_say(case, book):
     assert lists >= {f"'{tab}'!$A$5:$A${4 + reps}", f'"{",".join(words)}"', '"A,B,C,D"'}
 
 
+def test_headers_say_what_to_enter(case, book):
+    """Whoever selects the header of a column reads what belongs into it."""
+    template, lang, _ = case
+    sheet = next(sheet for sheet in book.worksheets if "Customers" in sheet.tables)
+    told = {v.promptTitle: v.prompt for v in sheet.data_validations.dataValidation if v.prompt}
+    for wanted in load_scheme(template).inputs:
+        assert told[wanted.label.get(lang)] == wanted.description.get(lang)
+
+
+def test_no_block_of_rules_is_torn(case, book):
+    """A page of rules ends in the blank row before a block."""
+    _, lang, _ = case
+    sheet = book[TEXTS.get("rules.sheet.rules", lang).split("|")[0]]
+    ends = [page.id for page in sheet.row_breaks.brk]
+    assert ends
+    for end in ends:
+        assert {cell.value for cell in sheet[end]} == {None}
+        assert "·" in sheet.cell(end + 1, 1).value
+
+
 def test_rarely_used_columns_are_folded_away(book):
     """Overrides and agreements are a click away and do not crowd the printed page."""
     sheet = next(sheet for sheet in book.worksheets if "Customers" in sheet.tables)
