@@ -196,6 +196,8 @@ def test_the_day_is_one_cell_with_a_name(small_content, small_workbook):
     assert place == "'dashboard en'!$P$1"
     assert sheet["P1"].value == "=TODAY()"
     formulas = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    (check,) = sheet.data_validations.dataValidation
+    assert (check.type, str(check.sqref)) == ("date", "P1")
     assert sum("TODAY(" in str(formula) for formula in formulas) == 1
 
 
