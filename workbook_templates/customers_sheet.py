@@ -8,7 +8,7 @@ from addin.hosts.base import ColumnWrite
 from addin.hosts.generated_rows import line_count
 from addin.texts import TEXTS
 from addin.workbook.columns import REASON
-from workbook_templates.content import TemplateContent
+from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
 from workbook_templates.page_columns import styled_column, typed_column
 from workbook_templates.typed_columns import KEYS, TypedColumn
@@ -24,6 +24,7 @@ _TWO = 2
 def add_customers(
     sheet: Worksheet,
     content: TemplateContent,
+    like: TableContent,
     typed: Sequence[TypedColumn],
     owned: Sequence[ColumnWrite],
     footer: str,
@@ -33,6 +34,7 @@ def add_customers(
     Args:
         sheet: An empty worksheet.
         content: The template.
+        like: The table with the values that its columns are made for.
         typed: The columns that people fill, left to right.
         owned: Those of Tierbook, in their order, with their looks.
         footer: Text in the middle of each printed page's foot.
@@ -40,7 +42,7 @@ def add_customers(
     table, lang = content.tables["Customers"], content.lang
     names = _rep_cells(content)
     columns = [
-        typed_column(c, table.values(c.field), lang, names=names if c.field == "rep" else "")
+        typed_column(c, like.values(c.field), lang, names=names if c.field == "rep" else "")
         for c in typed
     ]
     columns += [_owned(write) for write in owned]
@@ -48,7 +50,7 @@ def add_customers(
         sheet,
         table=table.name,
         title=TEXTS.get("template.title.customers", lang),
-        note=TEXTS.get("template.note.customers", lang),
+        note=TEXTS.get(f"template.note.customers{'' if table.rows else '_empty'}", lang),
         columns=columns,
         rows=[[row.get(field) for field in table.headers] for row in table.rows],
         frozen_columns=len(KEYS),

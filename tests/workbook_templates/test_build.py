@@ -316,12 +316,23 @@ def test_the_empty_one_waits_for_customers(empty):
     book = openpyxl.load_workbook(empty)
     (customer,) = table(book, "Customers")
     assert set(customer.values()) == {None}
+    said = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not [text for text in said if isinstance(text, str) and "invented" in text]
     for name in ("Schedule", "Contacts", "History", "Holidays"):
         assert [set(row.values()) for row in table(book, name)] == [{None}]
     assert [row["Rep"] for row in table(book, "Reps")] == [TEXTS.get("template.rep_example", "en")]
     values = openpyxl.load_workbook(empty, data_only=True)
     shown = [c.value for sheet in values.worksheets for row in sheet.iter_rows() for c in row]
     assert not [value for value in shown if isinstance(value, str) and value.startswith("#DIV")]
+
+
+def test_the_empty_one_is_laid_out_like_the_full_one(empty, files):
+    """Columns are as wide as real customers will need them."""
+    full = openpyxl.load_workbook(files["abcd-value", "en"])
+    for sheet in openpyxl.load_workbook(empty).worksheets:
+        if {"Customers", "Reps", "Holidays", "Schedule"} & set(sheet.tables):
+            widths = {n: d.width for n, d in sheet.column_dimensions.items()}
+            assert widths == {n: d.width for n, d in full[sheet.title].column_dimensions.items()}
 
 
 def test_the_empty_one_grades_what_is_typed(empty):
