@@ -24,7 +24,7 @@ HEADER_ROW = 4
 _BAND_ROW = HEADER_ROW - 1
 """Of the band that says who fills in which columns."""
 _USUAL_HEADER, _HEADER_LINE = 30.0, 13.0
-_FILTER_BUTTON = 2.5
+_FILTER_BUTTON = 2.0
 """Of a header's width, taken by the button and the air around the text."""
 _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
