@@ -54,13 +54,15 @@ class Bars:
         name: Its name in the legend.
         column: 1-based column of its values on the sheet.
         shade: How its bars are filled.
-        digits: Number format of the figures at its bars; "" for that of the cells.
+        digits: Number format of the figures at its bars; a zero shows none.
+        as_cells: Whether each figure has the format of its own cell instead.
     """
 
     name: str
     column: int
     shade: Shade
     digits: str
+    as_cells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _set_axes(chart: BarChart, *, across: bool) -> None:
     names.txPr = _type()
     names.graphicalProperties = GraphicalProperties(ln=_line("9CA3AF"))
     names.title = values.title = None
+    names.axPos, values.axPos = ("l", "b") if across else ("b", "l")
     values.delete = True  # the figures stand at the bars
     values.majorGridlines = None
     values.scaling.min = 0
@@ -147,7 +150,7 @@ def _series(sheet: Worksheet, one: Bars, names: tuple[int, int, int]) -> Series:
         ln=_line(_OUTLINE if one.shade == "hollow" else _FILLS[one.shade]),
     )
     series.dLbls = _Labels(
-        numFmt=f'[=0]"";{one.digits}' if one.digits else None,
+        numFmt=None if one.as_cells else f'[=0]"";{one.digits}',
         txPr=_type(),
         dLblPos="outEnd",
         showVal=True,
@@ -188,7 +191,7 @@ def _numbers(values: Sequence[CachedValue | None], digits: str) -> NumData:
         for at, value in enumerate(values)
         if isinstance(value, int | float) and not isinstance(value, bool)
     ]
-    return NumData(formatCode=digits or "General", ptCount=len(values), pt=points)
+    return NumData(formatCode=digits, ptCount=len(values), pt=points)
 
 
 def _words(values: Sequence[CachedValue | None]) -> StrData:
@@ -201,10 +204,9 @@ def _type() -> RichText:
     words = CharacterProperties(
         sz=look.POINTS["small"] * _HUNDREDTHS_OF_POINT, solidFill=look.QUIET
     )
-    return RichText(
-        bodyPr=RichTextProperties(),
-        p=[Paragraph(pPr=ParagraphProperties(defRPr=words), endParaRPr=words)],
-    )
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=words), endParaRPr=words)
+    paragraph.r = []  # openpyxl puts an empty text in, though only the type is meant
+    return RichText(bodyPr=RichTextProperties(), p=[paragraph])
 
 
 def _line(colour: str) -> LineProperties:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.base import ColumnWrite
+from addin.hosts.generated_rows import line_count
 from addin.texts import TEXTS
 from addin.workbook.columns import REASON
-from workbook_templates.content import TemplateContent
+from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
 from workbook_templates.page_columns import styled_column, typed_column
 from workbook_templates.typed_columns import KEYS, TypedColumn
@@ -16,11 +17,14 @@ __all__ = ["add_customers"]
 
 _REASON_WIDTH, _ROW_HEIGHT = 54.0, 26.0
 """A reason takes two lines of small type."""
+_LETTERS_PER_WIDTH, _LINE_POINTS = 1.2, 12.0
+_TWO = 2
 
 
 def add_customers(
     sheet: Worksheet,
     content: TemplateContent,
+    like: TableContent,
     typed: Sequence[TypedColumn],
     owned: Sequence[ColumnWrite],
     footer: str,
@@ -30,6 +34,7 @@ def add_customers(
     Args:
         sheet: An empty worksheet.
         content: The template.
+        like: The table with the values that its columns are made for.
         typed: The columns that people fill, left to right.
         owned: Those of Tierbook, in their order, with their looks.
         footer: Text in the middle of each printed page's foot.
@@ -37,7 +42,7 @@ def add_customers(
     table, lang = content.tables["Customers"], content.lang
     names = _rep_cells(content)
     columns = [
-        typed_column(c, table.values(c.field), lang, names=names if c.field == "rep" else "")
+        typed_column(c, like.values(c.field), lang, names=names if c.field == "rep" else "")
         for c in typed
     ]
     columns += [_owned(write) for write in owned]
@@ -45,12 +50,13 @@ def add_customers(
         sheet,
         table=table.name,
         title=TEXTS.get("template.title.customers", lang),
-        note=TEXTS.get("template.note.customers", lang),
+        note=TEXTS.get(f"template.note.customers{'' if table.rows else '_empty'}", lang),
         columns=columns,
         rows=[[row.get(field) for field in table.headers] for row in table.rows],
         frozen_columns=len(KEYS),
         lang=lang,
         footer=footer,
+        heights=[_height(row.get(REASON.field)) for row in table.rows],
         row_height=_ROW_HEIGHT,
         bands={owned: TEXTS.get(f"template.band.{key}", lang) for owned, key in _BANDS.items()},
     )
@@ -63,6 +69,12 @@ def _owned(write: ColumnWrite) -> PageColumn:
     if write.name == REASON.name:  # the longest of all; on one line it would not fit a page
         return styled_column(write.header, "prose", _REASON_WIDTH, owned=True)
     return styled_column(write.header, write.style, write.width, owned=True)
+
+
+def _height(reason: object) -> float | None:
+    """Of a row whose reason takes more than two lines, as that of an override; else None."""
+    lines = line_count(str(reason or ""), _REASON_WIDTH * _LETTERS_PER_WIDTH)
+    return lines * _LINE_POINTS + 2 if lines > _TWO else None
 
 
 def _rep_cells(content: TemplateContent) -> str:

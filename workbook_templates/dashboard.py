@@ -4,6 +4,7 @@ from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +27,8 @@ AS_OF_NAME = "Tierbook_As_Of"
 _COLUMNS = (6.0, 21.0, *[9.8] * 15)
 _LAST_COLUMN = len(_COLUMNS)
 _DATE = "yyyy-mm-dd"
+_FIRST_DAY = "36526"
+"""The year 2000 in Excel's days."""
 _DATED = (("Contacts", "date"), ("History", "date"), ("Customers", "last_contact"))
 
 
@@ -43,11 +46,10 @@ def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent
     tiles_row, mix_row = 4, 8
     mix = add_mix(canvas, records, mix_row)
     add_tiles(canvas, records, tiles_row, mix=mix, as_of=as_of)
-    ends = [
-        add_potential(canvas, records, mix.next_row),
-        add_moves(canvas, records, mix.next_row, tiers_from=mix.first_row, as_of=as_of),
-    ]
-    second_page = max(ends) + 1
+    row = add_moves(canvas, records, mix.next_row, tiers_from=mix.first_row, as_of=as_of)
+    if records.has("Customers", "potential"):
+        row = max(row, add_potential(canvas, records, mix.next_row))
+    second_page = row + 1
     weeks, row = add_contacts(canvas, records, second_page, as_of=as_of)
     last_row = add_reps(canvas, records, row, weeks) - 1
     canvas.colour_tiers(content.scheme, f"A{mix_row}:A{last_row}")
@@ -70,12 +72,22 @@ def _head(workbook: Workbook, canvas: Canvas, records: Records) -> str:
     )
     canvas.text(1, _LAST_COLUMN, None, "entry")
     canvas.merge(1, value, _LAST_COLUMN)
+    _must_be_a_date(canvas, as_of)
     newest, nobody = _newest(records)
     canvas.figure(2, value, Figure(newest, nobody), _DATE, style="note", align="center")
     canvas.merge(2, value, _LAST_COLUMN)
     place = f"'{canvas.sheet.title.replace(chr(39), chr(39) * 2)}'!{as_of}"
     workbook.defined_names[AS_OF_NAME] = DefinedName(AS_OF_NAME, attr_text=place)
     return as_of
+
+
+def _must_be_a_date(canvas: Canvas, cell: str) -> None:
+    """Refuse what is no date, since all that depends on time would then be an error."""
+    check = DataValidation("date", operator="greaterThanOrEqual", formula1=_FIRST_DAY)
+    check.showErrorMessage = True
+    check.errorTitle, check.error = "Tierbook", TEXTS.get("template.check.date", canvas.lang)
+    check.add(cell.replace("$", ""))
+    canvas.sheet.add_data_validation(check)
 
 
 def _newest(records: Records) -> tuple[str, date | str]:

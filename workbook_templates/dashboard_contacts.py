@@ -94,7 +94,7 @@ def add_contacts(canvas: Canvas, records: Records, row: int, *, as_of: str) -> t
     return weeks, last + 3
 
 
-def of_tier(records: Records, grade: str) -> list[Row]:
+def _of_tier(records: Records, grade: str) -> list[Row]:
     """The customers of a tier."""
     return records.rows("Customers", lambda customer: customer.get("grade") == grade)
 
@@ -120,7 +120,7 @@ class _Tier:
         self._row = header + number
         self._number = number
         self._grade = records.grades[number - 1]
-        self._mine = of_tier(records, self._grade)
+        self._mine = _of_tier(records, self._grade)
 
     def write(self, weeks: Weeks, as_of: str) -> None:
         """All cells of the row."""
@@ -148,21 +148,21 @@ class _Tier:
         records, row = self._records, self._row
         grades, status = (records.column("Schedule", name) for name in ("grade", "status"))
         every = records.column("Tiers", "every_days")
-        target = target_contacts(records, self._number, len(self._mine), weeks.number)
+        target = _target_contacts(records, self._number, len(self._mine), weeks.number)
         interval = f"INDEX({every},{self._number})"
         asked = f"=IFERROR($C{row}*{_DAYS_A_WEEK}*{weeks.cell}/{interval},0)"
         self._canvas.figure(row, _TARGET, Figure(asked, target), "0")
-        done, planned = scheduled(records, self._grade)
+        done, planned = _scheduled(records, self._grade)
         mine = f"COUNTIFS({grades},$A{row}"
         finished = f'{mine},{status},"{records.status("done")}")'
         skipped = f'{mine},{status},"{records.status("skipped")}")'
         self._canvas.figure(row, _DONE, Figure(f"={finished}", done), "0")
         left = Figure(f"={mine})-$H{row}-{skipped}", planned)
         self._canvas.figure(row, _PLANNED, left, "0")
-        self._canvas.figure(row, _COVERED, covered(row, target, done + planned), "0%")
+        self._canvas.figure(row, _COVERED, _covered(row, target, done + planned), "0%")
 
 
-def target_contacts(records: Records, number: int, customers: int, weeks: int) -> float:
+def _target_contacts(records: Records, number: int, customers: int, weeks: int) -> float:
     """How many contacts a tier's interval asks for in some weeks, 0 where it asks for none."""
     every = records.rows("Tiers", lambda t: bool(t.get("grade")))[number - 1].get("every_days")
     if not isinstance(every, int | float) or not every:
@@ -170,7 +170,7 @@ def target_contacts(records: Records, number: int, customers: int, weeks: int) -
     return customers * _DAYS_A_WEEK * weeks / every
 
 
-def scheduled(records: Records, grade: str) -> tuple[int, int]:
+def _scheduled(records: Records, grade: str) -> tuple[int, int]:
     """How many contacts with a tier are done, and how many are still to come."""
     mine = [
         row.get("status") for row in records.rows("Schedule", lambda r: r.get("grade") == grade)
@@ -179,7 +179,7 @@ def scheduled(records: Records, grade: str) -> tuple[int, int]:
     return done, len(mine) - done - skipped
 
 
-def covered(row: int, target: float, contacts: int) -> Figure:
+def _covered(row: int, target: float, contacts: int) -> Figure:
     """What share of the target is done or planned."""
     share = contacts / target if target else DASH
     return Figure(f'=IF($G{row}=0,"{DASH}",($H{row}+$I{row})/$G{row})', share)
@@ -189,13 +189,13 @@ def _sums(records: Records, weeks: Weeks) -> Mapping[int, float]:
     """The totals by column."""
     sums = dict.fromkeys(range(_COUNT, _COVERED), 0.0)
     for number, grade in enumerate(records.grades, 1):
-        mine = of_tier(records, grade)
-        done, planned = scheduled(records, grade)
+        mine = _of_tier(records, grade)
+        done, planned = _scheduled(records, grade)
         sums[_COUNT] += len(mine)
         sums[_OVERDUE] += sum(is_overdue(customer, records.as_of) for customer in mine)
         sums[_SOON] += sum(is_due_soon(customer, records.as_of) for customer in mine)
         sums[_NEVER] += sum(not customer.get("last_contact") for customer in mine)
-        sums[_TARGET] += target_contacts(records, number, len(mine), weeks.number)
+        sums[_TARGET] += _target_contacts(records, number, len(mine), weeks.number)
         sums[_DONE] += done
         sums[_PLANNED] += planned
     return sums
@@ -211,5 +211,5 @@ def _totals(
         letter = "ABCDEFGHI"[column - 1]
         total = Figure(f"=SUM({letter}{first}:{letter}{last})", value)
         canvas.figure(row, column, total, "0", style="total")
-    share = covered(row, sums[_TARGET], int(sums[_DONE] + sums[_PLANNED]))
+    share = _covered(row, sums[_TARGET], int(sums[_DONE] + sums[_PLANNED]))
     canvas.figure(row, _COVERED, share, "0%", style="total")

@@ -186,10 +186,26 @@ class _Panel:
 def _chart(canvas: Canvas, records: Records, place: Place, first: int, last: int) -> None:
     bars = [Bars(records.text("mix.chart_customers"), _SHARE, "middle", _PERCENT)]
     if records.amount is None:
-        bars.append(Bars(records.text("mix.chart_expected_customers"), _EXPECTED, "hollow", ""))
+        bars.append(
+            Bars(
+                records.text("mix.chart_expected_customers"),
+                _EXPECTED,
+                "hollow",
+                _PERCENT,
+                as_cells=True,
+            )
+        )
     else:
         bars.append(Bars(records.text("mix.chart_amount"), _SUM_SHARE, "dark", _PERCENT))
-        bars.append(Bars(records.text("mix.chart_expected_amount"), _SUM_EXPECTED, "hollow", ""))
+        bars.append(
+            Bars(
+                records.text("mix.chart_expected_amount"),
+                _SUM_EXPECTED,
+                "hollow",
+                _PERCENT,
+                as_cells=True,
+            )
+        )
     add_bar_chart(
         canvas.sheet,
         place,

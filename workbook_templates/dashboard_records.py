@@ -30,18 +30,21 @@ class Records:
         tiers = [str(row["grade"]) for row in content.tables["Tiers"].rows if row.get("grade")]
         self.grades: tuple[str, ...] = tuple(tiers)
         """Letters of the tiers, best first."""
-        customers = content.tables["Customers"].headers
-        self.amount: str | None = next((name for name in _AMOUNTS if name in customers), None)
+        amounts = (name for name in _AMOUNTS if self.has("Customers", name))
+        self.amount: str | None = next(amounts, None)
         """The column of amounts, None where the template has none."""
 
     def column(self, table: str, field: str) -> str:
         """The data cells of a column as formulas refer to them."""
         return self.content.tables[table].column(field)
 
+    def has(self, table: str, field: str) -> bool:
+        """Whether a table has a column."""
+        return field in self.content.tables[table].headers
+
     def customer_of(self, table: str) -> str:
         """The field that names the customer in a log, which differs from table to table."""
-        headers = self.content.tables[table].headers
-        return next(field for field in _CUSTOMER_FIELDS if field in headers)
+        return next(field for field in _CUSTOMER_FIELDS if self.has(table, field))
 
     def rows(self, table: str, where: Callable[[Row], bool] | None = None) -> list[Row]:
         """The rows that are not blank throughout, or those of them that meet a condition."""

@@ -31,36 +31,38 @@ def add_reps(canvas: Canvas, records: Records, row: int, weeks: Weeks) -> int:
     """
     canvas.section(row, _NAME, _CHART_TO, records.text("reps.title"), records.text("reps.note"))
     header = row + 2
-    canvas.height(header, 30)
-    canvas.text(header, _NAME, records.text("reps.name"), "head")
-    canvas.text(header, _NAME + 1, None, "head")
-    canvas.merge(header, _NAME, _NAME + 1)
-    words = ("count", "load", "accounts", "load_share", "planned", "hours", "used")
-    canvas.texts(header, _COUNT, [records.text(f"reps.{word}") for word in words])
+    _head(canvas, records, header)
     reps = records.rows("Reps", lambda rep: bool(rep.get("rep_name")))
     first = header + 1
     last = header + (len(reps) + _SPARE_ROWS if records.rows("Customers") else _EMPTY_ROWS)
     for at in range(first, last + 1):
         rep = reps[at - first] if at - first < len(reps) else None
         _Rep(canvas, records, at, first, rep).write(weeks)
-    names = records.column("Reps", "rep_name")
-    unseen = sentence(
-        records.text("reps.unseen"), f"(COUNTA({names})-ROWS($B${first}:$B${last}))", 0
-    )
-    told = f'=IF(COUNTA({names})>ROWS($B${first}:$B${last}),{unseen.formula[1:]},"")'
-    canvas.figure(last + 1, _NAME, Figure(told, ""), style="note", align="left")
+    _tell_of_others(canvas, records, first, last)
     bars = [
         Bars(records.text("reps.chart_planned"), _PLANNED, "dark", "0.0"),
         Bars(records.text("reps.chart_hours"), _HOURS, "hollow", "0.0"),
     ]
-    add_bar_chart(
-        canvas.sheet,
-        Place(header, _CHART_FROM, last, _CHART_TO),
-        names=(_NAME, first, last),
-        bars=bars,
-        across=True,
-    )
+    place = Place(header, _CHART_FROM, last, _CHART_TO)
+    add_bar_chart(canvas.sheet, place, names=(_NAME, first, last), bars=bars, across=True)
     return last + 2
+
+
+def _head(canvas: Canvas, records: Records, row: int) -> None:
+    canvas.height(row, 30)
+    canvas.text(row, _NAME, records.text("reps.name"), "head")
+    canvas.text(row, _NAME + 1, None, "head")
+    canvas.merge(row, _NAME, _NAME + 1)
+    words = ("count", "load", "accounts", "load_share", "planned", "hours", "used")
+    canvas.texts(row, _COUNT, [records.text(f"reps.{word}") for word in words])
+
+
+def _tell_of_others(canvas: Canvas, records: Records, first: int, last: int) -> None:
+    """A sentence where the team has outgrown the lines."""
+    more = f"(COUNTA({records.column('Reps', 'rep_name')})-ROWS($B${first}:$B${last}))"
+    told = sentence(records.text("reps.unseen"), more, 0).formula.removeprefix("=")
+    figure = Figure(f'=IF({more}>0,{told},"")', "")
+    canvas.figure(last + 1, _NAME, figure, style="note", align="left")
 
 
 class _Rep:
@@ -82,12 +84,12 @@ class _Rep:
         self._named()
         row = self._row
         self._if_named(_COUNT, *self._customers(), "0")
-        self._if_named(_LOAD, *self._load(), "0.0")
+        load = self._load()
+        self._if_named(_LOAD, *load, "0.0")
         accounts = self._number_in("accounts")
         place = f"N(INDEX({self._records.column('Reps', 'accounts')},{self._number}))"
         self._if_named(_ACCOUNTS, f'IF({place}=0,"{DASH}",{place})', accounts or DASH, "0.0")
-        load = self._load()[1]
-        share = load / accounts if accounts else DASH
+        share = load[1] / accounts if accounts else DASH
         self._if_named(_LOAD_SHARE, f'IFERROR($D{row}/$E{row},"{DASH}")', share, "0%")
         planned, hours = self._planned(weeks), self._hours()
         self._if_named(_PLANNED, *planned, "0.0")

@@ -44,7 +44,7 @@ _GENERATED: Mapping[str, tuple[str, str]] = {
 }
 """Table and ownership name of the sheets that actions make."""
 _HEADS = ("title", "note")
-_TIERS_WIDEST = 32.0
+_TIERS_WIDEST = 28.0
 _TAB_COLOURS = {"start": look.ACCENT, "customers": look.BAR, "dashboard": look.BAR}
 
 
@@ -105,7 +105,9 @@ class _Layout:
         content, host = self.content, self.host
         typed = self.rehearsed.typed["Customers"]
         owned = list(host.appended.values())
-        add_customers(sheet, content, typed, owned, self.footer)
+        add_customers(
+            sheet, content, self.rehearsed.played.tables["Customers"], typed, owned, self.footer
+        )
         left = len(typed) + 1
         bottom = HEADER_ROW + max(len(content.tables["Customers"].rows), 1)
         area = Area(sheet.title, HEADER_ROW, 1, bottom, len(typed) + len(owned))
@@ -122,7 +124,8 @@ class _Layout:
         self.names |= grid_names(grid, sheet.title)
 
     def _team(self, sheet: Worksheet, table: str) -> None:
-        add_team_table(sheet, self.content, table, self.rehearsed.typed[table], self.footer)
+        like, typed = self.rehearsed.played.tables[table], self.rehearsed.typed[table]
+        add_team_table(sheet, self.content, like, typed, self.footer)
         self.names[f"Tierbook_Sheet_{table}"] = cell_reference(sheet.title, 1, 1)
 
     def _generated(self, key: str, sheet: Worksheet) -> None:

@@ -136,16 +136,20 @@ class _Card:
         canvas.section(self.row, 1, _LAST, self._lookup.text("grade"))
         self._pairs(self.row + 1, ("score", "previous", "changed_on", "potential"))
         self._pairs(self.row + 2, ("computed_grade", "override", "override_by"))
-        self._prose(self.row + 3, "reason")
-        self._prose(self.row + 4, "override_reason")
-        self.row += 6
+        self.row += 3
+        for field in ("reason", "override_reason"):
+            if self._lookup.has(field):
+                self._prose(self.row, field)
+                self.row += 1
+        self.row += 1
 
     def _file_and_rule(self) -> None:
         canvas, text, lookup = self._canvas, self._lookup.text, self._lookup
         canvas.section(self.row, 1, _GAP - 1, text("file"))
         canvas.section(self.row, _GAP + 1, _LAST, text("rule"))
         scheme = self._records.content.scheme
-        fields = (*_FILE_FIELDS, *(i.name for i in scheme.inputs if lookup.has(i.name)))
+        names = (*_FILE_FIELDS, *(i.name for i in scheme.inputs))
+        fields = [name for name in names if lookup.has(name)]
         lines = max(-(-len(fields) // 2), len(_TIER_FIELDS))
         for at, field in enumerate(fields):
             row, column = self.row + 1 + at % lines, 1 if at < lines else 3

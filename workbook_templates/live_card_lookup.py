@@ -57,7 +57,7 @@ class Lookup:
 
     def has(self, field: str) -> bool:
         """Whether the customers' table has a column."""
-        return field in self.records.content.tables["Customers"].headers
+        return self.records.has("Customers", field)
 
     def header(self, field: str) -> str:
         """What the customers' table calls a column."""

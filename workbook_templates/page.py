@@ -13,6 +13,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.hosts.generated_rows import line_count
 from grading.language import Lang
 from workbook_templates import look
 
@@ -22,6 +23,10 @@ HEADER_ROW = 4
 """1-based row of the headers on every page."""
 _BAND_ROW = HEADER_ROW - 1
 """Of the band that says who fills in which columns."""
+_USUAL_HEADER, _HEADER_LINE = 30.0, 13.0
+_FILTER_BUTTON = 2.0
+"""Of a header's width, taken by the button and the air around the text."""
+_LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255
 _FORMULA_STARTS = ("=", "+", "-", "@", "'")
 
 
@@ -40,6 +45,7 @@ class PageColumn:
         small: Whether they are in smaller type, as prose is.
         owned: Whether Tierbook fills it, so that it stands on another ground.
         folded: Whether it belongs to a group of columns that is folded away until it is needed.
+        help: What to enter, shown to whoever selects the header; may be empty.
     """
 
     header: str
@@ -52,6 +58,7 @@ class PageColumn:
     small: bool = False
     owned: bool = False
     folded: bool = False
+    help: str = ""
 
 
 class FittedRow(RowDimension):
@@ -100,6 +107,7 @@ def lay_out(
     sheet.sheet_format.customHeight = True
     if bands is not None:
         _band(sheet, columns, bands, lang)
+    sheet.row_dimensions[HEADER_ROW].height = _header_height(columns)
     for position, column in enumerate(columns, 1):
         _header_cell(sheet.cell(HEADER_ROW, position), column, lang)
         _set_column(sheet, position, column)
@@ -131,7 +139,6 @@ def _head(sheet: Worksheet, title: str, note: str, lang: Lang) -> None:
     sheet.row_dimensions[1].height = 30
     sheet.row_dimensions[_BAND_ROW].height = 8
     sheet.row_dimensions[2].height = look.ROW_HEIGHT
-    sheet.row_dimensions[HEADER_ROW].height = 30
 
 
 def _band(
@@ -149,6 +156,12 @@ def _band(
             cell.font = look.font("small", lang, colour=colour)
             cell.alignment = look.align()
         before = column.owned
+
+
+def _header_height(columns: Sequence[PageColumn]) -> float:
+    """In points; all pages are alike unless a header takes more than two lines."""
+    lines = max(line_count(c.header, c.width - _FILTER_BUTTON) for c in columns)
+    return max(_USUAL_HEADER, lines * _HEADER_LINE + 3)
 
 
 def _header_cell(cell: Cell | MergedCell, column: PageColumn, lang: Lang) -> None:
@@ -202,6 +215,19 @@ def _add_validations(sheet: Worksheet, columns: Sequence[PageColumn], last_row: 
             letter = get_column_letter(position)
             column.validation.add(f"{letter}{HEADER_ROW + 1}:{letter}{last_row}")
             sheet.add_data_validation(column.validation)
+        if column.help:
+            sheet.add_data_validation(_told_at(sheet.cell(HEADER_ROW, position), column))
+
+
+def _told_at(header: Cell | MergedCell, column: PageColumn) -> DataValidation:
+    """A message beside the header, which leaves what may be entered as it is."""
+    told = DataValidation(
+        showInputMessage=True,
+        promptTitle=column.header[:_LONGEST_PROMPT_TITLE],
+        prompt=column.help[:_LONGEST_PROMPT],
+    )
+    told.add(header.coordinate)
+    return told
 
 
 def _set_view(sheet: Worksheet, frozen_columns: int) -> None:

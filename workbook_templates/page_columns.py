@@ -60,6 +60,7 @@ def typed_column(
         side,
         list_of(names, lang, sheet=names) if names else _check(column, lang),
         folded=column.folded,
+        help=column.help,
     )
 
 

@@ -42,12 +42,14 @@ class Rehearsed:
     """A template played through.
 
     Args:
-        content: Its tables.
+        content: Its tables as they are to be laid out.
+        played: The same with all its rows, by which columns are as wide as they will need to be.
         host: The workbook in memory, with the looks of what the actions wrote.
         typed: The columns that people fill, by table.
     """
 
     content: TemplateContent
+    played: TemplateContent
     host: RehearsalHost
     typed: Mapping[str, Sequence[TypedColumn]]
 
@@ -76,7 +78,8 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
     )
     host.commit()
     _Past(host, sample, typed, as_of, lang).play()
-    return Rehearsed(_content(template, host, typed, as_of, lang), host, typed)
+    content = _content(template, host, typed, as_of, lang)
+    return Rehearsed(content, content, host, typed)
 
 
 def _empty_workbook(typed: Mapping[str, Sequence[TypedColumn]], lang: Lang) -> RehearsalHost:

@@ -23,10 +23,12 @@ _WIDEST = 30.0
 """Of a column; the texts that describe an input take several lines then."""
 _LETTERS_PER_WIDTH = 1.1
 _LINE_POINTS, _AIR_POINTS = 13, 6
+_ROW_HEIGHT = 15.0
+"""Closer than on other sheets, so that a scorecard is seen as a whole."""
 _HEIGHTS: Mapping[GridRole, float] = {"title": 26, "header": 20}
 _PAGE_WIDTH, _PAGE_HEIGHT = 784.0, 500.0
 """Of a lying A4 page between its margins, in points."""
-_WIDTH_POINTS = 5.6
+_WIDTH_POINTS = 5.3
 """Of one character, as widths count them."""
 
 
@@ -59,7 +61,7 @@ def add_rules(
     for row in _page_ends(starts, heights, _PAGE_HEIGHT / _scale(widths)):
         sheet.row_breaks.append(Break(row))
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_format.defaultRowHeight = look.ROW_HEIGHT
+    sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
     look.set_print(sheet, footer=footer)
 
 
@@ -87,7 +89,7 @@ def _height(cells: Sequence[GridCell], widths: Sequence[float]) -> float:
         ),
         default=1,
     )
-    usual = max((_HEIGHTS.get(cell.role, look.ROW_HEIGHT) for cell in cells), default=12.0)
+    usual = max((_HEIGHTS.get(cell.role, _ROW_HEIGHT) for cell in cells), default=12.0)
     return max(usual, lines * _LINE_POINTS + _AIR_POINTS if lines > 1 else 0)
 
 

@@ -17,7 +17,7 @@ __all__ = ["add_start"]
 
 _COLUMNS = "ABCD"
 _WIDTHS = {"A": 2.0, "B": 22.0, "C": 84.0, "D": 2.0}
-_TEXT_WIDTH = 84.0 * 1.12
+_TEXT_WIDTH = 84.0 * 1.15
 """Letters on a line of the broad column; widths count digits, which are wider."""
 _STEPS = 6
 _NEVER = 3
@@ -105,7 +105,8 @@ def add_start(sheet: Worksheet, content: TemplateContent, footer: str, *, sample
         page.line(page.text("sample", as_of=content.as_of.isoformat()), "note", 18)
     page.section(page.text("steps"))
     for number in range(1, _STEPS + 1):
-        name, _, told = page.text(f"step{number}").partition("|")
+        key = f"step{number}" if sample or number > 1 else "step1_empty"
+        name, _, told = page.text(key).partition("|")
         page.pair(f"{number}   {name}", told)
     page.section(page.text("where"))
     for key, tab in content.sheets.items():

@@ -29,8 +29,8 @@ def create_app() -> App:
         sys.path.append(passed.auth_folder)
     _skip_null_check()
     # Imported here: it registers all formulas and scripts as it reads its settings.
-    from xlwings_server.main import app, main_app  # type: ignore[import-untyped]  # has no hints
-    from xlwings_server.templates import templates  # type: ignore[import-untyped]  # as above
+    from xlwings_server.main import app, main_app
+    from xlwings_server.templates import templates
 
     templates.env.globals |= {"tierbook_manifest": _manifest, "tierbook_texts": _pane_texts}
     app.router.routes[:0] = _own_sign_in(passed)

@@ -51,6 +51,8 @@ _LOGS = {
     "History": ("date", "customer", "old", "new", "score", "reason", "scheme"),
 }
 _SHEETS = ("customers", "schedule", "tiers", "reps", "contacts", "history")
+_LITERAL = "=mc² *?"
+"""A name with every sign that formulas take for something else."""
 _POTENTIALS = ("high", "medium", "low", None)
 _STATUSES = ("done", "done", "planned", "skipped", "planned", "fixed", "planned")
 
@@ -114,6 +116,8 @@ def _graded(scheme, lang):
             row["next_due"] = customer.last_contact + timedelta(days=(7, 14, 30, 90)[place])
         if at % 5 == 0 and grade:
             row |= {"previous": grades[-1], "changed_on": _AS_OF - timedelta(days=at)}
+        if at == 4:
+            row["customer"] = _LITERAL
         if at == 3:
             row |= {"override": grade, "override_by": "Ana", "override_reason": "=strategic"}
         rows.append(row)

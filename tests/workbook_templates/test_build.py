@@ -172,6 +172,26 @@ def test_drop_downs_offer_what_a_cell_may_say(case, book):
     assert lists >= {f"'{tab}'!$A$5:$A${4 + reps}", f'"{",".join(words)}"', '"A,B,C,D"'}
 
 
+def test_headers_say_what_to_enter(case, book):
+    """Whoever selects the header of a column reads what belongs into it."""
+    template, lang, _ = case
+    sheet = next(sheet for sheet in book.worksheets if "Customers" in sheet.tables)
+    told = {v.promptTitle: v.prompt for v in sheet.data_validations.dataValidation if v.prompt}
+    for wanted in load_scheme(template).inputs:
+        assert told[wanted.label.get(lang)] == wanted.description.get(lang)
+
+
+def test_no_block_of_rules_is_torn(case, book):
+    """A page of rules ends in the blank row before a block."""
+    _, lang, _ = case
+    sheet = book[TEXTS.get("rules.sheet.rules", lang).split("|")[0]]
+    ends = [page.id for page in sheet.row_breaks.brk]
+    assert ends
+    for end in ends:
+        assert {cell.value for cell in sheet[end]} == {None}
+        assert "·" in sheet.cell(end + 1, 1).value
+
+
 def test_rarely_used_columns_are_folded_away(book):
     """Overrides and agreements are a click away and do not crowd the printed page."""
     sheet = next(sheet for sheet in book.worksheets if "Customers" in sheet.tables)
@@ -296,12 +316,23 @@ def test_the_empty_one_waits_for_customers(empty):
     book = openpyxl.load_workbook(empty)
     (customer,) = table(book, "Customers")
     assert set(customer.values()) == {None}
+    said = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not [text for text in said if isinstance(text, str) and "invented" in text]
     for name in ("Schedule", "Contacts", "History", "Holidays"):
         assert [set(row.values()) for row in table(book, name)] == [{None}]
     assert [row["Rep"] for row in table(book, "Reps")] == [TEXTS.get("template.rep_example", "en")]
     values = openpyxl.load_workbook(empty, data_only=True)
     shown = [c.value for sheet in values.worksheets for row in sheet.iter_rows() for c in row]
     assert not [value for value in shown if isinstance(value, str) and value.startswith("#DIV")]
+
+
+def test_the_empty_one_is_laid_out_like_the_full_one(empty, files):
+    """Columns are as wide as real customers will need them."""
+    full = openpyxl.load_workbook(files["abcd-value", "en"])
+    for sheet in openpyxl.load_workbook(empty).worksheets:
+        if {"Customers", "Reps", "Holidays", "Schedule"} & set(sheet.tables):
+            widths = {n: d.width for n, d in sheet.column_dimensions.items()}
+            assert widths == {n: d.width for n, d in full[sheet.title].column_dimensions.items()}
 
 
 def test_the_empty_one_grades_what_is_typed(empty):

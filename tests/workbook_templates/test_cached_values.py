@@ -10,6 +10,7 @@ import pytest
 
 from grading.language import LANGUAGES
 from workbook_templates.dashboard import AS_OF_NAME
+from workbook_templates.live_card import CHOOSER_NAME
 from workbook_templates.openpyxl_order import workbook_bytes
 
 _NEWER_THAN_2016 = re.compile(
@@ -22,12 +23,16 @@ _DAY_0 = date(1899, 12, 30)
 
 @pytest.fixture
 def recomputed(libreoffice, tmp_path):
-    """A workbook without its cached values as LibreOffice computes it, as of a typed day."""
+    """A workbook without its cached values as LibreOffice computes it, with a day typed in."""
 
-    def recompute(workbook, as_of):
+    def recompute(workbook, as_of, **chosen):
         book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(workbook)))
-        sheet, cell = book.defined_names[AS_OF_NAME].attr_text.rsplit("!", 1)
-        book[sheet.strip("'")][cell.replace("$", "")] = as_of
+        for name, value in {AS_OF_NAME: as_of, **chosen}.items():
+            sheet, place = book.defined_names[name].attr_text.rsplit("!", 1)
+            cell = book[sheet.strip("'")][place.replace("$", "")]
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"
         path = tmp_path / "without_values.xlsx"
         book.save(path)
         return libreoffice.values(path, tmp_path / "computed")
@@ -83,6 +88,30 @@ def test_other_days_compute_the_same(small_content, small_workbook, recomputed, 
     content = replace(small_content("en"), as_of=date(2027, 1, 1))
     workbook = small_workbook(content)
     assert _differences(workbook, recomputed(workbook, content.as_of), shown) == []
+
+
+@pytest.mark.needs_libreoffice
+@pytest.mark.parametrize("key", ["customer", "customer_id"])
+def test_whoever_is_chosen_is_found(small_content, small_workbook, recomputed, key):
+    """By a name that looks like a formula, or by an id; what is shown is that customer's."""
+    content = small_content("en")
+    customers = content.tables["Customers"].rows
+    customer = customers[4 if key == "customer" else 2]
+    computed = recomputed(small_workbook(content), content.as_of, **{CHOOSER_NAME: customer[key]})[
+        "card en"
+    ]
+    assert computed[3][7] == customer["grade"]
+    first = [row[0] for row in computed]
+    assert computed[first.index("customer_id (en)")][1] == customer["customer_id"]
+    wanted = [
+        row["date"]
+        for row in content.tables["Contacts"].rows
+        if row["customer"] in (customer["customer"], customer["customer_id"])
+    ]
+    start = first.index("Last contacts") + 2
+    shown = [day.date() for day in first[start : start + 6] if day]
+    assert shown == sorted(wanted, reverse=True)
+    assert len(shown) == (4 if key == "customer" else 2)
 
 
 @pytest.mark.parametrize("scheme", ["pareto", "sales-funnel", "volume-loyalty"])

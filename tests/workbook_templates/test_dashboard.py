@@ -167,6 +167,14 @@ def test_a_template_without_amounts_has_no_revenue(dashboard):
     assert not [text for text in texts if isinstance(text, str) and "evenue" in text]
 
 
+def test_a_template_without_potential_has_no_such_table(dashboard):
+    """Where nobody rates potential, nothing asks for it."""
+    sheet = dashboard(without=("potential",))
+    texts = {shown_value(cell) for row in sheet.iter_rows() for cell in row}
+    assert "Moves between tiers" in texts
+    assert "Value and potential" not in texts
+
+
 def test_expected_shares_come_from_the_scheme_where_it_states_them():
     """Pareto's own are source; ABCD by value takes them as a default to compare with."""
     counts, amounts, stated = expected_shares(load_scheme("pareto"))
@@ -188,6 +196,8 @@ def test_the_day_is_one_cell_with_a_name(small_content, small_workbook):
     assert place == "'dashboard en'!$P$1"
     assert sheet["P1"].value == "=TODAY()"
     formulas = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    (check,) = sheet.data_validations.dataValidation
+    assert (check.type, str(check.sqref)) == ("date", "P1")
     assert sum("TODAY(" in str(formula) for formula in formulas) == 1
 
 

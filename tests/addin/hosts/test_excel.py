@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 
+from addin.actions.add_sheets import add_sheets
 from addin.actions.card import card
+from addin.actions.log_done import log_done
 from addin.actions.plan import plan
 from addin.actions.put_rules import put_rules
 from addin.actions.regrade import regrade
 from addin.actions.settings import settings
+from addin.actions.switch import switch_scheme
 from addin.actions.undo import undo
 from addin.hosts.base import Area, GeneratedColumn, GeneratedSheet, StateTable, TierFormat
 from addin.hosts.excel import ExcelHost
@@ -118,6 +121,29 @@ def test_each_verb_ends_as_in_memory(twins, lang):
         grade,
     ):
         pair.do(act)
+
+
+@pytest.mark.parametrize("lang", ROWS)
+def test_a_workbook_of_ones_own(twins, lang):
+    """Add Tierbook, plan, mark as done, log, undo, switch: the same workbook in each language."""
+    pair = twins(lambda: workbook(ROWS[lang]))
+    later = date(2027, 3, 1)
+    pair.do(lambda host: add_sheets(host, scheme="amount-bands", as_of=AS_OF))
+    pair.do(lambda host: regrade(host, as_of=AS_OF))
+    pair.do(lambda host: plan(host, as_of=AS_OF))
+    table = next(t for t in pair.memory.tables() if t.name == "Schedule")
+    status = table.area.left + 13
+    for row in (1, 3):
+        pair.type(table.area.sheet, table.area.top + row, status, "done")
+    for act in (
+        lambda host: log_done(host, as_of=later),
+        lambda host: undo(host, as_of=later),
+        lambda host: log_done(host, as_of=later),
+        lambda host: switch_scheme(host, scheme="pareto", as_of=later),
+        lambda host: regrade(host, as_of=later),
+    ):
+        assert pair.do(act)
+    assert pair.do(lambda host: log_done(host, as_of=later)) == []
 
 
 def test_cutoffs_in_use(twins):

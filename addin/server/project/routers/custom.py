@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Header, Request, Response
-from xlwings_server import dependencies as dep  # type: ignore[import-untyped]  # no hints
-from xlwings_server.templates import TemplateResponse  # type: ignore[import-untyped]  # as above
+from xlwings_server import dependencies as dep
+from xlwings_server.templates import TemplateResponse
 
 from addin.command_line.conventions import today
 from addin.server.pane import help_page, read_pane
