@@ -25,6 +25,7 @@ from grading.schemes.models import (
     Elapsed,
     Given,
     Input,
+    LifetimeValue,
     Measure,
     Pick,
     Rank,
@@ -214,6 +215,8 @@ def _read_by(step: Step) -> tuple[str, ...]:
         return (step.numerator, step.denominator)
     if isinstance(step, Elapsed):
         return (step.start, step.end)
+    if isinstance(step, LifetimeValue):
+        return (step.repeats, step.first, step.last, step.amount)
     return (step.within, step.by, *([step.tie_by] if step.tie_by else []))
 
 

@@ -14,7 +14,8 @@ from grading.engine.grades import Lookup
 from grading.engine.input_columns import Column
 from grading.engine.ratio import ratio
 from grading.engine.sources import Sources
-from grading.schemes.models import Elapsed, Measure
+from grading.lifetime.value import Histories, lifetime_values
+from grading.schemes.models import Elapsed, LifetimeValue, Measure
 
 __all__ = ["HORIZON_DAYS", "last_days"]
 
@@ -148,6 +149,10 @@ class _Clocks:
                 for name in (step.start, step.end)
             )
             return elapsed(start, end, step.unit)
+        if isinstance(step, LifetimeValue):
+            repeats, amount = (self._sources.numbers(n)[at] for n in (step.repeats, step.amount))
+            first, last = (self._sources.dates(name)[at] for name in (step.first, step.last))
+            return lifetime_values(step, Histories.of(repeats, first, last, amount, days))
         above, below = (
             self._measured(self._measures[name], at, days)
             if self._moves(name)
@@ -157,7 +162,10 @@ class _Clocks:
         return ratio(above, below)
 
 
-def _read_by(step: Measure) -> tuple[str, str]:
+def _read_by(step: Measure) -> tuple[str, ...]:
     if isinstance(step, Elapsed):
         return step.start, step.end
+    if isinstance(step, LifetimeValue):
+        # The longer a silence lasts, the likelier it is for good.
+        return step.first, step.last, "as_of"
     return step.numerator, step.denominator

@@ -24,6 +24,7 @@ from grading.schemes.models import (
     Decay,
     DecisionTable,
     Elapsed,
+    LifetimeValue,
     Origin,
     Pick,
     Rank,
@@ -185,12 +186,28 @@ class _Path:
             return replace(path, read=read, chosen=chosen, cutoffs=cutoffs)
         if isinstance(step, Elapsed):
             return replace(path, read=self._read(step.start, step.end))
+        if isinstance(step, LifetimeValue):
+            names = (step.repeats, step.first, step.last, step.amount)
+            return replace(path, read=self._read(*names), chosen=self._lifetime(step))
         if isinstance(step, Ratio):
             return replace(path, read=self._read(step.numerator, step.denominator))
         if isinstance(step, Pick):
             read = self._read(step.within, step.by, *([step.tie_by] if step.tie_by else []))
             return replace(path, read=read, chosen=self._cut(step))
         return replace(path, read=self._read(*step.inputs), chosen=self._rules(step))
+
+    def _lifetime(self, step: LifetimeValue) -> tuple[str, ...]:
+        """The parameters in use, and how far ahead they look."""
+        facts: dict[str, Any] = {"days": step.horizon_days}
+        if step.parameters is None:
+            return (self._text("line.run_rate", **facts),)
+        fitted = step.parameters.model_dump().items()
+        facts |= {name: self._phrases.number(round(number, 4)) for name, number in fitted}
+        lines = [self._text("line.lifetime", **facts)]
+        if step.fitted_on is not None:
+            day = {"day": step.fitted_on.isoformat(), "customers": step.fitted_rows}
+            lines.append(self._text("line.fitted", **day))
+        return tuple(lines)
 
     def _read(self, *names: str) -> tuple[str, ...]:
         return tuple(

@@ -11,7 +11,8 @@ from grading.engine.gaps import Gaps
 from grading.engine.picks import fit_cuts
 from grading.engine.ranking import fit_cutoffs
 from grading.engine.sources import Sources
-from grading.schemes.models import Pick, Rank, Scorecard, Step
+from grading.lifetime.value import fit_lifetime
+from grading.schemes.models import LifetimeValue, Pick, Rank, Scorecard, Step
 from grading.schemes.population import with_ranges
 
 __all__ = ["Population", "fitted_step"]
@@ -72,6 +73,9 @@ def fitted_step(step: Step, population: Population, as_of: date) -> Step:
         values = population.ranked(step)
         found = {"cutoffs": fit_cutoffs(step, values), "fitted_rows": len(values)}
         return step.model_copy(update={**found, **day})
+    if isinstance(step, LifetimeValue):
+        histories = population.sources.histories(step)
+        return fit_lifetime(step, histories.part(population.members), as_of)
     if isinstance(step, Pick):
         sources, members = population.sources, population.members
         ties = None if step.tie_by is None else sources.texts(step.tie_by)

@@ -23,7 +23,8 @@ from grading.engine.picks import picked
 from grading.engine.ratio import ratio
 from grading.engine.word_codes import BLANK
 from grading.exceptions import InputError
-from grading.schemes.models import Input, Measure, Pick, Ratio
+from grading.lifetime.value import Histories, lifetime_values
+from grading.schemes.models import Input, LifetimeValue, Measure, Pick, Ratio
 
 __all__ = ["Sources"]
 
@@ -121,6 +122,13 @@ class Sources:
         """Position of the word that a pick puts out in each row, -1 for none."""
         return np.broadcast_to(self._picked(step, slice(None)), self.rows)
 
+    def histories(self, step: LifetimeValue) -> Histories:
+        """What a step that looks at past orders reads of all rows."""
+        found = self._histories(step, slice(None))
+        if found is not None:
+            return Histories(*(np.broadcast_to(each, self.rows) for each in found))
+        return Histories(*(np.full(self.rows, np.nan) for _ in Histories._fields))
+
     def measured(self, step: Measure) -> npt.NDArray[np.float64]:
         """What a step measures in each row, NaN where it cannot for a blank."""
         found = self._measured(step, slice(None))
@@ -186,8 +194,27 @@ class Sources:
         if isinstance(step, Ratio):
             above, below = (self._numbers(n, rows) for n in (step.numerator, step.denominator))
             return None if above is None or below is None else ratio(above, below)
+        if isinstance(step, LifetimeValue):
+            histories = self._histories(step, rows)
+            return None if histories is None else lifetime_values(step, histories)
         start, end = self._dates(step.start, rows), self._dates(step.end, rows)
         return None if start is None or end is None else elapsed(start, end, step.unit)
+
+    def _histories(
+        self, step: LifetimeValue, rows: slice | npt.NDArray[np.intp]
+    ) -> Histories | None:
+        """Past orders of some rows; None where no first order is known of any."""
+        repeats, amount = self._numbers(step.repeats, rows), self._numbers(step.amount, rows)
+        first, last = self._dates(step.first, rows), self._dates(step.last, rows)
+        if repeats is None or first is None:
+            return None
+        return Histories.of(
+            repeats,
+            first,
+            np.datetime64("NaT", "D") if last is None else last,
+            np.nan if amount is None else amount,
+            self._as_of,
+        )
 
     def _picked(self, step: Pick, rows: slice | npt.NDArray[np.intp]) -> Array:
         numbers = self._numbers(step.by, rows)

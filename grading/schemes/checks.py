@@ -15,6 +15,7 @@ from grading.schemes.models import (
     DecisionTable,
     Elapsed,
     Input,
+    LifetimeValue,
     LocalText,
     Rank,
     Ratio,
@@ -219,6 +220,8 @@ def _blank_sources(scheme: Scheme, name: str) -> tuple[Input, ...]:
     for step in scheme.steps:
         if isinstance(step, Elapsed) and step.output == name:
             return (*_blank_sources(scheme, step.start), *_blank_sources(scheme, step.end))
+        if isinstance(step, LifetimeValue) and step.output == name:
+            return _blank_sources(scheme, step.first)
         if isinstance(step, Ratio) and step.output == name:
             return (_AT_TIMES,)  # a denominator of 0 is no blank, and gives one
         if isinstance(step, Rank) and step.output == name:

@@ -10,6 +10,7 @@ from grading.schemes.models import (
     DecisionTable,
     Elapsed,
     Input,
+    LifetimeValue,
     Pick,
     Rank,
     Ratio,
@@ -79,7 +80,7 @@ def output_types(step: Step) -> dict[str, ColumnType]:
     """The type of every column that a step puts out."""
     if isinstance(step, Elapsed):
         return {step.output: ColumnType("number", whole=step.unit != "months")}
-    if isinstance(step, Ratio):
+    if isinstance(step, Ratio | LifetimeValue):
         return {step.output: ColumnType("number")}
     if isinstance(step, Rank):
         return {step.output: ColumnType("word", step.values)}

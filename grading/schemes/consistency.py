@@ -38,6 +38,7 @@ def scheme_faults(scheme: Scheme) -> tuple[str, ...]:
         *_require_any_faults(scheme),
         *step_faults(scheme),
         *_tier_faults(scheme),
+        *_order_faults(scheme),
         *_approach_faults(scheme),
         *_hysteresis_faults(scheme),
     )
@@ -163,6 +164,18 @@ def _approach_faults(scheme: Scheme) -> Faults:
             yield from condition_faults(tests, types[name], where)
     named = (f"{each.column} = {each.value}" for each in scheme.approaches)
     yield from twice("approach", named)
+
+
+def _order_faults(scheme: Scheme) -> Faults:
+    if scheme.orders is None:
+        return
+    types = input_types(scheme)
+    for name, kind in scheme.orders.summary.items():
+        needed = "date" if kind in {"first", "last"} else "number"
+        if name == "as_of" or name not in types:
+            yield f"orders: {not_there('input', name, types)}"
+        elif types[name].kind != needed:
+            yield f"orders: {kind!r} gives a {needed}, but {name} holds a {types[name].kind}"
 
 
 def _hysteresis_faults(scheme: Scheme) -> Faults:

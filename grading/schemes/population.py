@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 
-from grading.schemes.models import Pick, Rank, Scheme, Scorecard, Step
+from grading.schemes.models import LifetimeValue, Pick, Rank, Scheme, Scorecard, Step
 
 __all__ = ["is_fitted", "needs_population", "unfitted", "with_ranges"]
 
 
 def needs_population(step: Step) -> bool:
     """Whether what a step says of one customer depends on who the others are."""
-    return isinstance(step, Rank | Pick) or (isinstance(step, Scorecard) and bool(step.scales))
+    return isinstance(step, Rank | Pick | LifetimeValue) or (
+        isinstance(step, Scorecard) and bool(step.scales)
+    )
 
 
 def is_fitted(step: Step) -> bool:
     """Whether a step has the numbers it takes; one fitted on nobody has none, and says so."""
     if isinstance(step, Rank):
         return len(step.cutoffs) == len(step.values) - 1 or step.fitted_rows == 0
-    if isinstance(step, Pick):
+    if isinstance(step, Pick | LifetimeValue):
         return step.fitted_rows is not None
     if isinstance(step, Scorecard):
         return step.fitted_rows == 0 or all(scale.low is not None for scale in step.scales)
@@ -35,6 +37,8 @@ def _unfitted(step: Step) -> Step:
         return step.model_copy(update={"cutoffs": (), **day})
     if isinstance(step, Pick):
         return step.model_copy(update={"cuts": (), **day})
+    if isinstance(step, LifetimeValue):
+        return step.model_copy(update={"parameters": None, **day})
     if isinstance(step, Scorecard) and step.scales:
         return with_ranges(step, [None] * len(step.characteristics), **day)
     return step

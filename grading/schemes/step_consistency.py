@@ -17,6 +17,7 @@ from grading.schemes.column_types import (
 from grading.schemes.models import (
     Characteristic,
     DecisionTable,
+    LifetimeValue,
     LocalText,
     Measure,
     Pick,
@@ -72,6 +73,11 @@ def _faults_of(step: Step, types: Types, given: set[str], earlier: list[str]) ->
     elif isinstance(step, Ratio):
         for name in (step.numerator, step.denominator):
             yield from _given_faults(name, types, given, where, "number")
+    elif isinstance(step, LifetimeValue):
+        for name in (step.repeats, step.amount):
+            yield from _given_faults(name, types, given, where, "number")
+        for name in (step.first, step.last):
+            yield from _given_faults(name, types, given, where, "date")
     else:
         yield from _reference_faults(step.start, types, where, "date")
         yield from _reference_faults(step.end, types, where, "date")
