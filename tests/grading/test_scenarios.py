@@ -1,7 +1,8 @@
 """Every scheme of the catalogue against its scenario file, row by row and all rows together.
 
 A scenario file holds ``[[case]]`` tables, each a row of its own, and ``[[population]]`` tables
-whose rows are fitted together. Blank inputs are left out; an empty grade means none.
+whose rows are fitted together. Blank inputs are left out; an empty grade means none, so a practice
+that knows groups but no ranks states labels alone.
 """
 
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from grading.engine.fit import fit
+from grading.engine.grades import Lookup
 from grading.schemes.catalogue import load_scheme, scheme_ids
 from grading.schemes.models import DecisionTable
 
@@ -48,12 +50,23 @@ def _grade(scheme_id: str, as_of: date, rows: Sequence[dict], lang="en"):
 
 def _check(grades, rows):
     labels, reasons = grades.label.to_list(), grades.reason.to_list()
+    approaches = [None] * len(rows) if grades.approach is None else grades.approach.to_list()
     for place, (row, grade) in enumerate(zip(rows, grades.grade.to_list(), strict=True)):
         assert (grade or "") == row["grade"], reasons[place]
         assert row.get("reason", "") in reasons[place]
         assert row.get("label", labels[place]) == labels[place]
+        assert row.get("approach", "") in (approaches[place] or "")
         if "score" in row:
             assert grades.score[place] == row["score"]
+        for name, expected in row.get("outputs", {}).items():
+            assert _output(grades, name, place) == expected, name
+
+
+def _output(grades, name, place):
+    """What another column of a row shows; blank dates and words as an empty text."""
+    column = grades.outputs[name]
+    value = column.to_list()[place] if isinstance(column, Lookup) else column[place].item()
+    return "" if value is None else value
 
 
 @pytest.mark.parametrize(
