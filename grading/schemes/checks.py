@@ -155,6 +155,8 @@ def _idle_rules(grid: Grid, count: int, *, first: bool) -> Iterator[int]:
 
 def _scorecard_findings(scheme: Scheme, card: Scorecard) -> Iterator[Finding]:
     for characteristic in card.characteristics:
+        if characteristic.scale is not None:
+            continue  # a range has points for every value
         name = characteristic.input
         rules = [(attribute.when,) for attribute in characteristic.attributes]
         grid = _grid(scheme, (name,), rules)
@@ -170,7 +172,7 @@ def _scorecard_findings(scheme: Scheme, card: Scorecard) -> Iterator[Finding]:
 
 
 def _tier_findings(scheme: Scheme) -> Iterator[Finding]:
-    given = set(column_types(scheme)["grade"].values)
+    given = set(column_types(scheme)["grade"].values) if scheme.tiers else set()
     for tier in scheme.tiers:
         if tier.grade not in given:
             yield Finding("warning", "", Message("checks.unused_tier", {"grade": tier.grade}))

@@ -18,7 +18,7 @@ from grading.schemes.catalogue import (
     scheme_ids,
 )
 from grading.schemes.checks import check_scheme
-from grading.schemes.models import DecisionTable, LocalText, Rank, Scorecard
+from grading.schemes.models import DecisionTable, LocalText, Rank
 from grading.schemes.toml_document import to_toml
 
 SCHEMES = [load_scheme(scheme_id) for scheme_id in scheme_ids()]
