@@ -31,8 +31,8 @@ def grade_rows(
         rows: The header row, then one row per customer, cells as any host delivers them.
         as_of: The date that counts as today.
         lang: Language of labels, reasons and other words.
-        wanted: The columns to give back, in order: ``grade``, ``label``, ``score``, ``reason``
-            or an output of a step.
+        wanted: The columns to give back, in order: ``grade``, ``label``, ``score``, ``reason``,
+            ``approach`` or an output of a step.
 
     Returns:
         One list per customer in the order given, trailing blank rows dropped; None where there
@@ -71,6 +71,7 @@ def _fill(target: npt.NDArray[np.object_], grades: Grades, name: str) -> None:
         "label": grades.label,
         "score": grades.score,
         "reason": grades.reason,
+        "approach": grades.approach,
         **grades.outputs,
     }
     column = results[name]

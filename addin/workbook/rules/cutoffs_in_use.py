@@ -1,21 +1,27 @@
-"""The cutoffs in use on the sheet Rules: what the last re-grade took from the customers."""
+"""The numbers in use on the sheet Rules: what the last re-grade took from the customers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from addin.hosts.base import CellValue, Host
 from addin.workbook.rules.blocks import RuleBlock, split_blocks
 from addin.workbook.rules.carried import find_rules, sheet_grid
+from addin.workbook.rules.cells import canonical_word
+from addin.workbook.rules.columns import Columns, columns_of
 from addin.workbook.rules.faults import Faults
 from addin.workbook.rules.grid import Place
-from addin.workbook.rules.headers import read_headers
+from addin.workbook.rules.headers import Headers, read_headers
+from addin.workbook.rules.pick_block import PICK_WORDS
 from addin.workbook.rules.rank_block import RANK_WORDS
-from grading.schemes.models import Rank, Scheme
+from addin.workbook.rules.scorecard_block import SCORECARD_WORDS, is_scale
+from grading.schemes.models import Pick, Rank, Scheme, Scorecard, Step
+from grading.schemes.population import is_fitted, needs_population
 
 __all__ = ["CutoffChange", "UsedCell", "cell_text", "cutoff_changes", "text_value", "used_cells"]
 
-_CUTOFF, _DAY, _ROWS = "cutoffs", "fitted_on", "fitted_rows"
+_CUTOFF, _TIE, _LOW, _HIGH = "cutoffs", "cut_tie", "range_low", "range_high"
+_DAY, _ROWS = "fitted_on", "fitted_rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +29,28 @@ class UsedCell:
     """A cell that shows a number in use.
 
     Args:
-        key: Step, band and what the cell holds; the same wherever the rows are moved to.
+        step: Name of the step.
+        part: The band, characteristic or group as the sheet names it; "" for the whole step.
+        word: What the cell holds, by the word of its header.
         place: Where it stands.
         value: What stands there.
     """
 
-    key: str
+    step: str
+    part: str
+    word: str
     place: Place
     value: object
 
     @property
+    def key(self) -> str:
+        """Step, part and what the cell holds; the same wherever the rows are moved to."""
+        return " · ".join(part for part in (self.step, self.part, self.word) if part)
+
+    @property
     def is_day(self) -> bool:
         """Whether it tells when the numbers were taken."""
-        return self.key.endswith(f"· {_DAY}")
+        return self.word == _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +68,29 @@ def cutoff_changes(host: Host, fitted: Scheme) -> list[CutoffChange]:
 
     Args:
         host: The workbook.
-        fitted: The scheme on its sheet of rules, with the cutoffs of the re-grade.
+        fitted: The scheme on its sheet of rules, with the numbers of the re-grade.
     """
-    ranks = [step for step in fitted.steps if isinstance(step, Rank) and step.cutoffs]
-    if not ranks:
+    steps = {
+        step.name: step
+        for step in fitted.steps
+        if needs_population(step) and is_fitted(step) and _has_numbers(step)
+    }
+    if not steps:
         return []
-    cells = used_cells(host)
+    columns = columns_of(fitted)
     changes: list[CutoffChange] = []
-    for step in ranks:
-        wanted = [(cells[key], new) for key, new in _wanted(step).items() if key in cells]
+    cells = list(used_cells(host).values())
+    for name, step in steps.items():
+        wanted = [(cell, _wanted(step, cell, columns)) for cell in cells if cell.step == name]
         other = [(cell, new) for cell, new in wanted if cell_text(cell.value) != cell_text(new)]
         if any(not cell.is_day for cell, _ in other):
             changes += [CutoffChange(cell, new) for cell, new in other]
     return changes
+
+
+def _has_numbers(step: Step) -> bool:
+    """Whether a step took anything from the customers; from none there is nothing to take."""
+    return not isinstance(step, Rank | Pick | Scorecard) or bool(step.fitted_rows)
 
 
 def used_cells(host: Host) -> dict[str, UsedCell]:
@@ -74,40 +99,90 @@ def used_cells(host: Host) -> dict[str, UsedCell]:
     if sheet is None:
         return {}
     blocks = split_blocks(sheet_grid(host, sheet), Faults(), "en").blocks
-    found = [cell for block in blocks if block.kind == "rank" for cell in _cells(block)]
+    found = [
+        cell for block in blocks if block.kind in _CELLS for cell in _CELLS[block.kind](block)
+    ]
     return {cell.key: cell for cell in found}
 
 
-def _cells(block: RuleBlock) -> Iterator[UsedCell]:
+def _rank_cells(block: RuleBlock) -> Iterator[UsedCell]:
     headers = read_headers(block, Faults(), "en", words=RANK_WORDS)
     if headers is None or len(headers.outputs) != 1:
         return
-    band = next(iter(headers.outputs.values()))
-    for number, row in enumerate(block.rows):
-        own = (_CUTOFF, *((_DAY, _ROWS) if number == 0 else ()))
-        for word in own:
+    yield from _whole_cells(block, headers)
+    yield from _part_cells(block, headers, next(iter(headers.outputs.values())), (_CUTOFF,))
+
+
+def _pick_cells(block: RuleBlock) -> Iterator[UsedCell]:
+    headers = read_headers(block, Faults(), "en", words=PICK_WORDS)
+    if headers is None or "group" not in headers.at:
+        return
+    yield from _whole_cells(block, headers)
+    yield from _part_cells(block, headers, headers.at["group"], (_CUTOFF, _TIE))
+
+
+def _scorecard_cells(block: RuleBlock) -> Iterator[UsedCell]:
+    needed = SCORECARD_WORDS[:4]
+    headers = read_headers(block, Faults(), "en", words=SCORECARD_WORDS, needed=needed)
+    if headers is None or _LOW not in headers.at:
+        return
+    yield from _whole_cells(block, headers)
+    named = headers.at["characteristic"]
+    scaled = {row.number for row in block.rows if is_scale(row, headers)}
+    for cell in _part_cells(block, headers, named, (_LOW, _HIGH)):
+        if cell.place.row in scaled:
+            yield cell
+
+
+_CELLS: Mapping[str, Callable[[RuleBlock], Iterator[UsedCell]]] = {
+    "rank": _rank_cells,
+    "pick": _pick_cells,
+    "scorecard": _scorecard_cells,
+}
+
+
+def _whole_cells(block: RuleBlock, headers: Headers) -> Iterator[UsedCell]:
+    """When and from how many customers the numbers came: in the first row."""
+    row = block.rows[0]
+    for word in (_DAY, _ROWS):
+        at = headers.get(word)
+        if at is not None:
+            yield UsedCell(block.name, "", word, block.place(row.number, at), row.cell(at))
+
+
+def _part_cells(
+    block: RuleBlock, headers: Headers, named: int, words: tuple[str, ...]
+) -> Iterator[UsedCell]:
+    """The numbers of each row that names a part of the step."""
+    for row in block.rows:
+        part = row.cell(named)
+        for word in words:
             at = headers.get(word)
-            if at is not None:
-                name = "" if word != _CUTOFF else str(row.cell(band) or "")
+            if at is not None and part is not None:
                 place = block.place(row.number, at)
-                yield UsedCell(_key(block.name, name, word), place, row.cell(at))
+                yield UsedCell(block.name, str(part), word, place, row.cell(at))
 
 
-def _wanted(step: Rank) -> Mapping[str, CellValue]:
-    """What the cells of a step are to hold, by their key."""
-    cutoffs: Sequence[float | None] = (*step.cutoffs, None)
-    wanted: dict[str, CellValue] = {
-        _key(step.name, band, _CUTOFF): cutoff
-        for band, cutoff in zip(step.values, cutoffs, strict=True)
-    }
-    wanted[_key(step.name, "", _DAY)] = step.fitted_on
-    rows = step.fitted_rows
-    wanted[_key(step.name, "", _ROWS)] = None if rows is None else float(rows)
-    return wanted
-
-
-def _key(step: str, band: str, word: str) -> str:
-    return " · ".join(part for part in (step, band, word) if part)
+def _wanted(step: Step, cell: UsedCell, columns: Columns) -> CellValue:
+    """What a cell of a step is to hold."""
+    if isinstance(step, Rank | Pick | Scorecard) and cell.word in (_DAY, _ROWS):
+        rows = None if step.fitted_rows is None else float(step.fitted_rows)
+        return step.fitted_on if cell.word == _DAY else rows
+    if isinstance(step, Rank):
+        return dict(zip(step.values, step.cutoffs, strict=False)).get(cell.part)
+    if isinstance(step, Pick):
+        kind = columns.types[step.within]
+        group = canonical_word(cell.part, kind) if kind.kind == "word" else cell.part
+        cut = next((each for each in step.cuts if each.group == group), None)
+        if cut is None:
+            return None
+        return cut.value if cell.word == _CUTOFF else cut.tie or None
+    if isinstance(step, Scorecard):
+        names = columns.resolve(cell.part)
+        scales = {c.input: c.scale for c in step.characteristics if c.scale is not None}
+        scale = scales.get(names[0]) if names else None
+        return None if scale is None else scale.low if cell.word == _LOW else scale.high
+    return None
 
 
 def cell_text(value: object) -> str:
@@ -123,6 +198,8 @@ def text_value(cell: UsedCell, text: str) -> CellValue:
     """What a cell is to hold for its content to be ``text`` again."""
     if not text:
         return None
+    if cell.word == _TIE:
+        return text
     try:
         return date.fromisoformat(text) if cell.is_day else float(text)
     except ValueError:

@@ -111,7 +111,7 @@ def _read_row(
         reader.faults.add("input_unnamed", at("input")[1])
         return None
     name = reader.text(*at("name")) or _name_of(label, row.number - block.header_row)
-    known = _shared(name)
+    known = _known(name, texts)
     if at("type")[0] is None:
         reader.faults.add("type_missing", at("type")[1])
     kind = reader.word("type", *at("type")) or (known.type if known else "text")
@@ -153,8 +153,11 @@ def _yes(reader: CellReader, cell: object, place: Place, *, default: bool) -> bo
     return default if word is None else word == "yes"
 
 
-def _shared(name: str) -> Input | None:
-    """The catalogue's input of that name, or None."""
+def _known(name: str, texts: KnownTexts) -> Input | None:
+    """The input of that name in the scheme that gives the texts, else the shared one, or None."""
+    for given in texts.scheme.inputs if texts.scheme else ():
+        if given.name == name:
+            return given
     try:
         return Input.model_validate(input_fields(name))
     except KeyError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from addin.texts import message
+from addin.workbook.rules.approaches_block import read_approaches
 from addin.workbook.rules.blocks import RuleBlock, SplitSheet, split_blocks
 from addin.workbook.rules.cells import CellReader
 from addin.workbook.rules.columns import Columns, columns_of
@@ -14,6 +15,7 @@ from addin.workbook.rules.faults import Faults
 from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.headers import read_headers
 from addin.workbook.rules.inputs_block import InputsRead, read_inputs
+from addin.workbook.rules.pick_block import read_pick
 from addin.workbook.rules.rank_block import read_elapsed, read_rank, read_ratio
 from addin.workbook.rules.scorecard_block import read_scorecard
 from addin.workbook.rules.step_context import Document, StepContext
@@ -22,7 +24,7 @@ from addin.workbook.rules.words import languages_of, meaning
 from grading.engine.problems import Problem, cell_address
 from grading.language import LANGUAGES, Lang, Message
 from grading.schemes.catalogue import load_scheme, scheme_ids
-from grading.schemes.column_types import ColumnType
+from grading.schemes.column_types import PICKED, ColumnType
 from grading.schemes.models import Scheme
 
 __all__ = ["RulesRead", "read_rules"]
@@ -33,6 +35,7 @@ _STEPS: Mapping[str, Callable[[RuleBlock, StepContext], Document | None]] = {
     "rank": read_rank,
     "elapsed": read_elapsed,
     "ratio": read_ratio,
+    "pick": read_pick,
 }
 _ABOUT_TEXTS = ("title", "description", "overlooks")
 
@@ -157,6 +160,7 @@ class _Reading:
                 self.columns.add(name, column)
         if steps:
             self.document["steps"] = steps
+        self._once("approaches")  # last, since they may name what steps put out
 
     def _base_inputs(self) -> None:
         base = self.base
@@ -179,6 +183,7 @@ class _Reading:
                 "inputs": self._read_inputs,
                 "words": self._read_words,
                 "tiers": self._read_tiers,
+                "approaches": self._read_approaches,
             }[kind]
             read(found[0])
 
@@ -215,6 +220,12 @@ class _Reading:
                 share = self.reader.number(cell, at, percent=True)
                 if share is not None:
                     self.document[key] = share * 100 if 0 < share <= 1 else share
+            elif key == "hysteresis":
+                margin = self.reader.number(cell, at)
+                if margin is not None and margin > 0:
+                    self.document[key] = margin
+                elif margin is not None:
+                    self.faults.add("not_above_zero", at, cell)
             elif key in _ABOUT_TEXTS:
                 self.document[key] = self.texts.local(self.reader.text(cell, at))
             else:
@@ -244,6 +255,11 @@ class _Reading:
     def _known_word(self, word: str) -> Any:
         scheme = self.texts.scheme
         return scheme.words.get(word) if scheme else None
+
+    def _read_approaches(self, block: RuleBlock) -> None:
+        found = read_approaches(block, self.reader, self.columns, self.texts, self.places)
+        if found:
+            self.document["approaches"] = found
 
     def _read_tiers(self, block: RuleBlock) -> None:
         headers = read_headers(
@@ -289,6 +305,8 @@ def _outputs(step: Document) -> dict[str, ColumnType]:
         return {step["output"]: ColumnType("number")}
     if kind == "rank":
         return {step["output"]: ColumnType("word", tuple(step["values"]))}
+    if kind == "pick":
+        return {step["output"]: ColumnType("word", PICKED)}
     if kind == "scorecard":
         grades = tuple(cutoff["grade"] for cutoff in step["cutoffs"])
         found = {step.get("score", "score"): ColumnType("number")}

@@ -114,10 +114,18 @@ def _tiers(
             completed_tier({"grade": grade, "label": label, "contact": {}}, base)
             for grade, label in labels.items()
         ]
-    if base is not None:
+    if base is not None and not _only_labels(rules):
         return list(_dump(base)["tiers"])
     grades = dict.fromkeys(grade for grade, _ in _produced(rules)) if rules else {}
     return [completed_tier({"grade": g, "label": g, "contact": {}}, None) for g in grades]
+
+
+def _only_labels(rules: RulesRead | None) -> bool:
+    """Whether a sheet has steps of its own, and they give labels but no grades."""
+    if rules is None or not rules.document.get("steps"):
+        return False
+    named = [name for step in rules.document["steps"] for name in step.get("outputs", ())]
+    return "label" in named and not list(_produced(rules))
 
 
 def completed_tier(document: Mapping[str, Any], base: Scheme | None) -> dict[str, Any]:

@@ -8,13 +8,29 @@ from addin.workbook.rules.headers import Headers, column_name, read_headers
 from addin.workbook.rules.step_context import Document, StepContext
 from addin.workbook.rules.words import meaning
 
-__all__ = ["read_scorecard"]
+__all__ = ["SCORECARD_WORDS", "is_scale", "read_scorecard"]
+
+SCORECARD_WORDS = (
+    "characteristic",
+    "weight",
+    "condition",
+    "points",
+    "origin",
+    "weight_origin",
+    "range_low",
+    "range_high",
+    "fitted_on",
+    "fitted_rows",
+    "fades_by",
+    "half_life",
+)
+"""Headers of a scorecard; the first four must stand there, the last six only where used."""
 
 
 def read_scorecard(block: RuleBlock, context: StepContext) -> Document | None:
     """Read a scorecard; None where it holds nothing that could be checked on."""
     reader = context.reader
-    words = ("characteristic", "weight", "condition", "points", "origin", "weight_origin")
+    words = SCORECARD_WORDS
     headers = read_headers(block, reader.faults, reader.lang, words=words, needed=words[:4])
     if headers is None:
         return None
@@ -30,15 +46,21 @@ def read_scorecard(block: RuleBlock, context: StepContext) -> Document | None:
             place = block.place(row.number, headers.at["characteristic"])
             reader.faults.add("characteristic_missing", place)
         if parts and not (first and meaning("cutoff", first)):
-            _add_attribute(block, row, headers, parts[-1], context)
+            if parts[-1]["row"] is row and is_scale(row, headers):
+                parts[-1]["scale"] = _scale(block, row, headers, parts[-1]["input"], context)
+            else:
+                _add_attribute(block, row, headers, parts[-1], context)
     _weigh(block, headers, parts, context)
     _check_cutoffs(block, headers, cutoffs, context)
     for part in parts:
         del part["row"]
+        if "scale" in part and not part["attributes"]:
+            del part["attributes"]
     known = [part for part in parts if part["input"] in context.columns.types]
     if not known:
         return None
     named = {key: block.options[key] for key in ("score", "grade") if key in block.options}
+    named |= _fitted(block, headers, context)
     return {
         "kind": "scorecard",
         "name": block.name,
@@ -68,6 +90,7 @@ def _add_characteristic(
             "attributes": [],
             "row": row,
             "origin": context.origin(block, row, headers, "weight_origin"),
+            **_decay(block, row, headers, context),
         }
     )
     context.places[f"step {block.name}, characteristic {name}"] = place
@@ -100,6 +123,52 @@ def _add_attribute(
     at = f"step {block.name}, {part['input']}, condition {len(part['attributes'])}"
     context.places[at] = place
     context.places[f"step {block.name}, characteristic {at.partition(', ')[2]}"] = place
+
+
+def is_scale(row: RuleRow, headers: Headers) -> bool:
+    """Whether a row gives points by the place in a range: it says in which order, and no points."""
+    cell = row.cell(headers.at["condition"])
+    asked = isinstance(cell, str) and meaning("scale", cell) is not None
+    return asked and row.cell(headers.at["points"]) is None
+
+
+def _scale(
+    block: RuleBlock, row: RuleRow, headers: Headers, name: str, context: StepContext
+) -> Document:
+    scale: Document = {"order": meaning("scale", str(row.cell(headers.at["condition"])))}
+    for field, key in (("low", "range_low"), ("high", "range_high")):
+        place = block.place(row.number, headers.get(key))
+        number = context.reader.number(row.cell(headers.get(key)), place)
+        if number is not None:
+            scale[field] = number
+    context.places[f"step {block.name}, {name}"] = block.place(row.number, 0)
+    return scale
+
+
+def _decay(block: RuleBlock, row: RuleRow, headers: Headers, context: StepContext) -> Document:
+    """By which date the points of a characteristic fade, and how fast; empty where they do not."""
+    at, half = headers.get("fades_by"), headers.get("half_life")
+    reader = context.reader
+    text = reader.text(row.cell(at), block.place(row.number, at))
+    place = block.place(row.number, half)
+    days = reader.number(row.cell(half), place)
+    if not text and days is None:
+        return {}
+    if not text or days is None or days <= 0:
+        reader.faults.add("half_life", place)
+        return {}
+    name = column_name(text, context.columns, block, row.number, at or 0, reader.faults)
+    return {} if name is None else {"decay": {"input": name, "half_life_days": days}}
+
+
+def _fitted(block: RuleBlock, headers: Headers, context: StepContext) -> Document:
+    """When and from how many customers the ranges were taken, as the first row says."""
+    first, reader = block.rows[0], context.reader
+    at, rows = headers.get("fitted_on"), headers.get("fitted_rows")
+    day = reader.day(first.cell(at), block.place(first.number, at))
+    count = reader.whole(first.cell(rows), block.place(first.number, rows))
+    given = {"fitted_on": day, "fitted_rows": count}
+    return {key: value for key, value in given.items() if value is not None}
 
 
 def _weigh(

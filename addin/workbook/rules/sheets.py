@@ -8,9 +8,10 @@ from addin.hosts.base import CellStyle, GeneratedColumn, GeneratedSheet, GridShe
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
 from addin.workbook.rules.carried import RULES_AREA, RULES_SHEET, TIERS_SHEET, TIERS_TABLE
+from addin.workbook.rules.row_writing import Row
 from addin.workbook.rules.tiers_writing import tier_columns, write_tiers
 from addin.workbook.rules.words import known_words, written
-from addin.workbook.rules.writing import Row, write_rules
+from addin.workbook.rules.writing import write_rules
 from grading.engine.grades import Lookup
 from grading.language import Lang
 from grading.schemes.models import Scheme

@@ -53,5 +53,6 @@ def _texts(scheme: Scheme) -> Iterator[LocalText]:
     for tier in scheme.tiers:
         yield from (tier.label, tier.policy, tier.contact.prepare)
     yield from scheme.words.values()
+    yield from (approach.text for approach in scheme.approaches)
     for wanted in scheme.inputs:
         yield from (wanted.label, wanted.description)

@@ -1,16 +1,15 @@
 """Write the tiers of a scheme as the table Tiers."""
 
 from addin.hosts.base import GridCell as Cell
+from addin.workbook.rules.row_writing import BLANK, Row, number_cell
 from addin.workbook.rules.tiers_columns import TIER_COLUMNS, USUAL_COLUMNS
 from addin.workbook.rules.words import written
-from addin.workbook.rules.writing import Row, number_cell
 from grading.language import Lang
 from grading.schemes.models import ContactRule, Scheme, Tier
 from grading.schemes.unary import number_text
 
 __all__ = ["tier_columns", "write_tiers"]
 
-_BLANK = Cell(None, "blank")
 _NUMBERS = (
     "every_days",
     "due_after_pct",
@@ -59,7 +58,7 @@ def _cell(tier: Tier, key: str, lang: Lang) -> Cell:
         "origin": lambda: written("origin", tier.origin, lang),
         "facts": lambda: _facts(rule, lang),
     }[key]()
-    return Cell(text, "condition" if key in {"grade", "falls_to"} else "text") if text else _BLANK
+    return Cell(text, "condition" if key in {"grade", "falls_to"} else "text") if text else BLANK
 
 
 def _expected(tier: Tier, lang: Lang) -> str:

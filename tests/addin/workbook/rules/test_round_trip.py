@@ -18,7 +18,20 @@ from grading.engine.rows import block_from_rows
 from grading.engine.tabular import grade_rows
 from grading.language import LANGUAGES, Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
-from grading.schemes.models import Choice, Elapsed, Input, LocalText, Ratio, Scheme
+from grading.schemes.models import (
+    Approach,
+    Choice,
+    Decay,
+    Elapsed,
+    Input,
+    LocalText,
+    Pick,
+    PickCount,
+    PickCut,
+    Ratio,
+    Scale,
+    Scheme,
+)
 from grading.schemes.toml_document import deciding_part, from_toml, to_toml
 from grading.schemes.unary import UnaryTests, Value
 
@@ -30,15 +43,14 @@ def through_sheets(scheme: Scheme, lang: Lang) -> Scheme:
     """The scheme after it was written to sheets and read from them."""
     rules = [[cell.value for cell in row] for row in write_rules(scheme, lang)]
     tiers = [[cell.value for cell in row] for row in write_tiers(scheme, lang)]
-    return scheme_from_workbook(
-        read_rules(Grid(rules), lang="en"), read_tiers(Grid(tiers, sheet="Tiers"), lang="en")
-    )
+    table = read_tiers(Grid(tiers, sheet="Tiers"), lang="en") if scheme.tiers else None
+    return scheme_from_workbook(read_rules(Grid(rules), lang="en"), table)
 
 
 def random_rows(scheme: Scheme, rows: int = 120) -> list[list[object]]:
     """Customers with values on and between the edges, blanks and words in all languages."""
     chance = np.random.default_rng(7)
-    header: list[object] = ["Customer", *(wanted.name for wanted in scheme.inputs)]
+    header: list[object] = ["Row", *(wanted.name for wanted in scheme.inputs)]
     body = [[f"c{n}", *(_value(wanted, chance) for wanted in scheme.inputs)] for n in range(rows)]
     return [header, *body]
 
@@ -50,17 +62,21 @@ def _value(wanted: Input, chance: np.random.Generator) -> object:
         choice = wanted.choices[chance.integers(len(wanted.choices))]
         return [choice.value, *choice.label.all][chance.integers(1 + len(choice.label.all))]
     if wanted.type == "date":
-        return AS_OF - timedelta(int(chance.integers(0, 60)))
+        days = int(chance.choice([1, 10, 30, 400, 800])) * chance.random()
+        return AS_OF - timedelta(int(days)) * (1 if wanted.past or chance.random() < 0.5 else -1)
+    if wanted.type == "text":
+        return f"text {chance.integers(9)}"
     if chance.random() < 0.5:
         return EDGES[chance.integers(len(EDGES))]
     return float(np.round(10 ** chance.uniform(-1, 6), 2))
 
 
-def graded(scheme: Scheme, rows: list[list[object]]) -> list[list[object]]:
-    """Grades, labels, scores and reasons of rows."""
+def graded(scheme: Scheme, rows: list[list[object]], lang: Lang) -> list[list[object]]:
+    """Grades, labels and scores of rows."""
     read = intake(block_from_rows(rows), scheme.inputs, as_of=AS_OF)
     fitted = fit(scheme, dict(read.by_input), as_of=AS_OF, invalid=read.invalid, rows=read.rows)
-    return grade_rows(fitted, rows, as_of=AS_OF, lang="en")
+    wanted = ("grade", "label", "score")
+    return grade_rows(fitted, rows, as_of=AS_OF, lang=lang, wanted=wanted)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -73,10 +89,10 @@ def test_every_scheme_decides_the_same_after_a_trip_through_sheets(
     back = through_sheets(scheme, lang)
     assert deciding_part(back) == deciding_part(scheme)
     rows = random_rows(scheme)
-    grades = graded(scheme, rows)
-    assert graded(back, rows) == grades
-    assert graded(from_toml(to_toml(back), "back"), rows) == grades
-    assert len({row[0] for row in grades}) > 2
+    grades = graded(scheme, rows, lang)
+    assert graded(back, rows, lang) == grades
+    assert graded(from_toml(to_toml(back), "back"), rows, lang) == grades
+    assert len({(grade, label) for grade, label, _ in grades}) > 2
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -148,6 +164,37 @@ def _variants() -> Mapping[str, Scheme]:
     before = Input(name="before", type="number")
     years = Elapsed(name="age", start="since", unit="calendar_years", output="years")
     since = Input(name="since", type="date")
+    scaled = (
+        card.steps[0]
+        .characteristics[0]
+        .model_copy(
+            update={"attributes": (), "scale": Scale(low=1.5, high=9.0, order="ascending")}
+        )
+    )
+    fading = (
+        card.steps[0]
+        .characteristics[1]
+        .model_copy(update={"decay": Decay(input="since", half_life_days=90.5)})
+    )
+    parts = (scaled, fading, *card.steps[0].characteristics[2:])
+    ranges = {"characteristics": parts, "fitted_on": AS_OF, "fitted_rows": 12}
+    pick = Pick(
+        name="models",
+        within="region",
+        by="annual_amount",
+        tie_by="since",
+        counts=(PickCount(from_rows=5, count=2), PickCount(count=1)),
+        output="model",
+        cuts=(PickCut(group="x: y", value=70.25, tie="ann"), PickCut(group="z", value=3.0)),
+        fitted_on=AS_OF,
+        fitted_rows=12,
+        origin="source",
+    )
+    approaches = (
+        Approach(column="region", value="x: y", text=LocalText(en="slowly"), origin="source"),
+        Approach(column="model", value="yes", text=LocalText(en="as a guest")),
+    )
+    named = since.model_copy(update={"type": "text"})
     uniform = rank.model_copy(update={"shares_origin": ("source",) * 4, "origin": "default"})
     return {
         "fitted": pareto.model_copy(update={"steps": (rank,)}),
@@ -160,6 +207,26 @@ def _variants() -> Mapping[str, Scheme]:
             update={
                 "inputs": (*bands.inputs, before, since),
                 "steps": (ratio, years, *bands.steps),
+            }
+        ),
+        "ranges and fading": card.model_copy(
+            update={
+                "inputs": (*card.inputs, since),
+                "steps": (card.steps[0].model_copy(update=ranges),),
+                "hysteresis": 2.5,
+            }
+        ),
+        "picks and approaches": pareto.model_copy(
+            update={
+                "inputs": (*pareto.inputs, region, named),
+                "steps": (pick, *pareto.steps),
+                "approaches": approaches,
+            }
+        ),
+        "labels alone": bands.model_copy(
+            update={
+                "tiers": (),
+                "steps": (bands.steps[0].model_copy(update={"outputs": ("label",)}),),
             }
         ),
         "unique": bands.model_copy(update={"steps": (table,), "tiers": tiers}),
