@@ -1,6 +1,7 @@
 """``tierbook schemes`` and ``tierbook scheme``: what can be graded by, and how it decides."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from addin.command_line.conventions import Exit
@@ -14,35 +15,53 @@ from grading.exceptions import InputError
 from grading.language import Lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
 from grading.schemes.checks import check_scheme
+from grading.schemes.groups import by_group, group_title, matching
 from grading.schemes.models import Scheme
 
 __all__ = ["list_schemes", "show_scheme"]
 
 
-def list_schemes(*, lang: Lang | None, as_json: bool) -> Exit:
-    """Print the catalogue."""
+def list_schemes(words: Sequence[str], *, lang: Lang | None, as_json: bool) -> Exit:
+    """Print the catalogue by groups.
+
+    Args:
+        words: Only schemes that speak of all of them are listed.
+        lang: Language asked for.
+        as_json: Whether to print JSON.
+    """
     language = choose_language(lang)
-    found = [load_scheme(scheme_id) for scheme_id in scheme_ids()]
+    found = matching(words, map(load_scheme, scheme_ids()))
     if as_json:
         print_json([_summary(scheme, language) for scheme in found])
-        return Exit.DONE
-    from addin.command_line.tables import make_table
-
-    rows = [
-        (
-            scheme.id,
-            scheme.title.get(language),
-            " ".join(tier.grade for tier in scheme.tiers),
-            Listing(needed_columns(scheme)).get(language),
-        )
-        for scheme in found
-    ]
-    headers = [
-        TEXTS.get(f"cli.column.{key}", language) for key in ("id", "title", "grades", "reads")
-    ]
-    result_console().print(make_table(headers, rows, wrapping=(1, 3)))
+    elif found:
+        _print_groups(found, language)
+    if not found:
+        say(TEXTS.get("schemes.none_found", language, words=" ".join(words)))
+        return Exit.NEEDS_ATTENTION
     say(TEXTS.get("cli.schemes_hint", language, example=found[0].id))
     return Exit.DONE
+
+
+def _print_groups(schemes: Sequence[Scheme], lang: Lang) -> None:
+    from addin.command_line.tables import make_table, titled
+
+    headers = [TEXTS.get(f"cli.column.{key}", lang) for key in ("id", "title", "grades", "reads")]
+    console = result_console()
+    for place, (group, members) in enumerate(by_group(schemes).items()):
+        if place:
+            console.print()
+        rows = [_line(scheme, lang) for scheme in members]
+        title = group_title(group).get(lang) or TEXTS.get("schemes.ungrouped", lang)
+        console.print(titled(title, make_table(headers, rows, wrapping=(1, 3))))
+
+
+def _line(scheme: Scheme, lang: Lang) -> tuple[str, str, str, str]:
+    return (
+        scheme.id,
+        scheme.title.get(lang),
+        " ".join(tier.grade for tier in scheme.tiers) or TEXTS.get("schemes.label_only", lang),
+        Listing(needed_columns(scheme)).get(lang),
+    )
 
 
 def _summary(scheme: Scheme, lang: Lang) -> dict[str, object]:
@@ -51,6 +70,7 @@ def _summary(scheme: Scheme, lang: Lang) -> dict[str, object]:
         "title": scheme.title.get(lang),
         "description": scheme.description.get(lang),
         "group": scheme.group,
+        "group_title": group_title(scheme.group).get(lang),
         "inputs": [
             {
                 "name": wanted.name,

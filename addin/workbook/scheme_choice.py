@@ -16,6 +16,7 @@ from grading.schemes.catalogue import (
     load_scheme,
     scheme_ids,
 )
+from grading.schemes.groups import by_group, group_title
 from grading.schemes.models import Input, LocalText, Scheme
 
 __all__ = [
@@ -80,31 +81,62 @@ def fitting_scheme(headers: Sequence[str], where: str) -> Scheme:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        ids = ", ".join(scheme.id for scheme in fitting)
-        facts = {"where": where, "count": len(fitting), "schemes": ids}
+        facts = {"where": where, "count": len(fitting), "schemes": _Named(tuple(fitting))}
         raise InputError(message("errors.scheme.several", **facts))
     nearest = sorted(lacking, key=lambda pair: (len(pair[1]), pair[0].id))
     lines = _Lines(tuple((scheme.id, tuple(missing)) for scheme, missing in nearest))
     raise InputError(message("errors.scheme.none", where=where, lines=lines))
 
 
+_MOST_NAMED = 8
+"""So many schemes a message names; the verb that lists all does the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Schemes by their groups, those that make most of the columns first among each."""
+
+    schemes: tuple[Scheme, ...]
+
+    def get(self, lang: Lang) -> str:
+        best = sorted(self.schemes, key=lambda s: (-len(needed_columns(s)), s.id))[:_MOST_NAMED]
+        parts = [
+            message(
+                "schemes.group",
+                title=group_title(group),
+                ids=", ".join(scheme.id for scheme in members),
+            ).text(lang)
+            for group, members in by_group(best).items()
+        ]
+        shown = "; ".join(parts)
+        more = len(self.schemes) - len(best)
+        return message("schemes.and_more", shown=shown, more=more).text(lang) if more else shown
+
+
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """One line per scheme, with the columns it lacks."""
+    """One line per scheme, with the columns it lacks; the nearest alone."""
 
     lacking: tuple[tuple[str, tuple[LocalText | Joined | str, ...]], ...]
 
     def get(self, lang: Lang) -> str:
-        return "\n".join(
+        lines = [
             message("errors.scheme.lacks", scheme=scheme, columns=Listing(columns)).text(lang)
-            for scheme, columns in self.lacking
-        )
+            for scheme, columns in self.lacking[:_MOST_NAMED]
+        ]
+        if more := len(self.lacking) - len(lines):
+            lines.append(message("schemes.lacks_more", more=more).text(lang))
+        return "\n".join(lines)
 
 
 def needed_columns(scheme: Scheme) -> tuple[LocalText | Joined | str, ...]:
-    """What the columns are called without which the scheme does not grade every row."""
+    """What the columns are called without which the scheme does not grade every row.
+
+    Where a blank means something in each column, all of them: one at least should be there.
+    """
     either = [_either(scheme, names) for names in scheme.require_any]
-    return (*either, *(title(wanted) for wanted in scheme.inputs if wanted.required))
+    needed = (*either, *(title(wanted) for wanted in scheme.inputs if wanted.required))
+    return needed or tuple(title(wanted) for wanted in scheme.inputs)
 
 
 def missing_inputs(scheme: Scheme, headers: Sequence[str]) -> list[LocalText | Joined | str]:

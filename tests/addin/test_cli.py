@@ -388,6 +388,33 @@ def test_schemes_lists_the_catalogue(run):
     assert "Monto anual" in table
 
 
+@pytest.mark.parametrize(
+    ("lang", "groups"),
+    [("en", "Bands on one measure"), ("zh", "单一指标分档"), ("es", "Bandas de una medida")],
+)
+def test_schemes_are_listed_by_groups(run, lang, groups):
+    """Each group stands under its title, in the language asked for."""
+    told = run("schemes", "--lang", lang).stdout
+    assert groups in told
+    assert told.index("activity") < told.index("pareto") < told.index("abcd-value")
+    listed = json.loads(run("schemes", "--lang", lang, "--json").stdout)
+    assert {entry["group_title"] for entry in listed if entry["group"] == "bands"} == {groups}
+
+
+@pytest.mark.parametrize("words", [["boda"], ["婚期"], ["WEDDING"], ["event", "3 months"]])
+def test_schemes_are_found_by_words_of_any_language(run, words):
+    """Only schemes that speak of all the words are listed."""
+    found = json.loads(run("schemes", *words, "--json").stdout)
+    assert [scheme["id"] for scheme in found] == ["wedding-horizon"]
+
+
+def test_words_that_no_scheme_speaks_of(run):
+    """Nothing found is said so, with where to see all; the exit code tells a script."""
+    result = run("schemes", "xyzzy")
+    assert result.exit_code == Exit.NEEDS_ATTENTION
+    assert "No scheme of the catalogue speaks of: xyzzy" in result.stderr
+
+
 def test_schemes_names_columns_of_which_one_is_enough(run, monkeypatch):
     """A scheme that needs one of two columns says so in its line, and in JSON."""
     monkeypatch.setenv("COLUMNS", "160")

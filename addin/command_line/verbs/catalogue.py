@@ -15,12 +15,18 @@ __all__: list[str] = []
 @app.command()
 @guarded
 def schemes(
-    lang: opt.LanguageOption = None, json: opt.Json = False, debug: opt.Debug = False
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]", help="List only schemes that speak of all of these."),
+    ] = None,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
 ) -> Exit:
-    """List the grading schemes of the catalogue."""
+    """List the grading schemes of the catalogue, by groups."""
     from addin.command_line.schemes import list_schemes
 
-    return list_schemes(lang=opt.code(lang), as_json=json)
+    return list_schemes(words or [], lang=opt.code(lang), as_json=json)
 
 
 @app.command()

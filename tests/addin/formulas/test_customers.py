@@ -49,11 +49,12 @@ def test_the_scheme_may_be_left_out_where_only_one_fits():
 
 def test_several_or_no_fitting_schemes_are_listed(amounts):
     text = fault(functions.grade(amounts))
-    assert "fit 2 schemes: amount-bands, pareto" in text
+    assert "amount-bands, sales-size, transaction-size (Bands on one measure)" in text
+    assert "pareto" in text
     assert "--" not in text
     text = fault(functions.grade([["Colour"], ["red"]]))
     assert "fit no scheme" in text
-    assert "pareto lacks Annual amount" in text
+    assert "amount-bands lacks Annual amount" in text
     assert text.count(" lacks ") == 5  # the nearest; all of them would fill the screen
 
 

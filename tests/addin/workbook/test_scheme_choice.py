@@ -1,5 +1,7 @@
 """A scheme is named, or it is the only one that the columns fit."""
 
+import re
+
 import pytest
 
 from addin.workbook.scheme_choice import (
@@ -53,18 +55,40 @@ def test_the_only_scheme_that_fits_is_taken(headers: tuple[str, ...], scheme: st
 
 
 def test_several_that_fit_are_listed() -> None:
-    with pytest.raises(InputError, match=r"Data: the columns fit 2 schemes: amount-bands, pareto"):
+    with pytest.raises(InputError) as caught:
         fitting_scheme(("Customer", "Annual amount"), "Data")
+    text = str(caught.value)
+    assert re.match(r"Data: the columns fit \d+ schemes: ", text)
+    assert "amount-bands, sales-size, transaction-size (Bands on one measure)" in text
+    assert "amount-abc, pareto (Rankings of all customers)" in text
+    assert "全体客户排名" in caught.value.message("zh")
 
 
-def test_where_none_fits_each_says_what_it_lacks() -> None:
+def test_of_many_that_fit_the_most_demanding_are_named() -> None:
+    headers = [w.label.en for i in scheme_ids() for w in load_scheme(i).inputs]
+    with pytest.raises(InputError) as caught:
+        fitting_scheme(tuple(dict.fromkeys(headers)), "Data")
+    text = str(caught.value)
+    assert "behaviour" in text
+    named = [scheme_id for scheme_id in scheme_ids() if re.search(rf"[ ,]{scheme_id}[ ,]", text)]
+    assert len(named) == 8
+    count, more = re.search(r"fit (\d+) schemes.* and (\d+) more", text).groups()
+    assert int(count) == 8 + int(more)
+
+
+def test_where_none_fits_the_nearest_say_what_they_lack() -> None:
     with pytest.raises(InputError) as caught:
         fitting_scheme(("Customer", "Colour"), "Data")
-    lines = str(caught.value).splitlines()
-    assert len(lines) == 1 + len(scheme_ids())
+    first, *lines, last = str(caught.value).splitlines()
+    assert "fit no scheme" in first
+    assert len(lines) == 8
     assert "  - amount-bands lacks Annual amount" in lines
-    # The nearest stand first.
-    assert lines[1].count(",") <= lines[-1].count(",")
+    assert last.startswith(f"  - and {len(scheme_ids()) - 8} more")
+
+
+def test_a_scheme_in_which_blanks_mean_something_reads_all_its_columns() -> None:
+    assert said(needed_columns(load_scheme("tenure"))) == "First order date"
+    assert said(needed_columns(load_scheme("wedding-horizon"))) == "Event date, Has a request"
 
 
 def test_one_of_several_columns_is_asked_for_as_such() -> None:
