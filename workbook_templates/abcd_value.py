@@ -11,6 +11,7 @@ from workbook_templates.demo_contacts import RESULTS, demo_contacts
 from workbook_templates.demo_customers import DemoCustomer, demo_customers
 from workbook_templates.demo_names import DEMO_WORLDS, DemoRep
 from workbook_templates.demo_team import demo_days_off, demo_reps, in_the_field
+from workbook_templates.invented import month_starts
 from workbook_templates.template import CustomerList, Row, Sample, Template
 
 __all__ = ["ABCD_VALUE", "DEMO"]
@@ -58,7 +59,7 @@ def _sample(
 
 def _lists(customers: Sequence[DemoCustomer], as_of: date, lang: Lang) -> Iterator[CustomerList]:
     """The customers at the beginning of each month, and now."""
-    days = [*_month_starts(as_of), as_of]
+    days = [*month_starts(as_of, _MONTHS), as_of]
     lives = [_Life(customer, number, len(customers)) for number, customer in enumerate(customers)]
     ids = [customers[place].customer_id for place in _AGREED_WITH]
     agreed = demo_agreements(ids, "B", as_of, lang)
@@ -68,13 +69,6 @@ def _lists(customers: Sequence[DemoCustomer], as_of: date, lang: Lang) -> Iterat
         if not left:
             rows = [{**row, **agreed.get(str(row["customer_id"]), {})} for row in rows]
         yield CustomerList(day, rows)
-
-
-def _month_starts(as_of: date) -> list[date]:
-    """The first days of the last months that lie before a day, oldest first."""
-    months = [as_of.year * 12 + as_of.month - 1 - back for back in range(_MONTHS)]
-    starts = [date(month // 12, month % 12 + 1, 1) for month in months]
-    return [start for start in reversed(starts) if start < as_of]
 
 
 class _Life:

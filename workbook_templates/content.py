@@ -7,7 +7,7 @@ from datetime import date
 from grading.language import Lang
 from grading.schemes.models import Scheme
 
-__all__ = ["TableContent", "TemplateContent"]
+__all__ = ["CrossContent", "TableContent", "TemplateContent"]
 
 _ESCAPED = frozenset("[]#'@")
 
@@ -39,6 +39,19 @@ class TableContent:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossContent:
+    """A column of choices that the dashboard counts per tier.
+
+    Args:
+        field: The column, of the table Customers.
+        words: What its cells may say, in the template's language.
+    """
+
+    field: str
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateContent:
     """A template in one language, as of one day.
 
@@ -49,7 +62,9 @@ class TemplateContent:
         scheme: By which its customers are graded, cutoffs in use filled in.
         sheets: Tab name by key of the sheet, in tab order: start, customers, dashboard, schedule,
             card, tiers, rules, reps, holidays, contacts, history.
-        tables: By Excel table name: Customers, Tiers, Reps, Holidays, Schedule, Contacts, History.
+        tables: By Excel table name: Customers, Tiers, Reps, Holidays, Schedule, Contacts, History,
+            and those of the template's own.
+        cross: What the dashboard counts per tier, if anything.
     """
 
     template: str
@@ -58,3 +73,4 @@ class TemplateContent:
     scheme: Scheme
     sheets: Mapping[str, str]
     tables: Mapping[str, TableContent]
+    cross: CrossContent | None = None

@@ -11,6 +11,7 @@ from addin.workbook.columns import REASON
 from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
 from workbook_templates.page_columns import styled_column, typed_column
+from workbook_templates.template_texts import template_text
 from workbook_templates.typed_columns import KEYS, TypedColumn
 
 __all__ = ["add_customers"]
@@ -49,8 +50,10 @@ def add_customers(
     lay_out(
         sheet,
         table=table.name,
-        title=TEXTS.get("template.title.customers", lang),
-        note=TEXTS.get(f"template.note.customers{'' if table.rows else '_empty'}", lang),
+        title=template_text(content.template, "title.customers", lang),
+        note=template_text(
+            content.template, f"note.customers{'' if table.rows else '_empty'}", lang
+        ),
         columns=columns,
         rows=[[row.get(field) for field in table.headers] for row in table.rows],
         frozen_columns=len(KEYS),

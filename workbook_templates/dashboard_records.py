@@ -7,6 +7,7 @@ from addin.texts import TEXTS
 from grading.language import Lang
 from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard_canvas import DASH, Figure
+from workbook_templates.template_texts import dashboard_text
 
 __all__ = ["Records", "Row"]
 
@@ -57,7 +58,7 @@ class Records:
 
     def text(self, key: str) -> str:
         """A text of the dashboard; ``{tiers}`` and the like in it become the tabs of sheets."""
-        text = TEXTS.get(f"dashboard.{key}", self.lang)
+        text = dashboard_text(self.content.template, key, self.lang)
         for sheet, tab in self.content.sheets.items():
             text = text.replace(f"{{{sheet}}}", tab)
         return text

@@ -14,7 +14,7 @@ from typing import TypeVar
 from grading.language import Lang
 from workbook_templates.demo_names import DEMO_WORLDS, DemoRep, DemoWorld
 
-__all__ = ["DEMO_CUSTOMERS", "DemoCustomer", "demo_customers", "working_day"]
+__all__ = ["DEMO_CUSTOMERS", "DemoCustomer", "demo_customers", "draw_names", "working_day"]
 
 _T = TypeVar("_T")
 
@@ -91,7 +91,9 @@ def demo_customers(
     draw = Random(_SEED)
     world = DEMO_WORLDS[lang]
     literal = () if plain_names else world.literal
-    names = _names(Random(_SEED), replace(world, reps=world.reps[:reps], literal=literal), count)
+    names = draw_names(
+        Random(_SEED), replace(world, reps=world.reps[:reps], literal=literal), count
+    )
     return [_customer(draw, number, rep, name, as_of) for number, (rep, name) in enumerate(names)]
 
 
@@ -146,7 +148,7 @@ def _skewed(draw: Random, edges: tuple[int, int]) -> int:
     return low + int(draw.random() ** 2 * (high - low + 1))
 
 
-def _names(draw: Random, world: DemoWorld, count: int) -> list[tuple[DemoRep, str]]:
+def draw_names(draw: Random, world: DemoWorld, count: int) -> list[tuple[DemoRep, str]]:
     """Rep and name per customer; no name comes twice, whatever its case."""
     found: list[tuple[DemoRep, str]] = []
     seen: set[str] = set()

@@ -32,7 +32,9 @@ from workbook_templates.rehearsal import Rehearsed
 from workbook_templates.rules_sheet import add_rules
 from workbook_templates.start_sheet import add_start
 from workbook_templates.state_sheet import add_state
-from workbook_templates.team_sheets import add_team_table
+from workbook_templates.template import Page
+from workbook_templates.template_texts import template_text
+from workbook_templates.typed_sheets import add_typed_table
 
 __all__ = ["lay_out_workbook"]
 
@@ -61,6 +63,7 @@ def lay_out_workbook(rehearsed: Rehearsed, *, sample: bool) -> Workbook:
 class _Layout:
     def __init__(self, rehearsed: Rehearsed, *, sample: bool) -> None:
         self.rehearsed = rehearsed
+        self.template = rehearsed.template
         self.host = rehearsed.host
         self.content = rehearsed.content
         self.lang: Lang = rehearsed.content.lang
@@ -95,6 +98,8 @@ class _Layout:
             "card": lambda sheet: add_customer_card(self.workbook, sheet, self.content),
             "reps": lambda sheet: self._team(sheet, "Reps"),
             "holidays": lambda sheet: self._team(sheet, "Holidays"),
+            **{name.lower(): partial(self._further, name) for name in self.template.tables},
+            **{page.key: partial(self._page, page) for page in self.template.pages},
             **{key: partial(self._generated, key) for key in _GENERATED},
         }
 
@@ -123,16 +128,24 @@ class _Layout:
         add_rules(sheet, grid, standing if self.sample else wanted, self.lang, self.footer)
         self.names |= grid_names(grid, sheet.title)
 
-    def _team(self, sheet: Worksheet, table: str) -> None:
+    def _page(self, page: Page, sheet: Worksheet) -> None:
+        page.fill(sheet, self.content, self.footer)
+
+    def _further(self, table: str, sheet: Worksheet) -> None:
         like, typed = self.rehearsed.played.tables[table], self.rehearsed.typed[table]
-        add_team_table(sheet, self.content, like, typed, self.footer)
+        add_typed_table(sheet, self.content, like, typed, self.footer)
+
+    def _team(self, sheet: Worksheet, table: str) -> None:
+        self._further(table, sheet)
         self.names[f"Tierbook_Sheet_{table}"] = cell_reference(sheet.title, 1, 1)
 
     def _generated(self, key: str, sheet: Worksheet) -> None:
         table, name = _GENERATED[key]
         generated, rows = self.host.generated[name], self.content.tables[table]
         if key == "tiers":  # put_rules gives that sheet no title, and columns as wide as texts
-            title, note = (TEXTS.get(f"template.{part}.tiers", self.lang) for part in _HEADS)
+            title, note = (
+                template_text(self.template.id, f"{part}.tiers", self.lang) for part in _HEADS
+            )
             add_generated(
                 sheet,
                 self.content,

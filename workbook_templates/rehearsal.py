@@ -11,7 +11,6 @@ from addin.actions.plan import plan
 from addin.actions.put_rules import put_rules
 from addin.actions.regrade import regrade
 from addin.hosts.references import cell_reference
-from addin.texts import TEXTS
 from addin.workbook.contacts_table import ContactLog, append_contacts
 from addin.workbook.ownership import find_name
 from addin.workbook.planning_inputs import SCHEDULE_COLUMNS
@@ -22,10 +21,16 @@ from addin.workbook.schedule_sheet import status_text
 from addin.workbook.settings import WORKBOOK_VERSION, settings_table
 from grading.language import Lang
 from grading.schemes.catalogue import load_scheme
-from workbook_templates.content import TableContent, TemplateContent
+from workbook_templates.content import CrossContent, TableContent, TemplateContent
 from workbook_templates.rehearsal_host import RehearsalHost, StartTable
 from workbook_templates.template import CustomerList, Row, Sample, Template
-from workbook_templates.typed_columns import TypedColumn, customer_columns, team_columns
+from workbook_templates.template_texts import template_text
+from workbook_templates.typed_columns import (
+    TypedColumn,
+    customer_columns,
+    further_columns,
+    team_columns,
+)
 
 __all__ = ["Rehearsed", "rehearse"]
 
@@ -42,12 +47,14 @@ class Rehearsed:
     """A template played through.
 
     Args:
+        template: Which one.
         content: Its tables as they are to be laid out.
         played: The same with all its rows, by which columns are as wide as they will need to be.
         host: The workbook in memory, with the looks of what the actions wrote.
         typed: The columns that people fill, by table.
     """
 
+    template: Template
     content: TemplateContent
     played: TemplateContent
     host: RehearsalHost
@@ -67,10 +74,11 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
     reps, holidays = team_columns(lang)
     typed = {
         "Customers": customer_columns(template, scheme, lang),
+        **further_columns(template, lang),
         "Reps": reps,
         "Holidays": holidays,
     }
-    host = _empty_workbook(typed, lang)
+    host = _empty_workbook(template.id, typed, lang)
     host.put_table(
         settings_table(
             {"scheme": template.scheme, "language": lang, "version": str(WORKBOOK_VERSION)}
@@ -79,18 +87,20 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
     host.commit()
     _Past(host, sample, typed, as_of, lang).play()
     content = _content(template, host, typed, as_of, lang)
-    return Rehearsed(content, content, host, typed)
+    return Rehearsed(template, content, content, host, typed)
 
 
-def _empty_workbook(typed: Mapping[str, Sequence[TypedColumn]], lang: Lang) -> RehearsalHost:
+def _empty_workbook(
+    template: str, typed: Mapping[str, Sequence[TypedColumn]], lang: Lang
+) -> RehearsalHost:
     tables: list[StartTable] = [
-        (TEXTS.get(f"template.sheet.{name.lower()}", lang), name, [c.header for c in columns])
+        (template_text(template, f"sheet.{name.lower()}", lang), name, [c.header for c in columns])
         for name, columns in typed.items()
     ]
     names = {
         f"Tierbook_Sheet_{name}": cell_reference(tab, 1, 1)
         for tab, name, _ in tables
-        if name != "Customers"  # that sheet is the person's own
+        if name in ("Reps", "Holidays")  # other sheets are the person's own
     }
     return RehearsalHost(tables, names)
 
@@ -129,6 +139,8 @@ class _Past:
         plan(host, as_of=as_of, lang=lang, weeks=_WEEKS)
 
     def _grade(self, standing: CustomerList) -> None:
+        for name, rows in standing.tables.items():
+            self._type(name, rows)
         self._type("Customers", standing.rows)
         regrade(self._host, as_of=standing.day, lang=self._lang)
 
@@ -167,14 +179,26 @@ def _content(
         "Tiers": tier_columns(run.graded.scheme),
         "Reps": [column.field for column in typed["Reps"]],
         "Holidays": [column.field for column in typed["Holidays"]],
+        **{name: [column.field for column in typed[name]] for name in template.tables},
         "Schedule": SCHEDULE_COLUMNS,
         "Contacts": _CONTACT_FIELDS,
         "History": _HISTORY_FIELDS,
     }
     tables = {name: _table(host, name, keys) for name, keys in fields.items()}
     return TemplateContent(
-        template.id, lang, as_of, run.graded.fitted.scheme, _tabs(host, lang), tables
+        template.id,
+        lang,
+        as_of,
+        run.graded.fitted.scheme,
+        _tabs(template, host, lang),
+        tables,
+        _cross(template, typed["Customers"]),
     )
+
+
+def _cross(template: Template, typed: Sequence[TypedColumn]) -> CrossContent | None:
+    words = [list(column.choices.values()) for column in typed if column.field == template.cross]
+    return CrossContent(template.cross, words[0]) if words else None
 
 
 def _customer_fields(host: RehearsalHost, typed: Sequence[TypedColumn]) -> list[str]:
@@ -202,17 +226,20 @@ def _table(host: RehearsalHost, name: str, fields: Sequence[str]) -> TableConten
     return TableContent(name, sheet, dict(zip(fields, headers, strict=True)), rows)
 
 
-def _tabs(host: RehearsalHost, lang: Lang) -> dict[str, str]:
+def _tabs(template: Template, host: RehearsalHost, lang: Lang) -> dict[str, str]:
     """Tab name by key of the sheet, in tab order."""
+    further = [name.lower() for name in template.tables]
     made = {
-        "start": TEXTS.get("template.sheet.start", lang),
-        "dashboard": TEXTS.get("template.sheet.dashboard", lang),
-        "card": TEXTS.get("template.sheet.card", lang),
+        **{
+            key: template_text(template.id, f"sheet.{key}", lang)
+            for key in ("start", "dashboard", "card", *(page.key for page in template.pages))
+        },
         "rules": getattr(find_name(host.names(), RULES_SHEET), "sheet", ""),
     }
-    order = (
+    order = [
         "start",
         "customers",
+        *further,
         "dashboard",
         "schedule",
         "card",
@@ -222,5 +249,7 @@ def _tabs(host: RehearsalHost, lang: Lang) -> dict[str, str]:
         "holidays",
         "contacts",
         "history",
-    )
+    ]
+    for page in template.pages:
+        order.insert(order.index(page.after) + 1, page.key)
     return {key: made.get(key) or host.area(key.capitalize()).sheet for key in order}

@@ -12,6 +12,7 @@ from addin.texts import TEXTS
 from workbook_templates import look
 from workbook_templates.content import TemplateContent
 from workbook_templates.page import put_text
+from workbook_templates.template_texts import template_text
 
 __all__ = ["add_start"]
 
@@ -38,7 +39,7 @@ class _Writer:
 
     def text(self, key: str, **facts: object) -> str:
         """One of the page's texts."""
-        return TEXTS.get(f"template.start.{key}", self.content.lang, **facts)
+        return template_text(self.content.template, f"start.{key}", self.content.lang, **facts)
 
     def line(self, text: str, role: look.TypeRole, height: float) -> None:
         """A line that runs over the page."""

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from openpyxl.worksheet.worksheet import Worksheet
+
 from addin.workbook.contacts_table import ContactRow
 from grading.language import Lang
+from grading.schemes.models import Input, InputType
+from workbook_templates.content import TemplateContent
 
-__all__ = ["CustomerList", "Row", "Sample", "Template"]
+__all__ = ["CustomerList", "Page", "Row", "Sample", "Template"]
 
 Row = Mapping[str, object]
 """Values by field; a field left out or None is a blank cell."""
@@ -17,11 +21,13 @@ Row = Mapping[str, object]
 class CustomerList:
     """The customers as they stood on one day, in the order of the sheet.
 
-    Those who come later stand at the end, so that each list begins with the one before.
+    Those who come later stand at the end, so that each list begins with the one before; so it is
+    with the rows of the template's further tables.
     """
 
     day: date
     rows: Sequence[Row]
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +51,50 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet of a template's own, beside those that all templates have.
+
+    Args:
+        key: Its tab is ``template.<id>.sheet.<key>``, its line on Start here
+            ``template.<id>.start.at_<key>``.
+        after: Key of the sheet it comes after.
+        fill: Fills an empty worksheet; gets the content and the text of the printed page's foot.
+    """
+
+    key: str
+    after: str
+    fill: Callable[[Worksheet, TemplateContent, str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A workbook that people start from.
 
+    Its texts stand under ``template.<id>``; where it has none of its own, those that all
+    templates share are taken, as for ``start.step1``, ``note.customers`` or ``sheet.customers``.
+
     Args:
-        id: By which ``tierbook new`` knows it; its texts stand under ``template.<id>``.
+        id: By which ``tierbook new`` knows it.
         scheme: Id of the scheme it is graded by.
         sample: Gives its invented data.
         beside: Choices of columns that a person fills beside those of the scheme, by field; their
             texts stand under ``template.column`` and ``template.choice``.
+        borrowed: Inputs of other schemes that a person fills beside those of the scheme.
+        own: Kinds of columns that no scheme knows, by field; their texts stand under ``column``
+            and ``help``.
+        tables: Further tables that people fill, each on a sheet after that of the customers: what
+            gives their columns, by table name; their texts stand under ``sheet``, ``title``,
+            ``note`` and ``start.at_`` of the name in small letters.
+        pages: Sheets of its own.
+        cross: Column of choices whose values the dashboard counts per tier.
     """
 
     id: str
     scheme: str
     sample: Callable[[date, Lang], Sample]
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    borrowed: Sequence[str] = ()
+    own: Mapping[str, InputType] = field(default_factory=dict)
+    tables: Mapping[str, Callable[[], Sequence[Input]]] = field(default_factory=dict)
+    pages: Sequence[Page] = ()
+    cross: str = ""

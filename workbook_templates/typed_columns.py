@@ -10,8 +10,16 @@ from grading.language import Lang
 from grading.schemes.catalogue import CUSTOMER_INPUTS, common_input
 from grading.schemes.models import Input, InputType, Scheme
 from workbook_templates.template import Template
+from workbook_templates.template_texts import template_text
 
-__all__ = ["FOLDED", "KEYS", "TypedColumn", "customer_columns", "team_columns"]
+__all__ = [
+    "FOLDED",
+    "KEYS",
+    "TypedColumn",
+    "customer_columns",
+    "further_columns",
+    "team_columns",
+]
 
 KEYS = ("customer_id", "customer")
 """What the customers are told apart by; stays in view."""
@@ -54,12 +62,14 @@ class TypedColumn:
 
 def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[TypedColumn]:
     """The columns of the table Customers that are not Tierbook's, left to right."""
-    scheme_inputs = [each for each in scheme.inputs if each.name not in KEYS]
+    wanted = [*scheme.inputs, *map(common_input, template.borrowed)]
+    further = [each for each in wanted if each.name not in KEYS]
     grades = {tier.grade: tier.grade for tier in scheme.tiers}
     return [
         *(_of_input(common_input(name), lang) for name in KEYS),
-        *(_of_input(wanted, lang) for wanted in scheme_inputs),
-        *(_beside(name, values, lang) for name, values in template.beside.items()),
+        *(_of_input(each, lang) for each in further),
+        *(_own(template.id, name, kind, lang) for name, kind in template.own.items()),
+        *(_beside(template.id, name, values, lang) for name, values in template.beside.items()),
         *(_of_input(common_input(name), lang) for name in ("rep", "area")),
         *(
             _of_input(
@@ -68,6 +78,14 @@ def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[Typ
             for name in FOLDED
         ),
     ]
+
+
+def further_columns(template: Template, lang: Lang) -> dict[str, list[TypedColumn]]:
+    """The columns of the tables of a template's own, by table name."""
+    return {
+        name: [_of_input(each, lang) for each in inputs()]
+        for name, inputs in template.tables.items()
+    }
 
 
 def team_columns(lang: Lang) -> tuple[list[TypedColumn], list[TypedColumn]]:
@@ -106,12 +124,12 @@ def _of_input(
     )
 
 
-def _beside(name: str, values: Sequence[str], lang: Lang) -> TypedColumn:
-    choices = {value: TEXTS.get(f"template.choice.{name}.{value}", lang) for value in values}
-    return TypedColumn(
-        name,
-        TEXTS.get(f"template.column.{name}", lang),
-        "choice",
-        choices,
-        help=TEXTS.get(f"template.help.{name}", lang),
-    )
+def _beside(template: str, name: str, values: Sequence[str], lang: Lang) -> TypedColumn:
+    own = _own(template, name, "choice", lang)
+    choices = {v: template_text(template, f"choice.{name}.{v}", lang) for v in values}
+    return dataclasses.replace(own, choices=choices)
+
+
+def _own(template: str, name: str, kind: InputType, lang: Lang) -> TypedColumn:
+    header, told = (template_text(template, f"{part}.{name}", lang) for part in ("column", "help"))
+    return TypedColumn(name, header, kind, help=told)

@@ -1,26 +1,26 @@
-"""The sheets Reps and Holidays, which people fill."""
+"""Sheets of a table that people fill, such as Reps and Holidays."""
 
 from collections.abc import Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.texts import TEXTS
 from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import lay_out
 from workbook_templates.page_columns import typed_column
+from workbook_templates.template_texts import template_text
 from workbook_templates.typed_columns import TypedColumn
 
-__all__ = ["add_team_table"]
+__all__ = ["add_typed_table"]
 
 
-def add_team_table(
+def add_typed_table(
     sheet: Worksheet,
     content: TemplateContent,
     like: TableContent,
     typed: Sequence[TypedColumn],
     footer: str,
 ) -> None:
-    """Fill the sheet of the table Reps or Holidays.
+    """Fill the sheet of a table.
 
     Args:
         sheet: An empty worksheet.
@@ -33,8 +33,8 @@ def add_team_table(
     lay_out(
         sheet,
         table=table.name,
-        title=TEXTS.get(f"template.title.{key}", lang),
-        note=TEXTS.get(f"template.note.{key}", lang),
+        title=template_text(content.template, f"title.{key}", lang),
+        note=template_text(content.template, f"note.{key}", lang),
         columns=[typed_column(c, like.values(c.field), lang) for c in typed],
         rows=[[row.get(c.field) for c in typed] for row in table.rows],
         frozen_columns=1,
