@@ -8,7 +8,6 @@ from addin.texts import TEXTS, message
 from addin.workbook.columns import GRADE, LABEL, REASON, SCORE
 from addin.workbook.comparison import without_rows
 from grading.engine.customer_rows import KEY_INPUTS
-from grading.engine.expiry import last_days
 from grading.exceptions import InputError
 
 __all__ = ["expiries", "graded_table", "grades", "labels", "reasons", "scores"]
@@ -43,8 +42,7 @@ def scores(graded: GradedBlock) -> Answer:
 
 def expiries(graded: GradedBlock) -> Answer:
     """The last day on which the grade holds if nothing in the row changes; "" for no such day."""
-    days = last_days(
-        graded.fitted,
+    days = graded.fitted.last_days(
         graded.columns,
         as_of=graded.as_of,
         invalid=graded.intake.invalid,

@@ -37,7 +37,7 @@ from grading.schemes.models import (
 from grading.schemes.population import is_fitted
 from grading.schemes.unary import Scalar, UnaryTests
 
-__all__ = ["OTHER", "PREVIOUS_GRADE", "Program", "compile_scheme", "outputs_of"]
+__all__ = ["OTHER", "PREVIOUS_GRADE", "Program", "compile_scheme", "outputs_of", "read_by"]
 
 OTHER = "\0"
 """Stands for all free texts that no condition names; no cell can hold it."""
@@ -135,7 +135,7 @@ def _coded(scheme: Scheme) -> frozenset[str]:
 
 def _relevant(scheme: Scheme, coded: frozenset[str]) -> frozenset[str]:
     """Inputs on which a grade or an approach depends in any way."""
-    names = {*coded, *(n for step in scheme.steps for n in _read_by(step))}
+    names = {*coded, *(n for step in scheme.steps for n in read_by(step))}
     names.update(approach.column for approach in scheme.approaches)
     return frozenset(
         names | {i.blank_from for i in scheme.inputs if i.name in names and i.blank_from}
@@ -199,10 +199,10 @@ def _coded_by(step: Step) -> tuple[str, ...]:
     """The variables of which a step asks the code."""
     if isinstance(step, Scorecard):
         return tuple(c.input for c in step.characteristics)
-    return _read_by(step)
+    return read_by(step)
 
 
-def _read_by(step: Step) -> tuple[str, ...]:
+def read_by(step: Step) -> tuple[str, ...]:
     """All variables on which what a step says depends."""
     if isinstance(step, DecisionTable):
         return step.inputs

@@ -112,12 +112,12 @@ class Evaluator:
         if self._grid is None and self._graded_rows >= _ROWS_PER_CELL * self._cells:
             self.precompute()
         if sources.rows <= self._block_rows:
-            verdicts = self._judged(sources, slice(None))
+            verdicts = self.judge(sources, slice(None))
             return verdicts.like([_full(array, (sources.rows,)) for array in verdicts.arrays()])
         whole: Verdicts | None = None
         for begin in range(0, sources.rows, self._block_rows):
             block = slice(begin, begin + self._block_rows)
-            part = self._judged(sources, block)
+            part = self.judge(sources, block)
             if whole is None:
                 whole = part.like([np.empty(sources.rows, a.dtype) for a in part.arrays()])
             for target, array in zip(whole.arrays(), part.arrays(), strict=True):
@@ -125,7 +125,8 @@ class Evaluator:
         assert whole is not None
         return whole
 
-    def _judged(self, sources: Sources, rows: slice) -> Verdicts:
+    def judge(self, sources: Sources, rows: slice | npt.NDArray[np.intp]) -> Verdicts:
+        """The outcome of some rows, in shapes that broadcast to theirs."""
         codes = sources.codes(rows)
         if self._grid is not None:
             return self._by_cell(codes)

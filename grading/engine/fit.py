@@ -12,18 +12,22 @@ from grading.engine.approaches import approaches
 from grading.engine.axis import Codes
 from grading.engine.compile import compile_scheme
 from grading.engine.evaluate import Evaluator, Verdicts
+from grading.engine.expiry import expires_by_date, expiry
 from grading.engine.fit_step import Population, fitted_step
 from grading.engine.grades import Grades, Lookup
 from grading.engine.input_columns import Column
 from grading.engine.phrases import Phrases
-from grading.engine.reasons import ReasonTexts
+from grading.engine.reasons import ReasonTexts, with_expiry
 from grading.engine.sources import Sources
 from grading.language import Lang
 from grading.schemes.column_types import PICKED
 from grading.schemes.models import Pick, Scheme
 from grading.schemes.population import is_fitted, needs_population, unfitted
 
-__all__ = ["FittedScheme", "compiled", "fit"]
+__all__ = ["EXPIRES_ON", "FittedScheme", "compiled", "fit"]
+
+EXPIRES_ON = "expires_on"
+"""The output that holds the last day of each grade, in a scheme that dates move."""
 
 Masks = Mapping[str, npt.NDArray[np.bool_]]
 _COMPILED_SCHEMES = 32
@@ -87,6 +91,8 @@ class FittedScheme:
         self.scheme = scheme
         self.program = compile_scheme(scheme)
         self.evaluator = Evaluator(self.program)
+        self.expires = expires_by_date(self.program)
+        """Whether time alone changes its grades."""
         self._texts: dict[Lang, ReasonTexts] = {}
 
     @classmethod
@@ -113,7 +119,9 @@ class FittedScheme:
             invalid: Per input which cells cannot be used; such a row gets no grade.
             rows: How many customers; needed only where ``columns`` may be empty.
             lang: Language of labels, reasons and other words.
-            reasons: Whether reasons are wanted; without, each is an empty text.
+            reasons: Whether reasons are wanted; without, each is an empty text. In a scheme that
+                dates move, they end in what the grade becomes and when, and the last day of the
+                grade is the output ``expires_on``.
 
         Raises:
             InputError: The columns do not belong together.
@@ -133,14 +141,39 @@ class FittedScheme:
         score = outputs.pop("score", None)
         own_label = outputs.pop("label", None)
         outputs.pop("grade", None)
+        reason = self._reasons(verdicts, lang) if reasons else _no_reasons(sources.rows)
+        if reasons and self.expires:
+            until = expiry(self.evaluator, sources, verdicts.grade)
+            reason = with_expiry(reason, until, verdicts.grade, phrases)
+            outputs[EXPIRES_ON] = until.last
         return Grades(
             grade=grade,
             label=self._label(verdicts.grade, own_label, lang),
-            reason=self._reasons(verdicts, lang) if reasons else _no_reasons(sources.rows),
+            reason=reason,
             score=None if score is None or isinstance(score, Lookup) else np.round(score, 6),
             outputs=outputs,
             approach=approaches(self.program, sources, verdicts, lang),
         )
+
+    def last_days(
+        self,
+        columns: Mapping[str, Column],
+        *,
+        as_of: date,
+        invalid: Masks | None = None,
+        rows: int | None = None,
+    ) -> npt.NDArray[np.datetime64]:
+        """The last day on which each row has the grade it has now, NaT where it does not run out.
+
+        Args:
+            columns: As for ``grade``.
+            as_of: The date that counts as today.
+            invalid: As for ``grade``.
+            rows: As for ``grade``.
+        """
+        sources = Sources(self.program, columns, as_of=as_of, invalid=invalid, rows=rows)
+        verdicts = self._set_aside(self.evaluator.run(sources), sources)
+        return expiry(self.evaluator, sources, verdicts.grade).last
 
     def reason_texts(self, lang: Lang) -> ReasonTexts:
         """Reasons of this scheme in one language."""

@@ -5,9 +5,15 @@ each is built once per language.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
+from grading.engine.axis import Codes
 from grading.engine.continuous import FIFTHS
+from grading.engine.expiry import Expiry
+from grading.engine.grades import Lookup
 from grading.engine.kernel import SumKernel
 from grading.engine.phrases import Phrases, within_sentence
 from grading.engine.reason_codes import ReasonCodes
@@ -15,7 +21,7 @@ from grading.engine.scorecard import Entry, ScoreKernel
 from grading.language import Lang
 from grading.schemes.models import DecisionTable, Rank, Rule, Scorecard, Step
 
-__all__ = ["ReasonTexts"]
+__all__ = ["ReasonTexts", "with_expiry"]
 
 _MOST_KEPT = 20_000
 """Texts kept per language; beyond it they are built anew each time."""
@@ -188,3 +194,34 @@ class ReasonTexts:
         facts = {"from": self._phrases.number(before), "share": self._phrases.number(share)}
         low = "_low" if step.order == "ascending" else ""
         return self._phrases.get(f"rank.{key}{low}", input=name, **facts)
+
+
+def with_expiry(reasons: Lookup, until: Expiry, now: Codes, phrases: Phrases) -> Lookup:
+    """Reasons that end in what the grade becomes, and on which day, where it runs out.
+
+    Args:
+        reasons: The reasons of some rows.
+        until: Until when their grades hold.
+        now: Position of each row's tier.
+        phrases: The words of the scheme.
+    """
+    rows = np.flatnonzero(~np.isnat(until.last))
+    if not len(rows):
+        return reasons
+    days = until.last[rows].astype(np.int64) + 1
+    parts = np.stack([reasons.codes[rows].astype(np.int64), days, until.then[rows], now[rows]])
+    distinct, places = np.unique(parts, axis=1, return_inverse=True)
+    texts = [
+        _until(reasons.texts[code], np.datetime64(day, "D").item(), then, had, phrases)
+        for code, day, then, had in distinct.T.tolist()
+    ]
+    codes = reasons.codes.astype(np.int32)
+    codes[rows] = len(reasons.texts) + places.reshape(-1)
+    return Lookup(codes, [*reasons.texts, *texts])
+
+
+def _until(reason: str, day: date, then: int, now: int, phrases: Phrases) -> str:
+    key = "ends" if then < 0 else "falls" if then > now else "rises"
+    grade = "" if then < 0 else phrases.scheme.tiers[then].grade
+    facts = {"reason": within_sentence(reason), "grade": grade, "day": day.isoformat()}
+    return phrases.get(f"expiry.{key}", **facts)

@@ -1,6 +1,7 @@
 """The columns of one grading: read in any common shape, blanks replaced, turned into codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -61,7 +62,7 @@ class Sources:
         self.rows = _row_count(columns, rows)
         self.invalid: dict[str, Array] = {}
         self.as_of = as_of
-        self._as_of = np.array([np.datetime64(as_of, "D")])
+        self._days = np.array([np.datetime64(as_of, "D")])
         self._columns: dict[str, Array] = {}
         self._given = columns
         self._types = {i.name: i for i in program.inputs}
@@ -76,15 +77,31 @@ class Sources:
                 known = self.invalid.get(given.name)
                 self.invalid[given.name] = mask if known is None else known | mask
 
-    def codes(self, rows: slice | npt.NDArray[np.intp]) -> dict[str, Codes]:
-        """Axis codes of some rows, per variable that decides; shape (1,) where all are blank."""
+    def on(self, days: npt.NDArray[np.datetime64]) -> "Sources":
+        """The same rows, each on a day of its own, datetime64[D] of shape ``(rows,)``."""
+        other = copy(self)
+        other._days = days.astype("datetime64[D]")
+        return other
+
+    def _today(self, rows: slice | npt.NDArray[np.intp]) -> npt.NDArray[np.datetime64]:
+        return self._days if len(self._days) == 1 else self._days[rows]
+
+    def codes(
+        self, rows: slice | npt.NDArray[np.intp], names: Iterable[str] | None = None
+    ) -> dict[str, Codes]:
+        """Axis codes of some rows; shape (1,) where all are blank.
+
+        Args:
+            rows: Which rows.
+            names: Of which variables, None for all that decide.
+        """
         found = {}
         measures = {step.output: step for step in self.program.measures}
         picks = {step.output: step for step in self.program.picks}
-        for name in self.program.coded:
+        for name in self.program.coded if names is None else names:
             axis = self.program.axes[name]
             if name == "as_of":
-                found[name] = axis.segment(self._as_of.view(np.int64))
+                found[name] = axis.segment(self._today(rows).view(np.int64))
             elif name in picks:
                 found[name] = axis.segment(self._picked(picks[name], rows))
             else:
@@ -95,6 +112,13 @@ class Sources:
                 found[name] = np.zeros(1, np.uint8) if column is None else axis.segment(column)
         return found
 
+    def key(self, name: str, rows: npt.NDArray[np.intp]) -> Array:
+        """Some rows of a number or date in which equal values are equal, blanks included."""
+        column = self._raw(name, rows)
+        if column is None:
+            return np.zeros(1)
+        return np.where(column != column, np.inf, column) if column.dtype.kind == "f" else column
+
     def numbers_read(self, rows: slice | npt.NDArray[np.intp]) -> dict[str, Array]:
         """The numbers of some rows that kernels read beside codes; shape (1,) where all blank."""
         blank = np.full(1, np.nan)
@@ -104,7 +128,7 @@ class Sources:
             found[name] = blank if numbers is None else numbers
         for name in self.program.aged:
             days = self._dates(name, rows)
-            found[age_of(name)] = blank if days is None else elapsed_days(days, self._as_of)
+            found[age_of(name)] = blank if days is None else elapsed_days(days, self._today(rows))
         return found
 
     def words(self, name: str) -> Codes:
@@ -213,7 +237,7 @@ class Sources:
             first,
             np.datetime64("NaT", "D") if last is None else last,
             np.nan if amount is None else amount,
-            self._as_of,
+            self._today(rows),
         )
 
     def _picked(self, step: Pick, rows: slice | npt.NDArray[np.intp]) -> Array:
@@ -239,7 +263,7 @@ class Sources:
 
     def _dates(self, name: str, rows: slice | npt.NDArray[np.intp]) -> Array | None:
         if name == "as_of":
-            return self._as_of
+            return self._today(rows)
         days = self._raw(name, rows)
         return None if days is None else days.view("M8[D]")
 

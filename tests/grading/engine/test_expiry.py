@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.engine.expiry import last_days
 from grading.engine.fit import compiled
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.toml_document import from_toml
@@ -53,7 +52,7 @@ def until(scheme, day, as_of=AS_OF):
     """The last day of the grade of one customer."""
     name = scheme.inputs[0].name
     columns = {name: np.array([day], "datetime64[D]")}
-    return last_days(compiled(scheme), columns, as_of=as_of, rows=1)[0].item()
+    return compiled(scheme).last_days(columns, as_of=as_of, rows=1)[0].item()
 
 
 @pytest.fixture(params=["days", "months"])
@@ -85,24 +84,24 @@ def test_it_is_the_last_day_on_which_the_grade_is_the_same(unit, forwards, days)
 
 def test_rows_without_a_grade_and_schemes_without_a_clock_have_none(since):
     columns = {"seen": np.array(["NaT", "2026-11-20"], "datetime64[D]")}
-    found = last_days(compiled(since), columns, as_of=AS_OF, rows=2)
+    found = compiled(since).last_days(columns, as_of=AS_OF, rows=2)
     assert np.isnat(found).tolist() == [True, False]
     bands = load_scheme("amount-bands")
     amounts = {"annual_amount": np.array([5.0])}
-    assert np.isnat(last_days(compiled(bands), amounts, as_of=AS_OF, rows=1)).all()
+    assert np.isnat(compiled(bands).last_days(amounts, as_of=AS_OF, rows=1)).all()
 
 
 def test_each_row_has_its_own_day_whatever_stands_beside_it(since):
     days = [AS_OF - timedelta(days=n) for n in range(40)]
     columns = {"seen": np.array(days, "datetime64[D]")}
-    together = last_days(compiled(since), columns, as_of=AS_OF, rows=40).tolist()
+    together = compiled(since).last_days(columns, as_of=AS_OF, rows=40).tolist()
     assert together == [until(since, day) for day in days]
 
 
 def test_cells_that_cannot_be_used_have_none(since):
     columns = {"seen": np.array(["2026-11-20", "2026-11-20"], "datetime64[D]")}
     invalid = {"seen": np.array([True, False])}
-    found = last_days(compiled(since), columns, as_of=AS_OF, invalid=invalid, rows=2)
+    found = compiled(since).last_days(columns, as_of=AS_OF, invalid=invalid, rows=2)
     assert np.isnat(found).tolist() == [True, False]
 
 
@@ -139,5 +138,5 @@ kind = "decision_table\"""",
     )
     scheme = from_toml(text.replace("[0..3]", "[0..0.5]").replace("(3..6)", "(0.5..6)"), "test")
     columns = {"seen": np.array([AS_OF] * 2, "datetime64[D]"), "agreed": np.array([20.0, np.nan])}
-    found = last_days(compiled(scheme), columns, as_of=AS_OF, rows=2)
+    found = compiled(scheme).last_days(columns, as_of=AS_OF, rows=2)
     assert found.tolist() == [AS_OF + timedelta(days=10), None]
