@@ -79,7 +79,9 @@ def check(
     """
     host.progress(None)
     try:
-        run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+        run = grade_customers(
+            host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, orders_alone=True
+        )
     except RulesError as error:
         return _faulty_rules(host, error, lang)
     graded, customers = run.graded, run.customers

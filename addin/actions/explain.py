@@ -113,7 +113,9 @@ def explain(
         TierbookError: The list or the scheme cannot be found or graded.
     """
     host.progress(None)
-    run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
+    run = grade_customers(
+        host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang, orders_alone=True
+    )
     return explain_row(run.graded, find_customer(run, customer))
 
 

@@ -1,6 +1,6 @@
 """From a workbook or from rows to grades: the one path that every verb takes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from addin.actions.order_source import OrdersFilled, order_source
 from addin.actions.override import override_problems, with_overrides
 from addin.hosts.base import Host
 from addin.texts import message
@@ -16,6 +17,7 @@ from addin.workbook.comparison import text_in
 from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers, locate_customers
 from addin.workbook.merged import merged_problems
+from addin.workbook.orders_table import read_orders_table
 from addin.workbook.scheme_choice import customer_inputs, known_inputs, lacking_inputs
 from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
@@ -29,6 +31,7 @@ from grading.engine.intake import intake
 from grading.engine.problems import Problem
 from grading.exceptions import InputError
 from grading.language import Lang, Message
+from grading.orders.order_list import OrderList
 from grading.schemes.catalogue import CUSTOMER_INPUTS
 from grading.schemes.models import Scheme
 
@@ -53,6 +56,7 @@ class GradedBlock:
         found: Problems of the list as a whole, such as merged cells.
         computed: The letters the rules gave, where there is a column to override them.
         said: Notes on the choice of the scheme.
+        ordered: What came from a list of orders; None where none was read.
     """
 
     block: Block
@@ -65,6 +69,7 @@ class GradedBlock:
     found: tuple[Problem, ...] = ()
     computed: Lookup | None = None
     said: tuple[Message, ...] = ()
+    ordered: OrdersFilled | None = None
 
     @property
     def graded(self) -> npt.NDArray[np.bool_]:
@@ -74,21 +79,28 @@ class GradedBlock:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All that must be mended, top to bottom."""
-        problems = (*self.found, *self.intake.problems, *self._unexplained())
+        ordered = () if self.ordered is None else self.ordered.problems
+        problems = (*self.found, *ordered, *self.intake.problems, *self._unexplained())
         return tuple(sorted(problems, key=_place))
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
         """All that should be looked at though it changes no grade, top to bottom."""
-        return tuple(sorted(self.intake.warnings, key=_place))
+        ordered = () if self.ordered is None else self.ordered.found.warnings
+        return tuple(sorted((*self.intake.warnings, *ordered), key=_place))
 
     @property
     def notes(self) -> tuple[Message, ...]:
         """What a person should know about the values that were read."""
+        ordered = () if self.ordered is None else self.ordered.notes
         if not self.intake.formulas:
-            return self.said
+            return (*self.said, *ordered)
         headers = [self.block.headers[self.intake.positions[n]] for n in self.intake.formulas]
-        return (*self.said, message("actions.as_of_last_save", columns=", ".join(headers)))
+        return (
+            *self.said,
+            *ordered,
+            message("actions.as_of_last_save", columns=", ".join(headers)),
+        )
 
     @property
     def columns(self) -> dict[str, Column]:
@@ -129,15 +141,16 @@ class GradedBlock:
     @property
     def _ungradable(self) -> bool:
         """Whether no row at all can be graded for want of a column, or of one that is clear."""
-        unclear = self.intake.invalid.keys() - self.intake.positions.keys()
+        known = {*self.intake.positions, *(self.ordered.inputs if self.ordered else ())}
+        unclear = self.intake.invalid.keys() - known
         deciding = {wanted.name for wanted in self.fitted.program.inputs}
-        return lacking_inputs(self.scheme, self.intake.positions) or bool(unclear & deciding)
+        return lacking_inputs(self.scheme, known) or bool(unclear & deciding)
 
     def _unexplained(self) -> list[Problem]:
         """A problem for each row that has no grade although none of its cells is at fault."""
         if self._ungradable:
             return []  # said once for the column, not once per row
-        explained = {p.row for p in self.intake.problems}
+        explained = {p.row for p in self.intake.problems if p.sheet == self.block.sheet}
         rows = np.flatnonzero(~self.graded & ~self.intake.blank).tolist()
         return [
             Problem(
@@ -181,6 +194,7 @@ def grade_customers(
     as_of: date,
     lang: Lang | None = None,
     beside: Collection[str] = CUSTOMER_INPUTS,
+    orders_alone: bool = False,
 ) -> GradingRun:
     """Find the customers of a workbook, choose the scheme, read and grade.
 
@@ -192,6 +206,8 @@ def grade_customers(
         as_of: The date that counts as today.
         lang: Language asked for.
         beside: As for ``grade_block``.
+        orders_alone: Whether a list of orders will do where there is no list of customers; what
+            writes beside the customers needs one.
 
     Raises:
         InputError: The customers or the scheme cannot be found, or the list cannot be graded.
@@ -210,7 +226,10 @@ def grade_customers(
         found=merged_problems(host, customers.area),
         beside=beside,
         said=source.notes,
+        orders=lambda: read_orders_table(host, as_of=as_of),
     )
+    if graded.ordered is not None and graded.ordered.alone and not orders_alone:
+        raise InputError(message("orders.no_customers", where=customers.where))
     return GradingRun(customers, graded)
 
 
@@ -226,6 +245,7 @@ def grade_block(
     said: tuple[Message, ...] = (),
     refit: bool = True,
     reasons: bool = True,
+    orders: Callable[[], OrderList | None] | None = None,
 ) -> GradedBlock:
     """Read, fit and grade a customer list.
 
@@ -242,16 +262,27 @@ def grade_block(
         refit: Whether these customers are the population that gives the cutoffs; without, those
             that the scheme holds count.
         reasons: Whether reasons are wanted; without, each is an empty text.
+        orders: Reads the list of orders that lies beside the customers; called only where the
+            scheme takes inputs from it. Where ``block`` is a list of orders itself, the result
+            has one row per customer, and a ``block`` of its own.
 
     Raises:
         InputError: The list as a whole cannot be graded.
         FitError: The population gives no cutoffs, or the scheme holds none.
     """
     known = customer_inputs(scheme)
+    headers = recognise(block.headers, known).language
+    source = order_source(block, scheme, as_of=as_of, table=orders)
+    block = block if source is None else source.customers
     own = {wanted.name for wanted in scheme.inputs}
     wanted = [each for each in known if each.name in own or each.name in beside]
-    read = intake(block, wanted, as_of=as_of, require_any=scheme.require_any)
-    headers = recognise(block.headers, known).language
+    if source is None:
+        read = intake(block, wanted, as_of=as_of, require_any=scheme.require_any)
+        ordered = None
+    else:
+        left = source.left_of(scheme.require_any)
+        read = intake(block, source.left(wanted), as_of=as_of, require_any=left)
+        read, ordered = source.fill(read, scheme)
     language = choose_language(lang, setting, headers)
     columns: dict[str, Column] = {**read.by_input}
     fitted = (
@@ -278,6 +309,7 @@ def grade_block(
         (*found, *override_problems(block, read, scheme)),
         grades.grade if "override" in read.positions else None,
         said,
+        ordered,
     )
 
 

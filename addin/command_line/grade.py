@@ -77,7 +77,7 @@ def _rows(listing: Listing) -> Iterator[Row]:
     graded, grades = listing.graded, listing.graded.grades
     problems: defaultdict[int, list[Problem]] = defaultdict(list)
     for problem in listing.problems:
-        if problem.row is not None:
+        if problem.row is not None and problem.sheet == graded.block.sheet:
             problems[problem.row].append(problem)
     keys, letters = graded.intake.keys.to_list(), grades.grade.to_list()
     labels, reasons = grades.label.to_list(), grades.reason.to_list()

@@ -92,6 +92,7 @@ def read_listing(
             sheet=sheet,
             as_of=as_of or read_settings(host).as_of or today(),
             lang=lang,
+            orders_alone=True,
         )
         return Listing(run.graded, notes=run.graded.notes)
     finally:

@@ -17,6 +17,7 @@ from grading.schemes.models import (
     DecisionTable,
     Elapsed,
     Input,
+    LifetimeValue,
     Rank,
     Ratio,
     Rule,
@@ -95,6 +96,8 @@ def _step(step: Step, scheme: Scheme, lang: Lang) -> Group:
         return _scorecard(step, words)
     if isinstance(step, Rank):
         return _rank(step, words)
+    if isinstance(step, LifetimeValue):
+        return _lifetime(step, words)
     return _ratio(step, words) if isinstance(step, Ratio) else _elapsed(step, words)
 
 
@@ -203,6 +206,14 @@ def _elapsed(step: Elapsed, words: Phrases) -> Group:
 def _ratio(step: Ratio, words: Phrases) -> Group:
     headers = _headers(words.lang, "numerator", "denominator", "output")
     row = tuple(map(words.name, (step.numerator, step.denominator, step.output)))
+    return titled(_title(step, words), make_table(headers, [row]))
+
+
+def _lifetime(step: LifetimeValue, words: Phrases) -> Group:
+    headers = _headers(words.lang, "inputs", "horizon", "fallback", "output")
+    read = ", ".join(map(words.name, (step.repeats, step.first, step.last, step.amount)))
+    fallback = TEXTS.get(f"cli.fallback.{step.fallback}", words.lang)
+    row = (read, str(step.horizon_days), fallback, words.name(step.output))
     return titled(_title(step, words), make_table(headers, [row]))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from grading.engine.block import Block
+from grading.engine.block import Block, CellKind, RawColumn
 from grading.engine.customer_rows import read_keys
 from grading.engine.findings import compressed
 from grading.engine.grades import Lookup
@@ -74,6 +74,30 @@ class OrderList:
     def first_row_of(self, buyer: int) -> int:
         """1-based sheet row of the first order of a customer."""
         return self.block.first_row + int(np.argmax(self.buyers.codes == buyer))
+
+    def customers(self) -> Block:
+        """A list of the customers who ordered, with no column but the one that names them.
+
+        It stands on no sheet, so it is called after the list of orders and the header there.
+        """
+        found = recognise(self.block.headers, order_inputs()).positions
+        header = next(self.block.headers[found[name]] for name in _BUYERS if name in found)
+        texts = self.buyers.texts
+        column = RawColumn(
+            np.full(len(texts), CellKind.TEXT, np.uint8),
+            np.full(len(texts), np.nan),
+            np.arange(len(texts), dtype=np.int32),
+            texts,
+        )
+        return Block(
+            headers=(header,),
+            rows=len(texts),
+            first_row=2,
+            first_column=1,
+            load=lambda _: column,
+            sheet=f"{self.block.sheet} · {header}" if self.block.sheet else header,
+            text_only=True,
+        )
 
 
 @cache

@@ -12,10 +12,11 @@ from addin.workbook.rules.columns import Columns, columns_of
 from addin.workbook.rules.faults import Faults
 from addin.workbook.rules.grid import Place
 from addin.workbook.rules.headers import Headers, read_headers
+from addin.workbook.rules.lifetime_block import LIFETIME_WORDS
 from addin.workbook.rules.pick_block import PICK_WORDS
 from addin.workbook.rules.rank_block import RANK_WORDS
 from addin.workbook.rules.scorecard_block import SCORECARD_WORDS, is_scale
-from grading.schemes.models import Pick, Rank, Scheme, Scorecard, Step
+from grading.schemes.models import LifetimeValue, Pick, Rank, Scheme, Scorecard, Step
 from grading.schemes.population import is_fitted, needs_population
 
 __all__ = ["CutoffChange", "UsedCell", "cell_text", "cutoff_changes", "text_value", "used_cells"]
@@ -90,7 +91,7 @@ def cutoff_changes(host: Host, fitted: Scheme) -> list[CutoffChange]:
 
 def _has_numbers(step: Step) -> bool:
     """Whether a step took anything from the customers; from none there is nothing to take."""
-    return not isinstance(step, Rank | Pick | Scorecard) or bool(step.fitted_rows)
+    return not isinstance(step, Rank | Pick | Scorecard | LifetimeValue) or bool(step.fitted_rows)
 
 
 def used_cells(host: Host) -> dict[str, UsedCell]:
@@ -121,6 +122,14 @@ def _pick_cells(block: RuleBlock) -> Iterator[UsedCell]:
     yield from _part_cells(block, headers, headers.at["group"], (_CUTOFF, _TIE))
 
 
+def _lifetime_cells(block: RuleBlock) -> Iterator[UsedCell]:
+    headers = read_headers(block, Faults(), "en", words=LIFETIME_WORDS)
+    if headers is None or "parameter" not in headers.at:
+        return
+    yield from _whole_cells(block, headers)
+    yield from _part_cells(block, headers, headers.at["parameter"], (_CUTOFF,))
+
+
 def _scorecard_cells(block: RuleBlock) -> Iterator[UsedCell]:
     needed = SCORECARD_WORDS[:4]
     headers = read_headers(block, Faults(), "en", words=SCORECARD_WORDS, needed=needed)
@@ -137,6 +146,7 @@ def _scorecard_cells(block: RuleBlock) -> Iterator[UsedCell]:
 _CELLS: Mapping[str, Callable[[RuleBlock], Iterator[UsedCell]]] = {
     "rank": _rank_cells,
     "pick": _pick_cells,
+    "lifetime_value": _lifetime_cells,
     "scorecard": _scorecard_cells,
 }
 
@@ -165,11 +175,13 @@ def _part_cells(
 
 def _wanted(step: Step, cell: UsedCell, columns: Columns) -> CellValue:
     """What a cell of a step is to hold."""
-    if isinstance(step, Rank | Pick | Scorecard) and cell.word in (_DAY, _ROWS):
+    if isinstance(step, Rank | Pick | Scorecard | LifetimeValue) and cell.word in (_DAY, _ROWS):
         rows = None if step.fitted_rows is None else float(step.fitted_rows)
         return step.fitted_on if cell.word == _DAY else rows
     if isinstance(step, Rank):
         return dict(zip(step.values, step.cutoffs, strict=False)).get(cell.part)
+    if isinstance(step, LifetimeValue):
+        return None if step.parameters is None else getattr(step.parameters, cell.part, None)
     if isinstance(step, Pick):
         kind = columns.types[step.within]
         group = canonical_word(cell.part, kind) if kind.kind == "word" else cell.part

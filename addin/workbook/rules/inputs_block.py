@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from addin.workbook.rules.blocks import RuleBlock, RuleRow
@@ -33,6 +33,7 @@ INPUT_HEADERS = (
     "past",
     "blank",
     "required_when",
+    "from_orders",
     "description",
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -46,10 +47,17 @@ _FORMULA_LIKE = re.compile(r"\[(?P<name>[^\]]+)\]|【(?P<wide>[^】]+)】")
 
 @dataclass(frozen=True, slots=True)
 class InputsRead:
-    """Inputs as documents, and the cells they come from."""
+    """Inputs as documents, and the cells they come from.
+
+    Args:
+        documents: One per input.
+        require_any: Sets of inputs of which each row must fill one.
+        from_orders: Per input what it takes from a list of orders.
+    """
 
     documents: Sequence[dict[str, Any]]
     require_any: Sequence[Sequence[str]]
+    from_orders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -87,7 +95,25 @@ def read_inputs(
         _make_known(read, columns)
     for entry in rows:  # only now is every input known that another may name
         _read_references(block, entry, headers, reader, columns)
-    return InputsRead([entry.document for entry in rows], _one_of(block, columns, reader))
+    return InputsRead(
+        [entry.document for entry in rows],
+        _one_of(block, columns, reader),
+        _from_orders(block, rows, headers, reader),
+    )
+
+
+def _from_orders(
+    block: RuleBlock, rows: Sequence[_Row], headers: Headers, reader: CellReader
+) -> dict[str, str]:
+    """What inputs take from a list of orders."""
+    at = headers.get("from_orders")
+    found = {}
+    for entry in rows:
+        cell, place = entry.row.cell(at), block.place(entry.row.number, at)
+        kind = None if cell is None else reader.word("order_summary", cell, place)
+        if kind is not None:
+            found[entry.document["name"]] = kind
+    return found
 
 
 def _note_places(

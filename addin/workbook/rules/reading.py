@@ -15,6 +15,7 @@ from addin.workbook.rules.faults import Faults
 from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.headers import read_headers
 from addin.workbook.rules.inputs_block import InputsRead, read_inputs
+from addin.workbook.rules.lifetime_block import read_lifetime
 from addin.workbook.rules.pick_block import read_pick
 from addin.workbook.rules.rank_block import read_elapsed, read_rank, read_ratio
 from addin.workbook.rules.scorecard_block import read_scorecard
@@ -36,6 +37,7 @@ _STEPS: Mapping[str, Callable[[RuleBlock, StepContext], Document | None]] = {
     "elapsed": read_elapsed,
     "ratio": read_ratio,
     "pick": read_pick,
+    "lifetime_value": read_lifetime,
 }
 _ABOUT_TEXTS = ("title", "description", "overlooks")
 
@@ -140,6 +142,8 @@ class _Reading:
             self._once(kind)
         if not any(block.kind == "inputs" for block in self.blocks):
             self._base_inputs()
+        if "summary" not in self.document.get("orders", {"summary": {}}):
+            del self.document["orders"]  # no input says what it takes from a list of orders
         steps: list[Document] = []
         names: set[str] = set()
         context = StepContext(self.reader, self.columns, self.texts, self.places)
@@ -194,6 +198,8 @@ class _Reading:
             return
         self.document["inputs"] = list(read.documents)
         self.places["require_any"] = block.title
+        if read.from_orders:
+            self.document.setdefault("orders", {})["summary"] = dict(read.from_orders)
         if read.require_any:
             self.document["require_any"] = [list(names) for names in read.require_any]
 
@@ -220,6 +226,9 @@ class _Reading:
                 share = self.reader.number(cell, at, percent=True)
                 if share is not None:
                     self.document[key] = share * 100 if 0 < share <= 1 else share
+            elif key == "orders_required":
+                if self.reader.word("yes_no", cell, at) == "yes":
+                    self.document["orders"] = {"required": True}
             elif key == "hysteresis":
                 margin = self.reader.number(cell, at)
                 if margin is not None and margin > 0:
@@ -301,7 +310,7 @@ def _outputs(step: Document) -> dict[str, ColumnType]:
     kind = step["kind"]
     if kind == "elapsed":
         return {step["output"]: ColumnType("number", whole=step["unit"] == "days")}
-    if kind == "ratio":
+    if kind in {"ratio", "lifetime_value"}:
         return {step["output"]: ColumnType("number")}
     if kind == "rank":
         return {step["output"]: ColumnType("word", tuple(step["values"]))}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from addin.hosts.base import GridCell as Cell
+from addin.workbook.rules.lifetime_block import LIFETIME_COLUMNS, PARAMETERS
 from addin.workbook.rules.row_writing import (
     BLANK,
     Row,
@@ -16,6 +17,7 @@ from grading.schemes.models import (
     Characteristic,
     DecisionTable,
     Elapsed,
+    LifetimeValue,
     Pick,
     Rank,
     Ratio,
@@ -39,6 +41,8 @@ class StepWriter(RowWriter):
             return self._rank(step)
         if isinstance(step, Pick):
             return self._pick(step)
+        if isinstance(step, LifetimeValue):
+            return self._lifetime(step)
         return self._ratio(step) if isinstance(step, Ratio) else self._elapsed(step)
 
     def _decision_table(self, step: DecisionTable) -> list[Row]:
@@ -226,6 +230,29 @@ class StepWriter(RowWriter):
         headers = [*self.headers("numerator", "denominator"), Cell(f"→ {step.output}", "header")]
         row = [Cell(self.named(step.numerator)), Cell(self.named(step.denominator))]
         return [self.title(step.name, step.kind), headers, row]
+
+    def _lifetime(self, step: LifetimeValue) -> list[Row]:
+        headers = [
+            *self.headers(*LIFETIME_COLUMNS),
+            self.output(step.output),
+            *self.headers("horizon", "fallback", "fitted_on", "fitted_rows", "origin"),
+            *self.headers("parameter", "cutoffs"),
+        ]
+        whole = [
+            *(Cell(self.named(getattr(step, field))) for field in LIFETIME_COLUMNS.values()),
+            BLANK,
+            number_cell(step.horizon_days),
+            Cell(written("fallback", step.fallback, self.lang)),
+            Cell(step.fitted_on, "date"),
+            number_cell(step.fitted_rows),
+            self.origin(step.origin),
+        ]
+        rows = [self.title(step.name, step.kind), headers]
+        for name in PARAMETERS:
+            value = None if step.parameters is None else getattr(step.parameters, name)
+            rows.append([*whole, kept_text(name), number_cell(value)])
+            whole = [BLANK] * len(whole)
+        return rows
 
     def _clock(self, name: str) -> str:
         return written("clock", "as_of", self.lang) if name == "as_of" else self.named(name)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from addin.hosts.base import GridCell as Cell
-from addin.workbook.rules.row_writing import Row, RowWriter, kept_text, number_cell, text_cell
+from addin.workbook.rules.row_writing import BLANK, Row, RowWriter, kept_text, number_cell, text_cell
 from addin.workbook.rules.step_writing import StepWriter
 from addin.workbook.rules.words import written
 from grading.language import Lang
@@ -54,6 +54,8 @@ class _Writer(RowWriter):
             number = getattr(scheme, key)
             if number is not None:
                 rows.append([Cell(written("about", key, lang)), number_cell(number)])
+        if scheme.orders is not None and scheme.orders.required:
+            rows.append([Cell(written("about", "orders_required", lang)), self._yes_no(True)])
         title = self.title(written("block", "scheme", lang), "scheme")
         return [title, self.headers("field", "text"), *rows]
 
@@ -72,6 +74,7 @@ class _Writer(RowWriter):
             *flags,
             *(["blank"] if blank else []),
             *(["required_when"] if when else []),
+            *(["from_orders"] if self.scheme.orders else []),
         ]
         usual = ("input", "type", "required", "choices", "unit", "aliases", "name")
         return [
@@ -109,9 +112,16 @@ class _Writer(RowWriter):
                 row.append(self._blank(wanted))
             elif key == "required_when":
                 row.append(self.named_conditions(wanted.required_when))
+            elif key == "from_orders":
+                row.append(self._from_orders(wanted))
             else:
                 row.append(number_cell(getattr(wanted, key)))
         return [*row, text_cell(wanted.description.get(lang))]
+
+    def _from_orders(self, wanted: Input) -> Cell:
+        orders = self.scheme.orders
+        kind = None if orders is None else orders.summary.get(wanted.name)
+        return BLANK if kind is None else Cell(written("order_summary", kind, self.lang))
 
     def _yes_no(self, yes: bool) -> Cell:
         return Cell(written("yes_no", "yes" if yes else "no", self.lang))

@@ -71,6 +71,15 @@ def _value(wanted: Input, chance: np.random.Generator) -> object:
     return float(np.round(10 ** chance.uniform(-1, 6), 2))
 
 
+def without_model(scheme: Scheme) -> Scheme:
+    """The scheme with customers going on as before, since no model of buying fits noise."""
+    steps = tuple(
+        step.model_copy(update={"fallback": "run_rate"}) if step.kind == "lifetime_value" else step
+        for step in scheme.steps
+    )
+    return scheme.model_copy(update={"steps": steps})
+
+
 def graded(scheme: Scheme, rows: list[list[object]], lang: Lang) -> list[list[object]]:
     """Grades, labels and scores of rows."""
     read = intake(block_from_rows(rows), scheme.inputs, as_of=AS_OF)
@@ -85,7 +94,10 @@ def test_every_scheme_decides_the_same_after_a_trip_through_sheets(
     scheme_id: str, lang: Lang
 ) -> None:
     """The deciding part is equal, and so are the grades of any rows."""
-    scheme = load_scheme(scheme_id)
+    assert deciding_part(through_sheets(load_scheme(scheme_id), lang)) == deciding_part(
+        load_scheme(scheme_id)
+    )
+    scheme = without_model(load_scheme(scheme_id))
     back = through_sheets(scheme, lang)
     assert deciding_part(back) == deciding_part(scheme)
     rows = random_rows(scheme)
