@@ -25,6 +25,7 @@ from grading.schemes.models import (
     Elapsed,
     Given,
     Input,
+    Join,
     LifetimeValue,
     Measure,
     Pick,
@@ -33,6 +34,8 @@ from grading.schemes.models import (
     Scheme,
     Scorecard,
     Step,
+    Told,
+    Workday,
 )
 from grading.schemes.population import is_fitted
 from grading.schemes.unary import Scalar, UnaryTests
@@ -57,7 +60,8 @@ class Program:
             them, what ``measures`` put out, and ``as_of``.
         measures: The steps that measure each row by itself, in order.
         picks: The steps that tell rows picked from others, in order.
-        kernels: The other steps, in order.
+        kernels: The other steps that decide, in order.
+        told: The steps that tell something beside the grade, in order.
         numeric: Variables known of a row before anything is decided of which a kernel reads the
             number itself, not only the code.
         aged: Dates of which a kernel reads the age.
@@ -72,6 +76,7 @@ class Program:
     measures: tuple[Measure, ...]
     picks: tuple[Pick, ...]
     kernels: tuple[Kernel, ...]
+    told: tuple[Told, ...]
     numeric: tuple[str, ...]
     aged: tuple[str, ...]
     verdict: str
@@ -107,7 +112,8 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
         coded=tuple(name for name in axes if name in coded),
         measures=tuple(step for step in steps if isinstance(step, Measure)),
         picks=tuple(step for step in steps if isinstance(step, Pick)),
-        kernels=tuple(_kernel(s, axes, scheme) for s in steps if not isinstance(s, Given)),
+        kernels=tuple(_kernel(s, axes, scheme) for s in steps if not isinstance(s, Given | Told)),
+        told=tuple(step for step in steps if isinstance(step, Told)),
         numeric=numeric,
         aged=aged,
         verdict=verdict,
@@ -127,7 +133,7 @@ def _coded(scheme: Scheme) -> frozenset[str]:
     asked = {i.name for i in scheme.inputs if i.required}
     asked.update(name for i in scheme.inputs if i.required for name in i.required_when)
     asked.update(name for names in scheme.require_any for name in names)
-    asked.update(n for s in scheme.steps if not isinstance(s, Given) for n in _coded_by(s))
+    asked.update(n for s in scheme.steps if not isinstance(s, Given | Told) for n in _coded_by(s))
     given = {"as_of", *(i.name for i in scheme.inputs)}
     given.update(step.output for step in scheme.steps if isinstance(step, Given))
     return frozenset(asked & given) | {i.name for i in _implied(scheme)}
@@ -190,6 +196,8 @@ def _axes(scheme: Scheme, steps: tuple[Step, ...]) -> dict[str, Axis]:
     for each in _implied(scheme):
         axes[each.name] = word_axis(each.name, [*(tier.grade for tier in scheme.tiers), OTHER])
     for step in steps:
+        if isinstance(step, Told):
+            continue
         for name in outputs_of(step):
             axes[name] = _output_axis(step, name, cuts.get(name, []))
     return axes
@@ -217,6 +225,10 @@ def read_by(step: Step) -> tuple[str, ...]:
         return (step.start, step.end)
     if isinstance(step, LifetimeValue):
         return (step.repeats, step.first, step.last, step.amount)
+    if isinstance(step, Join):
+        return step.parts
+    if isinstance(step, Workday):
+        return (step.start, *([step.not_before] if step.not_before else []), *step.among)
     return (step.within, step.by, *([step.tie_by] if step.tie_by else []))
 
 
@@ -260,7 +272,9 @@ def _input_axis(given: Input, cuts: Iterable[Cut]) -> Axis:
     return word_axis(given.name, [choice.value for choice in given.choices], given.blank_as)
 
 
-def _output_axis(step: Step, name: str, cuts: Iterable[Cut]) -> Axis:
+def _output_axis(
+    step: DecisionTable | Scorecard | Rank | Given, name: str, cuts: Iterable[Cut]
+) -> Axis:
     if isinstance(step, Measure) or (isinstance(step, Scorecard) and name == step.score):
         return number_axis(name, cuts)
     if isinstance(step, Scorecard):

@@ -20,7 +20,7 @@ from grading.engine.gaps import Gaps
 from grading.engine.kernel import State
 from grading.engine.reason_codes import ReasonCodes
 from grading.engine.sources import Sources
-from grading.schemes.models import Given
+from grading.schemes.models import Given, Told
 
 __all__ = ["Evaluator", "Verdicts"]
 
@@ -87,7 +87,7 @@ class Evaluator:
         self._most_cells = most_cells
         self._block_rows = block_rows
         self.gaps = Gaps(program)
-        steps = [s for s in program.scheme.steps if not isinstance(s, Given)]
+        steps = [s for s in program.scheme.steps if not isinstance(s, Given | Told)]
         put_out = [name for step in steps for name in outputs_of(step) if name in program.axes]
         self.reasons = ReasonCodes(program)
         self._words = [n for n in dict.fromkeys(put_out) if program.axes[n].cuts is None]

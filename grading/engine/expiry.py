@@ -200,7 +200,7 @@ class _Clocks:
         forward = step.end == "as_of"
         dates = self._sources.dates(step.start if forward else step.end)[at]
         edges = np.array([-np.inf, *axis.cuts[1:], np.inf])
-        edge = edges[code] if forward else edges[np.maximum(code - 1, 0)]
+        edge = edges[code] if forward else edges[np.maximum(code.astype(np.intp) - 1, 0)]
         unit, slack = _LENGTHS[step.unit]
         span = np.clip(np.where(np.isfinite(edge), edge, 2.0 * HORIZON_DAYS), -_FAR, _FAR) * unit
         near = dates + (1 if forward else -1) * np.rint(span).astype("timedelta64[D]")

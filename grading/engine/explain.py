@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grading.engine.compile import OTHER, outputs_of
+from grading.engine.compile import OTHER, outputs_of, read_by
 from grading.engine.continuous import ALIKE, age_of, share_of_range
 from grading.engine.fit import FittedScheme
-from grading.engine.grades import Lookup
+from grading.engine.grades import Grades, Lookup
 from grading.engine.input_columns import Column
 from grading.engine.kernel import State, matching_rules
 from grading.engine.phrases import Phrases, marked_number, within_sentence
@@ -32,6 +32,7 @@ from grading.schemes.models import (
     Scale,
     Scorecard,
     Step,
+    Told,
 )
 from grading.schemes.unary import Scalar, meets
 
@@ -137,7 +138,7 @@ def explain(
         label=grades.label.to_list()[0],
         score=None if score is None or np.isnan(score) else score,
         reason=grades.reason.to_list()[0] or "",
-        steps=_Path(fitted, one, sources, lang).steps(),
+        steps=_Path(fitted, one, sources, grades, lang).steps(),
         lang=lang,
     )
 
@@ -152,11 +153,17 @@ class _Path:
     """Puts the steps of one customer into words."""
 
     def __init__(
-        self, fitted: FittedScheme, given: Mapping[str, Column], sources: Sources, lang: Lang
+        self,
+        fitted: FittedScheme,
+        given: Mapping[str, Column],
+        sources: Sources,
+        grades: Grades,
+        lang: Lang,
     ) -> None:
         self._fitted = fitted
         self._given = given
         self._sources = sources
+        self._grades = grades
         self._lang = lang
         self._phrases = Phrases(fitted.scheme, lang)
         self._codes = sources.codes(slice(None))
@@ -191,6 +198,8 @@ class _Path:
             return replace(path, read=self._read(*names), chosen=self._lifetime(step))
         if isinstance(step, Ratio):
             return replace(path, read=self._read(step.numerator, step.denominator))
+        if isinstance(step, Told):
+            return replace(path, read=self._read(*read_by(step)))
         if isinstance(step, Pick):
             read = self._read(step.within, step.by, *([step.tie_by] if step.tie_by else []))
             return replace(path, read=read, chosen=self._cut(step))
@@ -342,6 +351,8 @@ class _Path:
     def _value(self, name: str) -> str:
         if name == "as_of":
             return self._sources.as_of.isoformat()
+        if any(step.output == name for step in self._fitted.program.told):
+            return self._told(name)
         value = self._scalar(name)
         if value == OTHER:
             return self._given_text(name)
@@ -349,6 +360,12 @@ class _Path:
             # A day is a thirtieth of a month, so two decimals never make a part look whole.
             value = round(value, 2)
         return self._text("value.blank") if value is None else self._phrases.value(name, value)
+
+    def _told(self, name: str) -> str:
+        """What a step tells beside the grade."""
+        column = self._grades.label if name == "label" else self._grades.outputs[name]
+        value = column.to_list()[0] if isinstance(column, Lookup) else column[0].item()
+        return self._text("value.blank") if value is None else str(value)
 
     def _is_measure(self, name: str) -> bool:
         return any(step.output == name for step in self._fitted.program.measures)

@@ -19,6 +19,7 @@ from grading.engine.input_columns import Column
 from grading.engine.phrases import Phrases
 from grading.engine.reasons import ReasonTexts, with_expiry
 from grading.engine.sources import Sources
+from grading.engine.told import told
 from grading.language import Lang
 from grading.schemes.column_types import PICKED
 from grading.schemes.models import Pick, Scheme
@@ -138,6 +139,7 @@ class FittedScheme:
         outputs |= {
             name: self._words(name, codes, phrases) for name, codes in verdicts.codes.items()
         }
+        outputs |= told(self.program, sources, verdicts, phrases)
         score = outputs.pop("score", None)
         own_label = outputs.pop("label", None)
         outputs.pop("grade", None)

@@ -15,6 +15,7 @@ from grading.schemes.models import (
     DecisionTable,
     Elapsed,
     Input,
+    Join,
     LifetimeValue,
     LocalText,
     Rank,
@@ -121,7 +122,7 @@ def _table_findings(scheme: Scheme, table: DecisionTable) -> Iterator[Finding]:
     if table.hit_policy == "UNIQUE":
         yield from _overlaps(table, grid, words)
     try:
-        gap = grid.uncovered()
+        gap = None if _only_joined(scheme, table) else grid.uncovered()
         if gap:
             message = Message("checks.gap", {"step": table.name, "example": words(gap)})
             yield Finding("warning", table.name, message)
@@ -130,6 +131,13 @@ def _table_findings(scheme: Scheme, table: DecisionTable) -> Iterator[Finding]:
             yield Finding("warning", table.name, message, (number,))
     except TooManyCombinations:
         yield Finding("warning", table.name, Message("checks.too_many", {"step": table.name}))
+
+
+def _only_joined(scheme: Scheme, table: DecisionTable) -> bool:
+    """Whether its outputs are words for a joined text alone, which leaves blanks out."""
+    joined = {name for step in scheme.steps if isinstance(step, Join) for name in step.parts}
+    decided = {"grade", "label", *(name for s in scheme.steps for _, name, _ in _conditions(s))}
+    return joined - decided >= set(table.outputs)
 
 
 def _overlaps(

@@ -10,6 +10,7 @@ from grading.schemes.models import (
     DecisionTable,
     Elapsed,
     Input,
+    Join,
     LifetimeValue,
     Pick,
     Rank,
@@ -17,6 +18,7 @@ from grading.schemes.models import (
     Scheme,
     Scorecard,
     Step,
+    Workday,
 )
 from grading.schemes.unary import Interval, IsNull, UnaryTests, Value
 
@@ -80,6 +82,10 @@ def output_types(step: Step) -> dict[str, ColumnType]:
     """The type of every column that a step puts out."""
     if isinstance(step, Elapsed):
         return {step.output: ColumnType("number", whole=step.unit != "months")}
+    if isinstance(step, Workday):
+        return {step.output: ColumnType("date")}
+    if isinstance(step, Join):
+        return {step.output: ColumnType("text")}
     if isinstance(step, Ratio | LifetimeValue):
         return {step.output: ColumnType("number")}
     if isinstance(step, Rank):

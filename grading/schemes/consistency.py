@@ -148,7 +148,7 @@ def _untiered_faults(outputs: Mapping[str, ColumnType]) -> Faults:
     elif "label" not in outputs:
         yield "tiers: at least one is needed, unless a step puts out 'label'"
     elif outputs["label"].kind != "word":
-        yield "the output 'label' must hold words, not numbers"
+        yield "the output 'label' must hold words that a step decides on"
 
 
 def _approach_faults(scheme: Scheme) -> Faults:

@@ -22,6 +22,7 @@ from grading.schemes.steps import (
     Elapsed,
     Given,
     HitPolicy,
+    Join,
     LifetimeParameters,
     LifetimeValue,
     Measure,
@@ -35,6 +36,9 @@ from grading.schemes.steps import (
     Scorecard,
     Step,
     TimeUnit,
+    Told,
+    Workday,
+    WorkdayRule,
 )
 from grading.schemes.unary import UnaryTests
 
@@ -55,6 +59,7 @@ __all__ = [
     "HitPolicy",
     "Input",
     "InputType",
+    "Join",
     "LifetimeParameters",
     "LifetimeValue",
     "LocalText",
@@ -75,7 +80,10 @@ __all__ = [
     "Tier",
     "TimeOfDay",
     "TimeUnit",
+    "Told",
     "Weekday",
+    "Workday",
+    "WorkdayRule",
 ]
 
 InputType = Literal["number", "date", "choice", "boolean", "text"]

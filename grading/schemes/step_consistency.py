@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from string import Formatter
 
+from grading.exceptions import CalendarError
 from grading.language import LANGUAGES
 from grading.schemes.column_types import (
     ColumnType,
@@ -17,6 +18,8 @@ from grading.schemes.column_types import (
 from grading.schemes.models import (
     Characteristic,
     DecisionTable,
+    Elapsed,
+    Join,
     LifetimeValue,
     LocalText,
     Measure,
@@ -26,6 +29,7 @@ from grading.schemes.models import (
     Scheme,
     Scorecard,
     Step,
+    Told,
 )
 
 __all__ = ["ROUNDING", "step_faults", "twice"]
@@ -50,11 +54,19 @@ def step_faults(scheme: Scheme) -> Faults:
     given = {*types}
     """Columns that are known of a row before anything is decided."""
     earlier: list[str] = []
+    told: dict[str, ColumnType] = {}
+    """Columns told beside the grade, which only others of their kind can read."""
     for step in scheme.steps:
-        yield from _faults_of(step, types, given, earlier)
+        if isinstance(step, Told):
+            yield from _told_faults(step, types, told)
+        else:
+            yield from _faults_of(step, types, given, earlier)
         if isinstance(step, Measure):
             given.add(step.output)
-        types |= output_types(step)
+        if isinstance(step, Told):
+            told |= output_types(step)
+        else:
+            types |= output_types(step)
         earlier.append(step.name)
 
 
@@ -78,7 +90,7 @@ def _faults_of(step: Step, types: Types, given: set[str], earlier: list[str]) ->
             yield from _given_faults(name, types, given, where, "number")
         for name in (step.first, step.last):
             yield from _given_faults(name, types, given, where, "date")
-    else:
+    elif isinstance(step, Elapsed):
         yield from _reference_faults(step.start, types, where, "date")
         yield from _reference_faults(step.end, types, where, "date")
         if step.start == step.end:
@@ -180,6 +192,40 @@ def _band_faults(rank: Rank, where: str) -> Faults:
     yield from _hundred(rank.shares_pct, f"{where}: shares")
     if list(rank.cutoffs) != sorted(rank.cutoffs, reverse=rank.order == "descending"):
         yield f"{where}: cutoffs must run from the best band down, got {list(rank.cutoffs)}"
+
+
+def _told_faults(step: Told, types: Types, told: Types) -> Faults:
+    where = f"step {step.name}"
+    if isinstance(step, Join):
+        for name in step.parts:
+            yield from _reference_faults(name, types, where)
+            if name in types and types[name].kind not in {"word", "text"}:
+                yield f"{where}: words and texts are joined, but {name} holds a {types[name].kind}"
+        return
+    for name in filter(None, (step.start, step.not_before)):
+        yield from _reference_faults(name, {**types, **told}, where, "date")
+    for name, tests in step.among.items():
+        yield from _reference_faults(name, types, f"{where}: among")
+        if name in types and types[name].kind != "word":
+            yield f"{where}: among goes by a word, but {name} holds a {types[name].kind}"
+        elif name in types:
+            yield from condition_faults(tests, types[name], f"{where}: among {name}")
+    day = ColumnType("number", whole=True)
+    for number, rule in enumerate(step.rules, 1):
+        yield from condition_faults(rule.start_day, day, f"{where}, rule {number}: start_day")
+    yield from _country_faults(step.country, where)
+
+
+def _country_faults(country: str, where: str) -> Faults:
+    # The names of countries take long to read, and few schemes name one.
+    if not country:
+        return
+    from grading.contacts.countries import country_code
+
+    try:
+        country_code(country)
+    except CalendarError as error:
+        yield f"{where}: {error}"
 
 
 def _pick_faults(pick: Pick, types: Types, given: set[str], where: str) -> Faults:

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from grading.schemes.frozen import Frozen, FrozenMapping
 from grading.schemes.parts import Document, LocalText, Name, Origin, Some
+from grading.schemes.told_steps import Join, Told, Workday, WorkdayRule
 from grading.schemes.unary import UnaryTests
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Elapsed",
     "Given",
     "HitPolicy",
+    "Join",
     "LifetimeParameters",
     "LifetimeValue",
     "Measure",
@@ -32,6 +34,9 @@ __all__ = [
     "Scorecard",
     "Step",
     "TimeUnit",
+    "Told",
+    "Workday",
+    "WorkdayRule",
 ]
 
 HitPolicy = Literal["FIRST", "UNIQUE", "COLLECT SUM"]
@@ -306,6 +311,6 @@ Measure = Elapsed | Ratio | LifetimeValue
 Given = Elapsed | Ratio | LifetimeValue | Pick
 """Steps whose result is known of a row before anything is decided."""
 Step = Annotated[
-    DecisionTable | Scorecard | Rank | Elapsed | Ratio | LifetimeValue | Pick,
+    DecisionTable | Scorecard | Rank | Elapsed | Ratio | LifetimeValue | Pick | Workday | Join,
     Field(discriminator="kind"),
 ]

@@ -113,12 +113,23 @@ def test_scenarios_meet_every_grade_choice_and_rule(scheme_id):
     for wanted in scheme.inputs:
         used = {row["inputs"].get(wanted.name) for row in rows}
         assert used >= {choice.value for choice in wanted.choices}
-    reasons = [
-        reason
-        for group in groups
-        for reason in _grade(scheme_id, document["as_of"], group).reason.to_list()
-    ]
-    for step in scheme.steps:
-        for rule in step.rules if isinstance(step, DecisionTable) else ():
-            pattern = re.sub(r"\\{\w+\\}", ".+", re.escape(rule.reason.en))
-            assert any(re.search(pattern, reason) for reason in reasons), rule.reason.en
+    graded = [_grade(scheme_id, document["as_of"], group) for group in groups]
+    reasons = [reason for grades in graded for reason in grades.reason.to_list()]
+    tables = [step for step in scheme.steps if isinstance(step, DecisionTable)]
+    verdict = "grade" if scheme.tiers else "label"
+    quoted = {
+        name for t in tables for r in t.rules for name in re.findall(r"{(\w+)}", r.reason.en)
+    }
+    for step in tables:
+        if verdict in step.outputs or step.name in quoted:
+            for rule in step.rules:
+                pattern = re.sub(r"\\{\w+\\}", ".+", re.escape(rule.reason.en))
+                assert any(re.search(pattern, reason) for reason in reasons), rule.reason.en
+        else:  # no reason tells of it; the columns it fills do
+            words_of = {n for g in graded for n, c in g.outputs.items() if isinstance(c, Lookup)}
+            for place, name in enumerate(step.outputs):
+                if name not in words_of:
+                    continue
+                shown = {word for grades in graded for word in grades.outputs[name].to_list()}
+                words = {rule.then[place] for rule in step.rules}
+                assert shown >= {word and scheme.words[word].en for word in words}

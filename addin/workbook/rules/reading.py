@@ -21,6 +21,7 @@ from addin.workbook.rules.rank_block import read_elapsed, read_rank, read_ratio
 from addin.workbook.rules.scorecard_block import read_scorecard
 from addin.workbook.rules.step_context import Document, StepContext
 from addin.workbook.rules.texts_known import KnownTexts
+from addin.workbook.rules.told_block import read_join, read_workday
 from addin.workbook.rules.words import languages_of, meaning
 from grading.engine.problems import Problem, cell_address
 from grading.language import LANGUAGES, Lang, Message
@@ -38,6 +39,8 @@ _STEPS: Mapping[str, Callable[[RuleBlock, StepContext], Document | None]] = {
     "ratio": read_ratio,
     "pick": read_pick,
     "lifetime_value": read_lifetime,
+    "workday": read_workday,
+    "join": read_join,
 }
 _ABOUT_TEXTS = ("title", "description", "overlooks")
 
@@ -310,6 +313,10 @@ def _outputs(step: Document) -> dict[str, ColumnType]:
     kind = step["kind"]
     if kind == "elapsed":
         return {step["output"]: ColumnType("number", whole=step["unit"] == "days")}
+    if kind == "workday":
+        return {step["output"]: ColumnType("date")}
+    if kind == "join":
+        return {step["output"]: ColumnType("text")}
     if kind in {"ratio", "lifetime_value"}:
         return {step["output"]: ColumnType("number")}
     if kind == "rank":

@@ -12,6 +12,7 @@ from addin.workbook.rules.row_writing import (
     number_cell,
     text_cell,
 )
+from addin.workbook.rules.told_writing import ToldWriter
 from addin.workbook.rules.words import written
 from grading.schemes.models import (
     Characteristic,
@@ -23,6 +24,7 @@ from grading.schemes.models import (
     Ratio,
     Scorecard,
     Step,
+    Told,
 )
 
 __all__ = ["StepWriter"]
@@ -41,6 +43,8 @@ class StepWriter(RowWriter):
             return self._rank(step)
         if isinstance(step, Pick):
             return self._pick(step)
+        if isinstance(step, Told):
+            return ToldWriter(self.scheme, self.lang).rows_of(step)
         if isinstance(step, LifetimeValue):
             return self._lifetime(step)
         return self._ratio(step) if isinstance(step, Ratio) else self._elapsed(step)

@@ -171,22 +171,25 @@ def test_texts_do_not_decide(scheme_id):
 
 
 def _changed_number(scheme):
-    step = scheme.steps[-1]
+    step = next(
+        s for s in reversed(scheme.steps) if isinstance(s, Scorecard | Rank | DecisionTable)
+    )
     if isinstance(step, Scorecard):
         changes = {
             "cutoffs": (step.cutoffs[0].model_copy(update={"minimum": 81.0}), *step.cutoffs[1:])
         }
     elif isinstance(step, Rank):
-        changes = {"shares_pct": (*step.shares_pct[1:], step.shares_pct[0])}
+        first, second, *others = step.shares_pct
+        changes = {"shares_pct": (first + 1, second - 1, *others)}
     else:
         changes = {
             "rules": (step.rules[0].model_copy(update={"origin": "default"}), *step.rules[1:])
         }
         if step.rules[0].origin == "default":
             changes = {"rules": step.rules[1:]}
-    return scheme.model_copy(
-        update={"steps": (*scheme.steps[:-1], step.model_copy(update=changes))}
-    )
+    changed = step.model_copy(update=changes)
+    steps = tuple(changed if each is step else each for each in scheme.steps)
+    return scheme.model_copy(update={"steps": steps})
 
 
 @each_id

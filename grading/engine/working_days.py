@@ -1,0 +1,77 @@
+"""Working days counted from dates, by the rules of a step."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.contacts.calendars import BusinessCalendar
+from grading.schemes.models import Workday, WorkdayRule
+from grading.schemes.unary import meets
+
+__all__ = ["counted_days"]
+
+Days = npt.NDArray[np.datetime64]
+_LONGEST_BREAK = 60
+"""No calendar has so many free days in a row."""
+_DAY = np.timedelta64(1, "D")
+
+
+def counted_days(step: Workday, start: Days, not_before: Days | None) -> Days:
+    """The working day of each row, NaT where the start is blank or no rule fits.
+
+    Args:
+        step: What is counted how.
+        start: datetime64[D].
+        not_before: datetime64[D], broadcast against ``start``; a blank holds nothing back.
+    """
+    found = np.full(start.shape, np.datetime64("NaT"), "M8[D]")
+    places = _rule_of(step.rules, start)
+    for number, rule in enumerate(step.rules):
+        rows = places == number
+        if rows.any():
+            found[rows] = _counted(rule, start[rows], step.country)
+    if not_before is None:
+        return found
+    least = np.broadcast_to(not_before, found.shape)
+    held = ~np.isnat(least) & ~np.isnat(found)
+    if held.any():
+        found[held] = np.maximum(found[held], _moved(least[held], "after", 0, step.country))
+    return found
+
+
+def _rule_of(rules: Sequence[WorkdayRule], start: Days) -> npt.NDArray[np.intp]:
+    """Position of the first rule that fits each date's day of the month; their number for none."""
+    first = [_first_rule(rules, day) for day in range(1, 32)]
+    days = (start - start.astype("M8[M]").astype("M8[D]")).astype(int)
+    blank = np.isnat(start)
+    return np.where(blank, len(rules), np.array(first, np.intp)[np.where(blank, 0, days)])
+
+
+def _first_rule(rules: Sequence[WorkdayRule], day: int) -> int:
+    fitting = (n for n, rule in enumerate(rules) if meets(rule.start_day, float(day)))
+    return next(fitting, len(rules))
+
+
+def _counted(rule: WorkdayRule, start: Days, country: str) -> Days:
+    month = start.astype("M8[M]")
+    day = (start - month.astype("M8[D]")).astype(int) if rule.day is None else rule.day - 1
+    month = month + np.timedelta64(rule.months, "M")
+    last = (month + np.timedelta64(1, "M")).astype("M8[D]") - _DAY
+    same: Days = np.minimum(month.astype("M8[D]") + day * _DAY, last)
+    target: Days = same + np.timedelta64(rule.days, "D")
+    return _moved(target, rule.roll, rule.workdays, country)
+
+
+def _moved(days: Days, roll: str, workdays: int, country: str) -> Days:
+    """Each day, or the working day after or before it, so many working days further on."""
+    margin = np.timedelta64(_LONGEST_BREAK + 2 * abs(workdays), "D")
+    every = np.arange(days.min() - margin, days.max() + margin + _DAY)
+    calendar = BusinessCalendar(every[0].item(), every[-1].item(), country)
+    working = every[calendar.is_working(every)]
+    if roll == "after":
+        places = np.searchsorted(working, days, side="left")
+    else:
+        places = np.searchsorted(working, days, side="right") - 1
+    moved: Days = working[places + workdays]
+    return moved
