@@ -18,11 +18,13 @@ from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers, locate_customers
 from addin.workbook.merged import merged_problems
 from addin.workbook.orders_table import read_orders_table
+from addin.workbook.previous_grades import previous_grades
 from addin.workbook.scheme_choice import customer_inputs, known_inputs, lacking_inputs
 from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
+from grading.engine.compile import PREVIOUS_GRADE
 from grading.engine.fit import FittedScheme, compiled, fit
 from grading.engine.grades import Grades, Lookup
 from grading.engine.headers import recognise
@@ -57,6 +59,7 @@ class GradedBlock:
         computed: The letters the rules gave, where there is a column to override them.
         said: Notes on the choice of the scheme.
         ordered: What came from a list of orders; None where none was read.
+        previous: The grades until now, where the scheme holds on to them.
     """
 
     block: Block
@@ -70,11 +73,12 @@ class GradedBlock:
     computed: Lookup | None = None
     said: tuple[Message, ...] = ()
     ordered: OrdersFilled | None = None
+    previous: Lookup | None = None
 
     @property
     def graded(self) -> npt.NDArray[np.bool_]:
-        """Whether each row has a grade."""
-        return self.grades.grade.codes >= 0
+        """Whether each row has a grade, or the label of a practice without grades."""
+        return self.grades.decided
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -105,7 +109,7 @@ class GradedBlock:
     @property
     def columns(self) -> dict[str, Column]:
         """The columns that were read, as the engine takes them."""
-        return {**self.intake.by_input}
+        return _columns(self.intake, self.previous)
 
     def date_outputs(self) -> Iterator[tuple[str, Dates]]:
         """The dates that steps give, such as a deadline: output name and datetime64[D] per row."""
@@ -217,9 +221,10 @@ def grade_customers(
     settings = read_settings(host)
     source = scheme_source(host, scheme, settings, lang)
     customers = locate_customers(host, known_inputs(source.scheme), sheet=sheet)
+    chosen = source.fitting(customers.block.headers, customers.where)
     graded = grade_block(
         customers.block,
-        source.fitting(customers.block.headers, customers.where),
+        chosen,
         as_of=as_of,
         lang=lang,
         setting=settings.language,
@@ -227,6 +232,7 @@ def grade_customers(
         beside=beside,
         said=source.notes,
         orders=lambda: read_orders_table(host, as_of=as_of),
+        previous=None if chosen.hysteresis is None else previous_grades(host, customers),
     )
     if graded.ordered is not None and graded.ordered.alone and not orders_alone:
         raise InputError(message("orders.no_customers", where=customers.where))
@@ -246,6 +252,7 @@ def grade_block(
     refit: bool = True,
     reasons: bool = True,
     orders: Callable[[], OrderList | None] | None = None,
+    previous: Lookup | None = None,
 ) -> GradedBlock:
     """Read, fit and grade a customer list.
 
@@ -265,6 +272,7 @@ def grade_block(
         orders: Reads the list of orders that lies beside the customers; called only where the
             scheme takes inputs from it. Where ``block`` is a list of orders itself, the result
             has one row per customer, and a ``block`` of its own.
+        previous: The grades until now, one per data row, for a scheme that holds on to them.
 
     Raises:
         InputError: The list as a whole cannot be graded.
@@ -284,7 +292,9 @@ def grade_block(
         read = intake(block, source.left(wanted), as_of=as_of, require_any=left)
         read, ordered = source.fill(read, scheme)
     language = choose_language(lang, setting, headers)
-    columns: dict[str, Column] = {**read.by_input}
+    if ordered is not None and ordered.alone:
+        previous = None  # the rows are customers of the orders, not those of the sheet
+    columns = _columns(read, previous)
     fitted = (
         fit(scheme, columns, as_of=as_of, invalid=read.invalid, rows=read.rows)
         if refit
@@ -310,7 +320,16 @@ def grade_block(
         grades.grade if "override" in read.positions else None,
         said,
         ordered,
+        previous,
     )
+
+
+def _columns(read: Intake, previous: Lookup | None) -> dict[str, Column]:
+    """The columns as the engine takes them."""
+    found: dict[str, Column] = {**read.by_input}
+    if previous is not None:
+        found[PREVIOUS_GRADE] = Lookup(previous.codes[: read.rows], previous.texts)
+    return found
 
 
 def _place(problem: Problem) -> tuple[int, int]:

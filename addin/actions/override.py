@@ -10,7 +10,7 @@ from addin.texts import TEXTS, message
 from addin.workbook.comparison import text_in
 from grading.engine.block import Block
 from grading.engine.columns import Intake
-from grading.engine.grades import Grades, Lookup
+from grading.engine.grades import EXPIRES_ON, Grades, Lookup
 from grading.engine.problems import Problem
 from grading.engine.words import fold
 from grading.language import Lang
@@ -49,8 +49,13 @@ def with_overrides(grades: Grades, read: Intake, scheme: Scheme, lang: Lang) -> 
     reasons = [
         _reason(grades, read, row, letters[found.tiers[row]], lang) for row in rows.tolist()
     ]
+    outputs = dict(grades.outputs)
+    until = outputs.get(EXPIRES_ON)
+    if until is not None and not isinstance(until, Lookup):
+        outputs[EXPIRES_ON] = np.where(found.tiers >= 0, np.datetime64("NaT"), until)
     return replace(
         grades,
+        outputs=outputs,
         grade=_put(grades.grade, rows, [letters[tier] for tier in chosen.tolist()]),
         label=_put(grades.label, rows, [labels[tier] for tier in chosen.tolist()]),
         reason=_put(grades.reason, rows, reasons),

@@ -1,9 +1,11 @@
 """Plan who is contacted when, and write the Schedule sheet."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+
+import numpy as np
 
 from addin.actions.column_changes import undo_changes
 from addin.actions.contact_dates import date_changes
@@ -190,7 +192,7 @@ def plan(
         kept=[kept_entry(row, names.key_of(row.customer)) for row in standing.rows],
     )
     host.progress(0.7)
-    planned = list(_planned_rows(result, names.by_key, graded.scheme, lang))
+    planned = list(_planned_rows(result, names.by_key, _approaches(graded), graded.scheme, lang))
     rows = sorted([*planned, *standing.rows], key=lambda row: row.order)
     tab = host.put_sheet(schedule_sheet(rows, standing, tier_formats(graded.scheme), lang))
     dates, said = date_changes(host, run, facts, append=False)
@@ -248,11 +250,28 @@ def _report(
     )
 
 
+def _approaches(graded: GradedBlock) -> Mapping[str, str]:
+    """How to speak with each customer by key, where the scheme says something of it."""
+    told = graded.grades.approach
+    if told is None:
+        return {}
+    rows = np.flatnonzero(told.codes >= 0).tolist()
+    return {graded.key_of(row): told.texts[told.codes[row]] for row in rows}
+
+
 def _planned_rows(
-    result: PlanResult, names: Mapping[str, str], scheme: Scheme, lang: Lang
+    result: PlanResult,
+    names: Mapping[str, str],
+    approaches: Mapping[str, str],
+    scheme: Scheme,
+    lang: Lang,
 ) -> Iterator[ScheduleRow]:
     for visit in result.plan.visits:
-        yield _planned_row(result, visit, names, scheme, lang)
+        row = _planned_row(result, visit, names, scheme, lang)
+        own = approaches.get(result.problem.contacts[visit.contact].key)
+        # What is known of the customer comes before what holds for all of its tier.
+        both = "\n".join(filter(None, (own, row.approach)))
+        yield replace(row, approach=both) if own else row
 
 
 def _planned_row(

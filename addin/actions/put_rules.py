@@ -73,11 +73,12 @@ def put_rules(
         customers = locate_customers(host, known_inputs(None), sheet=sheet)
         chosen = fitting_scheme(customers.block.headers, customers.where)
     language = choose_language(lang, settings.language)
-    rules = host.put_grid(rules_sheet(chosen, language))
-    tiers = host.put_sheet(tiers_sheet(chosen, language))
+    sheets = [host.put_grid(rules_sheet(chosen, language))]
+    if chosen.tiers:
+        sheets.append(host.put_sheet(tiers_sheet(chosen, language)))
     saved = host.commit()
     return RulesReport(
-        chosen.id, language, (rules, tiers), saved.notes, saved.file, saved.backup, saved.written
+        chosen.id, language, tuple(sheets), saved.notes, saved.file, saved.backup, saved.written
     )
 
 

@@ -67,6 +67,7 @@ class RegradeReport:
         scheme: Id of the scheme.
         where: Table or sheet of the customers.
         customers: How many there are, graded or not.
+        graded: How many have a grade, or the label of a practice without grades.
         moved: Customers whose grade changed, top to bottom; none at a first grading.
         columns: Headers of the columns that were written.
         formats: Colours of the tiers, best first.
@@ -79,6 +80,7 @@ class RegradeReport:
     as_of: date
     lang: Lang
     customers: int
+    graded: int
     tiers: tuple[TierCount, ...]
     top_share: TopShare | None
     moved: tuple[Move, ...]
@@ -90,11 +92,6 @@ class RegradeReport:
     file: Path | None = None
     backup: Path | None = None
     written: bool = False
-
-    @property
-    def graded(self) -> int:
-        """How many customers have a grade."""
-        return sum(tier.customers for tier in self.tiers)
 
     def as_json(self, lang: Lang | None = None) -> dict[str, object]:
         """The shape scripts rely on, texts in ``lang`` or the report's own language."""
@@ -232,6 +229,7 @@ def _report(
         as_of=graded.as_of,
         lang=graded.lang,
         customers=int((~graded.intake.blank).sum()),
+        graded=int(graded.graded.sum()),
         tiers=tier_counts(graded),
         top_share=top_share(graded),
         moved=moved,

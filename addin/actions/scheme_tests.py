@@ -32,7 +32,7 @@ from grading.engine.problems import Problem, cell_address
 from grading.engine.words import fold
 from grading.exceptions import InputError
 from grading.language import Lang, Message
-from grading.schemes.models import Rank, Scheme
+from grading.schemes.models import Scheme
 from grading.schemes.population import is_fitted
 
 __all__ = ["FailedCase", "SchemeTestReport", "check_cases", "run_scheme_tests"]
@@ -245,8 +245,7 @@ def _refuse_without_columns(read: Intake, scheme: Scheme, lang: Lang) -> None:
 
 
 def _fitted(scheme: Scheme, read: Intake, as_of: date) -> tuple[FittedScheme, list[Message]]:
-    ranks = [step for step in scheme.steps if isinstance(step, Rank)]
-    if all(is_fitted(step) for step in ranks):
+    if all(map(is_fitted, scheme.steps)):
         return compiled(scheme), []
     fitted = fit(scheme, read.by_input, as_of=as_of, invalid=read.invalid, rows=read.rows)
     return fitted, [message("scheme_tests.among_themselves", scheme=scheme.title)]

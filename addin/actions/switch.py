@@ -29,7 +29,8 @@ from grading.engine.problems import Problem
 from grading.exceptions import InputError, SchemeError
 from grading.language import Lang, Message
 from grading.schemes.catalogue import load_scheme, scheme_ids
-from grading.schemes.models import Rank, Scheme
+from grading.schemes.models import Scheme
+from grading.schemes.population import unfitted
 
 __all__ = ["SwitchReport", "switch_scheme"]
 
@@ -136,17 +137,7 @@ def _chosen(host: Host, scheme: SchemeName, lang: Lang) -> Scheme:
     if chosen is None:
         msg = "switch: a scheme must be named, but none was. Name one; see: tierbook schemes"
         raise InputError(msg)
-    return _bare(chosen)
-
-
-def _bare(scheme: Scheme) -> Scheme:
-    """The scheme without numbers that a population gave."""
-    unfitted = {"cutoffs": (), "fitted_on": None, "fitted_rows": None}
-    steps = tuple(
-        step.model_copy(update=unfitted) if isinstance(step, Rank) else step
-        for step in scheme.steps
-    )
-    return scheme.model_copy(update={"steps": steps})
+    return unfitted(chosen)
 
 
 def _standing(host: Host, setting: str | None, lang: Lang) -> _Standing:
@@ -156,7 +147,7 @@ def _standing(host: Host, setting: str | None, lang: Lang) -> _Standing:
         found = choose_scheme(None, setting) if carried is None else carried.scheme
         if found is not None and carried is None:
             found = with_carried_tiers(host, found, lang=lang)
-        standing.scheme = None if found is None else _bare(found)
+        standing.scheme = None if found is None else unfitted(found)
     except SchemeError:  # switching is a way out of it
         sheets = [standing.rules.name] if standing.rules else []
         sheets += [standing.tiers.area.sheet] if standing.tiers else []
@@ -217,7 +208,8 @@ def _put(host: Host, scheme: Scheme, standing: _Standing, lang: Lang) -> tuple[s
     if standing.rules is not None or not _catalogued(scheme) or standing.tiers is None:
         over = standing.rules.name if standing.rules else None
         sheets.append(host.put_grid(rules_sheet(scheme, lang, over=over)))
-    sheets.append(put_tiers(host, scheme, standing.tiers, lang))
+    if scheme.tiers:
+        sheets.append(put_tiers(host, scheme, standing.tiers, lang))
     return tuple(sheets)
 
 

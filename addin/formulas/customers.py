@@ -16,8 +16,8 @@ from grading.engine.headers import recognise
 from grading.engine.rows import block_from_rows
 from grading.exceptions import InputError
 from grading.language import Message
-from grading.schemes.models import Rank, Scheme
-from grading.schemes.population import is_fitted
+from grading.schemes.models import Scheme
+from grading.schemes.population import is_fitted, needs_population
 
 __all__ = ["customer_block", "customer_rows", "graded"]
 
@@ -43,10 +43,10 @@ def graded(
         TierbookError: The list as a whole cannot be graded; says what to do.
     """
     block, chosen = customer_block(customers, scheme, headers)
-    ranks = [step for step in chosen.steps if isinstance(step, Rank)]
+    compared = [step for step in chosen.steps if needs_population(step)]
     # With its own header row a list is whole, were it of one customer: so the button takes it.
-    alone = block.rows == 1 and block.first_row == 1 and bool(ranks)
-    if alone and not all(map(is_fitted, ranks)) and not missing_inputs(chosen, block.headers):
+    alone = block.rows == 1 and block.first_row == 1 and bool(compared)
+    if alone and not all(map(is_fitted, compared)) and not missing_inputs(chosen, block.headers):
         raise InputError(message("formulas.one_row", scheme=chosen.id, title=chosen.title))
     found = grade_block(
         block, chosen, as_of=as_of, lang=None, beside=_BESIDE, refit=not alone, reasons=reasons

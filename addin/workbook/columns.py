@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from addin.hosts.base import CellStyle, ColumnValues
 from addin.texts import TEXTS
+from grading.engine.grades import EXPIRES_ON as EXPIRES_ON_OUTPUT
 from grading.engine.grades import Lookup
 from grading.language import Lang
 from grading.schemes.models import LocalText, Scheme
@@ -12,6 +13,7 @@ from grading.schemes.models import LocalText, Scheme
 __all__ = [
     "CHANGED_ON",
     "COMPUTED_GRADE",
+    "EXPIRES_ON",
     "GRADE",
     "LABEL",
     "LAST_CONTACT",
@@ -98,18 +100,22 @@ REASON = OwnedColumn("reason", "line", 30, widest=100)
 PREVIOUS = OwnedColumn("previous", "code", 10)
 """The grade before the last change; blank for whoever never moved."""
 CHANGED_ON = OwnedColumn("changed_on", "date", 12)
+EXPIRES_ON = OwnedColumn(EXPIRES_ON_OUTPUT, "date", 12)
+"""The last day of the grade, where time alone takes it away."""
 LAST_CONTACT = OwnedColumn("last_contact", "date", 12)
 """The latest contact that the list or the log of contacts knows of."""
 NEXT_DUE = OwnedColumn("next_due", "date", 12)
 OWNED_COLUMNS = (
     *(GRADE, COMPUTED_GRADE, LABEL, SCORE, REASON, PREVIOUS, CHANGED_ON),
-    *(LAST_CONTACT, NEXT_DUE),
+    *(EXPIRES_ON, LAST_CONTACT, NEXT_DUE),
 )
 """All columns of ours but the dates that schemes declare."""
 
 
 def date_column(scheme: Scheme, output: str) -> OwnedColumn:
     """The column for a date that a step gives, such as a deadline."""
+    if output == EXPIRES_ON.field:
+        return EXPIRES_ON
     title = scheme.words.get(output) or LocalText.model_validate(
         output.replace("_", " ").capitalize()
     )

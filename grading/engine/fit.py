@@ -14,7 +14,7 @@ from grading.engine.compile import compile_scheme
 from grading.engine.evaluate import Evaluator, Verdicts
 from grading.engine.expiry import expires_by_date, expiry
 from grading.engine.fit_step import Population, fitted_step
-from grading.engine.grades import Grades, Lookup
+from grading.engine.grades import EXPIRES_ON, Grades, Lookup
 from grading.engine.input_columns import Column
 from grading.engine.phrases import Phrases
 from grading.engine.reasons import ReasonTexts, with_expiry
@@ -25,10 +25,7 @@ from grading.schemes.column_types import PICKED
 from grading.schemes.models import Pick, Scheme
 from grading.schemes.population import is_fitted, needs_population, unfitted
 
-__all__ = ["EXPIRES_ON", "FittedScheme", "compiled", "fit"]
-
-EXPIRES_ON = "expires_on"
-"""The output that holds the last day of each grade, in a scheme that dates move."""
+__all__ = ["FittedScheme", "compiled", "fit"]
 
 Masks = Mapping[str, npt.NDArray[np.bool_]]
 _COMPILED_SCHEMES = 32

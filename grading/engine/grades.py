@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Grades", "Lookup"]
+__all__ = ["EXPIRES_ON", "Grades", "Lookup"]
+
+EXPIRES_ON = "expires_on"
+"""The output that holds the last day of each grade, in a scheme that dates move."""
 
 
 @dataclass(frozen=True, slots=True)

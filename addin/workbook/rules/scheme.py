@@ -107,6 +107,8 @@ def _tiers(
 ) -> list[dict[str, Any]]:
     """The tiers: as the table has them, else as the block of the sheet, else the base's."""
     labels = rules.tiers if rules else {}
+    if not labels and _only_labels(rules):
+        return []  # a table that still stands there is that of other rules
     if tiers is not None and tiers.documents:
         return [completed_tier(document, base) for document in tiers.documents]
     if labels:
@@ -114,7 +116,7 @@ def _tiers(
             completed_tier({"grade": grade, "label": label, "contact": {}}, base)
             for grade, label in labels.items()
         ]
-    if base is not None and not _only_labels(rules):
+    if base is not None:
         return list(_dump(base)["tiers"])
     grades = dict.fromkeys(grade for grade, _ in _produced(rules)) if rules else {}
     return [completed_tier({"grade": g, "label": g, "contact": {}}, None) for g in grades]
@@ -192,7 +194,7 @@ def _check_tiers(
     if rules is None:
         _check_tiers_alone(base, tiers, faults)
         return
-    if rules.dropped:
+    if rules.dropped or not document["tiers"]:
         return
     produced = list(_produced(rules))
     listed = [tier["grade"] for tier in document["tiers"]]

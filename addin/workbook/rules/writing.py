@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from addin.hosts.base import GridCell as Cell
-from addin.workbook.rules.row_writing import BLANK, Row, RowWriter, kept_text, number_cell, text_cell
+from addin.workbook.rules.row_writing import (
+    BLANK,
+    Row,
+    RowWriter,
+    kept_text,
+    number_cell,
+    text_cell,
+)
 from addin.workbook.rules.step_writing import StepWriter
 from addin.workbook.rules.words import written
 from grading.language import Lang
