@@ -20,6 +20,8 @@ Numbers = npt.NDArray[np.float64]
 
 _AT_ONE = 1e-4
 """The expectation has a removable gap at a = 1; so near to it the mean of both sides is taken."""
+_ALIKE = 400.0
+"""From this sum of a and b on, customers hardly differ in when they leave."""
 _LARGEST_EXPONENT = 700.0
 """Beyond it an exponential leaves the range of floats; whoever gets there has surely left."""
 
@@ -112,20 +114,45 @@ def expected_purchases(
         horizon: How far to look ahead, in the same unit of time.
     """
     if abs(model.a - 1.0) < _AT_ONE:
-        sides = (model._replace(a=1.0 - _AT_ONE), model._replace(a=1.0 + _AT_ONE))
+        sides = (model._replace(a=1.0 - 2 * _AT_ONE), model._replace(a=1.0 + 2 * _AT_ONE))
         found = [expected_purchases(side, repeats, recency, age, horizon) for side in sides]
         return (found[0] + found[1]) / 2
+    whole = model.a + model.b + repeats - 1.0
+    tail = (_tail_of_alike if model.a + model.b > _ALIKE else _tail)(model, repeats, age, horizon)
+    if_active = whole / (model.a - 1.0) * (1.0 - tail)
+    expected: Numbers = if_active / (1.0 + _odds_left(model, repeats, recency, age))
+    return expected
+
+
+def _tail(model: BgNbd, repeats: Numbers, age: Numbers, horizon: float) -> Numbers:
+    """The published hypergeometric term, by Euler's transformation.
+
+    So its first two parameters do not grow with the purchases, and it stays finite for customers
+    with very many.
+    """
     from scipy.special import hyp2f1
 
     r, alpha, a, b = model
-    remaining = (alpha + age) / (alpha + age + horizon)
-    whole = a + b + repeats - 1.0
-    # Euler's transformation of the published hypergeometric term: its first two parameters no
-    # longer grow with the purchases, so that it stays finite for customers with very many.
-    tail = remaining ** (a - 1.0) * hyp2f1(a + b - 1.0 - r, a - 1.0, whole, 1.0 - remaining)
-    if_active = whole / (a - 1.0) * (1.0 - tail)
-    expected: Numbers = if_active / (1.0 + _odds_left(model, repeats, recency, age))
-    return expected
+    left = (alpha + age) / (alpha + age + horizon)
+    series: Numbers = hyp2f1(a + b - 1.0 - r, a - 1.0, a + b + repeats - 1.0, 1.0 - left)
+    return left ** (a - 1.0) * series
+
+
+def _tail_of_alike(model: BgNbd, repeats: Numbers, age: Numbers, horizon: float) -> Numbers:
+    """The same where customers hardly differ in when they leave, and the series overflows.
+
+    The term is the mean of (1 + w u) to the power of -(r + x) for u of a Beta distribution, which
+    is narrow here: its mean and variance tell all but a few millionths.
+    """
+    r, alpha, a, b = model
+    whole, shape = a + b + repeats - 1.0, r + repeats
+    ahead = horizon / (alpha + age)
+    mean = (a - 1.0) / whole
+    spread = mean * (1.0 - mean) / (whole + 1.0)
+    base = 1.0 + ahead * mean
+    bend = shape * (shape + 1.0) * (ahead / base) ** 2 / 2.0
+    tail: Numbers = base**-shape * (1.0 + bend * spread)
+    return tail
 
 
 def _odds_left(model: BgNbd, repeats: Numbers, recency: Numbers, age: Numbers) -> Numbers:
