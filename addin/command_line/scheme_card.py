@@ -1,30 +1,20 @@
 """A scheme as a card to read: what it takes in, its rules step by step, its tiers."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Group
 from rich.text import Text
 
+from addin.command_line.card_steps import step_table
 from addin.command_line.output import result_console
 from addin.command_line.tables import make_table, tier_text, titled
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
+from grading.engine.fit import fit
 from grading.engine.phrases import Phrases
 from grading.language import Lang
-from grading.schemes.models import (
-    Characteristic,
-    DecisionTable,
-    Elapsed,
-    Input,
-    LifetimeValue,
-    Rank,
-    Ratio,
-    Rule,
-    Scheme,
-    Scorecard,
-    Step,
-)
+from grading.schemes.models import Example, Input, Scheme
+from grading.schemes.unary import Scalar
 
 __all__ = ["print_card"]
 
@@ -37,17 +27,26 @@ def print_card(scheme: Scheme, lang: Lang) -> None:
         console.print(Text(scheme.description.get(lang)))
     if scheme.overlooks:
         console.print(TEXTS.get("cli.card.overlooks", lang, text=scheme.overlooks.get(lang)))
+    if scheme.used_by:
+        console.print(TEXTS.get("scheme_card.used_by", lang, text=scheme.used_by.get(lang)))
     console.print()
     console.print(_inputs(scheme, lang))
     for step in scheme.steps:
         console.print()
-        console.print(_step(step, scheme, lang))
+        console.print(step_table(step, scheme, lang))
     console.print()
-    console.print(_tiers(scheme, lang))
-    console.print()
-    for policy in _policies(scheme, lang):
-        console.print(policy)
-    console.print()
+    if scheme.tiers:
+        console.print(_tiers(scheme, lang))
+        console.print()
+        for policy in _policies(scheme, lang):
+            console.print(policy)
+        console.print()
+    if scheme.approaches:
+        console.print(_approaches(scheme, lang))
+        console.print()
+    if scheme.example is not None:
+        console.print(_example(scheme, scheme.example, lang))
+        console.print()
     console.print(Text(TEXTS.get("cli.card.origins", lang), style="dim"))
 
 
@@ -88,135 +87,6 @@ def _allowed(wanted: Input) -> str:
     return ", ".join([*limits, *(choice.value for choice in wanted.choices)])
 
 
-def _step(step: Step, scheme: Scheme, lang: Lang) -> Group:
-    words = Phrases(scheme, lang)
-    if isinstance(step, DecisionTable):
-        return _decision_table(step, words)
-    if isinstance(step, Scorecard):
-        return _scorecard(step, words)
-    if isinstance(step, Rank):
-        return _rank(step, words)
-    if isinstance(step, LifetimeValue):
-        return _lifetime(step, words)
-    return _ratio(step, words) if isinstance(step, Ratio) else _elapsed(step, words)
-
-
-def _title(step: Step, words: Phrases, *more: str) -> str:
-    kind = TEXTS.get(f"cli.kind.{step.kind}", words.lang)
-    return " · ".join((words.name(step.name), kind, *filter(None, more)))
-
-
-def _decision_table(step: DecisionTable, words: Phrases) -> Group:
-    """One row per rule; conditions that everything meets are left out."""
-    labels = [words.name(name) for name in step.inputs]
-    headers = [
-        *_headers(words.lang, "if"),
-        *(_output(name, words) for name in step.outputs),
-        *_headers(words.lang, "reason", "origin"),
-    ]
-    rows = [_rule(rule, labels, words) for rule in step.rules]
-    table = make_table(headers, rows, wrapping=(0, len(headers) - 2))
-    return titled(_title(step, words, step.hit_policy), table)
-
-
-def _output(name: str, words: Phrases) -> str:
-    return f"→\u00a0{words.name(name)}".replace(" ", "\u00a0")
-
-
-def _rule(rule: Rule, labels: Sequence[str], words: Phrases) -> list[str]:
-    conditions = [
-        f"{label} {test.text}"
-        for label, test in zip(labels, rule.when, strict=True)
-        if not test.is_any
-    ]
-    return [
-        "\n".join(conditions) or TEXTS.get("cli.card.else", words.lang),
-        *(_value(value) for value in rule.then),
-        _reason(rule, words),
-        TEXTS.get(f"cli.origin.{rule.origin}", words.lang),
-    ]
-
-
-def _reason(rule: Rule, words: Phrases) -> str:
-    """The reason as it is written, the names of the steps it quotes in words."""
-    quoted = re.compile(r"\{(\w+)\}")
-    return quoted.sub(lambda match: f"[{words.within(match[1])}]", rule.reason.get(words.lang))
-
-
-def _value(value: str | float | None) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value or "")
-
-
-def _scorecard(step: Scorecard, words: Phrases) -> Group:
-    lang = words.lang
-    rows = [row for part in step.characteristics for row in _characteristic(part, words)]
-    rows += [
-        (
-            TEXTS.get("cli.card.cutoff", lang),
-            "",
-            "" if cutoff.minimum is None else f">={cutoff.minimum:g}",
-            cutoff.grade,
-            TEXTS.get(f"cli.origin.{cutoff.origin}", lang),
-        )
-        for cutoff in step.cutoffs
-    ]
-    headers = _headers(lang, "characteristic", "weight", "condition", "points", "origin")
-    table = make_table(headers, rows, right=(1, 3), wrapping=(0, 2))
-    return titled(_title(step, words), table)
-
-
-def _characteristic(part: Characteristic, words: Phrases) -> list[tuple[str, str, str, str, str]]:
-    """One row per attribute; the characteristic and its weight stand in the first only."""
-    name = words.name(part.input)
-    return [
-        (
-            "" if place else name,
-            "" if place else f"{part.weight_pct:g}",
-            attribute.when.text,
-            f"{attribute.points:g}",
-            TEXTS.get(f"cli.origin.{attribute.origin}", words.lang),
-        )
-        for place, attribute in enumerate(part.attributes)
-    ]
-
-
-def _rank(step: Rank, words: Phrases) -> Group:
-    lang = words.lang
-    origins = step.shares_origin or (step.origin,) * len(step.values)
-    cutoffs = [f">={cutoff:g}" for cutoff in step.cutoffs] or [""] * len(step.values)
-    rows = [
-        (value, f"{share:g}", cutoff, TEXTS.get(f"cli.origin.{origin}", lang))
-        for value, share, cutoff, origin in zip(
-            step.values, step.shares_pct, [*cutoffs, ""], origins, strict=False
-        )
-    ]
-    headers = [_output(step.output, words), *_headers(lang, "share", "cutoff", "origin")]
-    method = TEXTS.get(f"cli.method.{step.method}", lang)
-    title = _title(step, words, words.name(step.input), method)
-    return titled(title, make_table(headers, rows, right=(1,)))
-
-
-def _elapsed(step: Elapsed, words: Phrases) -> Group:
-    headers = _headers(words.lang, "from", "to", "unit", "output")
-    unit = TEXTS.get(f"cli.unit.{step.unit}", words.lang)
-    start, end, output = map(words.name, (step.start, step.end, step.output))
-    return titled(_title(step, words), make_table(headers, [(start, end, unit, output)]))
-
-
-def _ratio(step: Ratio, words: Phrases) -> Group:
-    headers = _headers(words.lang, "numerator", "denominator", "output")
-    row = tuple(map(words.name, (step.numerator, step.denominator, step.output)))
-    return titled(_title(step, words), make_table(headers, [row]))
-
-
-def _lifetime(step: LifetimeValue, words: Phrases) -> Group:
-    headers = _headers(words.lang, "inputs", "horizon", "fallback", "output")
-    read = ", ".join(map(words.name, (step.repeats, step.first, step.last, step.amount)))
-    fallback = TEXTS.get(f"cli.fallback.{step.fallback}", words.lang)
-    row = (read, str(step.horizon_days), fallback, words.name(step.output))
-    return titled(_title(step, words), make_table(headers, [row]))
-
-
 def _tiers(scheme: Scheme, lang: Lang) -> Group:
     formats = tier_formats(scheme)
     rows = []
@@ -250,3 +120,58 @@ def _policies(scheme: Scheme, lang: Lang) -> Iterator[Text]:
             )
         if any(parts):
             yield Text(f"{tier.grade} · " + " ".join(filter(None, parts)))
+
+
+def _approaches(scheme: Scheme, lang: Lang) -> Group:
+    words = Phrases(scheme, lang)
+    rows = [
+        (
+            f"{words.name(each.column)}: {words.value(each.column, each.value)}",
+            each.text.get(lang),
+            TEXTS.get(f"cli.origin.{each.origin}", lang),
+        )
+        for each in scheme.approaches
+    ]
+    headers = [
+        *_headers(lang, "if"),
+        TEXTS.get("scheme_card.approach", lang),
+        *_headers(lang, "origin"),
+    ]
+    title = TEXTS.get("scheme_card.approaches", lang)
+    return titled(title, make_table(headers, rows, wrapping=(0, 1)))
+
+
+def _example(scheme: Scheme, example: Example, lang: Lang) -> Group:
+    """Some customers and what becomes of them, graded here and now."""
+    words = Phrases(scheme, lang)
+    names = [i.name for i in scheme.inputs if any(i.name in row for row in example.rows)]
+    columns = {name: [row.get(name) for row in example.rows] for name in names}
+    found = fit(scheme, columns, as_of=example.as_of)
+    grades = found.grade(columns, as_of=example.as_of, lang=lang)
+    rows = [
+        (
+            "; ".join(_given(words, name, row[name]) for name in names if name in row),
+            *([grade or ""] if scheme.tiers else []),
+            label or "",
+            reason or "",
+        )
+        for row, grade, label, reason in zip(
+            example.rows,
+            grades.grade.to_list(),
+            grades.label.to_list(),
+            grades.reason.to_list(),
+            strict=True,
+        )
+    ]
+    headers = [
+        TEXTS.get("scheme_card.customer", lang),
+        *_headers(lang, *(["grade"] if scheme.tiers else []), "label", "reason"),
+    ]
+    title = TEXTS.get("scheme_card.example", lang, day=example.as_of.isoformat())
+    return titled(
+        title, make_table(headers, rows, wrapping=(0, len(headers) - 2, len(headers) - 1))
+    )
+
+
+def _given(words: Phrases, name: str, value: Scalar) -> str:
+    return f"{words.name(name)} {words.value(name, value)}"

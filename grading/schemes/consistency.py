@@ -41,6 +41,7 @@ def scheme_faults(scheme: Scheme) -> tuple[str, ...]:
         *_order_faults(scheme),
         *_approach_faults(scheme),
         *_hysteresis_faults(scheme),
+        *_example_faults(scheme),
     )
 
 
@@ -176,6 +177,14 @@ def _order_faults(scheme: Scheme) -> Faults:
             yield f"orders: {not_there('input', name, types)}"
         elif types[name].kind != needed:
             yield f"orders: {kind!r} gives a {needed}, but {name} holds a {types[name].kind}"
+
+
+def _example_faults(scheme: Scheme) -> Faults:
+    names = [wanted.name for wanted in scheme.inputs]
+    for number, row in enumerate(scheme.example.rows if scheme.example else (), 1):
+        for name in row:
+            if name not in names:
+                yield f"example, row {number}: {not_there('input', name, names)}"
 
 
 def _hysteresis_faults(scheme: Scheme) -> Faults:

@@ -6,6 +6,7 @@ fact of the practice, ``default`` for a choice of ours.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -54,6 +55,7 @@ __all__ = [
     "Decay",
     "DecisionTable",
     "Elapsed",
+    "Example",
     "ExpectedShare",
     "Given",
     "HitPolicy",
@@ -223,6 +225,14 @@ class Orders(Document):
     """Per input what the list says of it."""
 
 
+class Example(Document):
+    """Some customers on one day, to show on the scheme's card what becomes of them."""
+
+    as_of: date
+    rows: Some[Frozen[str, str | float | date]]
+    """Value by input, blanks left out; all rows together are the population."""
+
+
 class Scheme(Document):
     """A grading practice: inputs, steps in order, tiers best first.
 
@@ -234,6 +244,8 @@ class Scheme(Document):
     description: LocalText = LocalText()
     overlooks: LocalText = LocalText()
     """What the practice does not see, so that a person knows its limits."""
+    used_by: LocalText = LocalText()
+    """Who grades so, and what for."""
     group: str = ""
     inputs: Some[Input]
     require_any: tuple[tuple[str, ...], ...] = ()
@@ -249,6 +261,7 @@ class Scheme(Document):
     what the step that gives the grade cuts: a score, or what is ranked."""
     words: Frozen[str, LocalText] = FrozenMapping({})
     """Texts for values that steps put out other than grades."""
+    example: Example | None = None
     top_share_pct: float | None = Field(default=None, ge=0, le=100)
     """Expected share of the amount that the top fifth brings, where the practice names one."""
 

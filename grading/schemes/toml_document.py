@@ -89,7 +89,7 @@ def deciding_part(scheme: Scheme) -> Mapping[str, Any]:
 
     Two schemes are the same practice when these are equal, whatever language their texts are in.
     """
-    texts = {"title", "description", "overlooks", "group", "words"}
+    texts = {"title", "description", "overlooks", "used_by", "group", "words", "example"}
     return {
         key: _without_texts(value) for key, value in _document(scheme).items() if key not in texts
     }

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from grading.engine.fit import fit
 from grading.exceptions import SchemeError, UnknownSchemeError
 from grading.language import LANGUAGES
 from grading.schemes.catalogue import (
@@ -87,7 +88,8 @@ def test_ids():
         "volume-loyalty",
         "wedding-horizon",
     }
-    assert expected <= set(scheme_ids())
+    assert expected | {"rfm", "clv"} == set(scheme_ids())
+    assert list(scheme_ids()) == sorted(scheme_ids())
 
 
 @each_scheme
@@ -109,6 +111,8 @@ def test_texts_stand_in_every_language(scheme):
         "title": scheme.title,
         "description": scheme.description,
         "overlooks": scheme.overlooks,
+        "used_by": scheme.used_by,
+        **{f"approach {n}": each.text for n, each in enumerate(scheme.approaches, 1)},
         **{f"word {word}": text for word, text in scheme.words.items()},
     }
     for wanted in scheme.inputs:
@@ -136,6 +140,19 @@ def test_texts_stand_in_every_language(scheme):
         ), where
     # Words such as "web" and "no" are the same in English and Spanish, sentences never.
     assert scheme.description.en != scheme.description.es
+
+
+@each_scheme
+def test_a_card_shows_an_example(scheme):
+    """Each practice shows some customers and what becomes of them; all can be graded."""
+    if any(step.kind == "lifetime_value" for step in scheme.steps):
+        return  # what a customer will buy is told from very many customers
+    rows = scheme.example.rows
+    columns = {i.name: [row.get(i.name) for row in rows] for i in scheme.inputs}
+    day = scheme.example.as_of
+    found = fit(scheme, columns, as_of=day).grade(columns, as_of=day)
+    assert all(found.label.to_list())
+    assert len(set(found.label.to_list())) > 1
 
 
 @each_scheme
