@@ -1,0 +1,129 @@
+"""Workbooks whose inputs come from a table of orders."""
+
+from datetime import date
+
+import pytest
+
+from addin.actions.check import check
+from addin.actions.explain import explain
+from addin.actions.preview import preview
+from addin.actions.regrade import regrade
+from grading.exceptions import InputError
+
+AS_OF = date(2026, 11, 21)
+HEADERS = ["Customer", "Date", "Amount"]
+ORDERS = [
+    HEADERS,
+    *(["Ann", date(2026, 11, day), 240] for day in range(11, 21)),
+    ["Bo", date(2026, 6, 1), 300],
+    ["bo", date(2026, 5, 1), 200],
+    ["Cy", date(2025, 1, 1), 10],
+]
+CUSTOMERS = [["Customer"], ["Cy"], ["Ann"], ["Bo"]]
+
+
+@pytest.fixture
+def ordered(book):
+    """A workbook of customers with a table of orders on another sheet."""
+
+    def make(customers=CUSTOMERS, orders=ORDERS):
+        tables = {"Customers": "Data", "Orders": "Sales"}
+        return book({"Data": customers, "Sales": orders}, tables)
+
+    return make
+
+
+def test_a_regrade_reads_the_orders(ordered):
+    """Each customer is graded by its own orders, whatever the order of either list."""
+    workbook = ordered()
+    report = regrade(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    assert workbook.column("Score") == [111, 555, 313]
+    assert workbook.column("Grade") == ["D", "A", "C"]
+    assert workbook.column("Label") == ["Lost", "Champions", "Promising"]
+    assert report.problems == ()
+    assert report.notes[0] == (
+        "Orders: what the customers' columns do not say is added up from Sales."
+    )
+    assert workbook.cells("Sales")[0] == HEADERS
+
+
+def test_a_second_regrade_changes_nothing(ordered):
+    """The same orders give the same grades, so nothing is written."""
+    workbook = ordered()
+    regrade(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    again = regrade(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    assert again.columns == ()
+    assert again.moved == ()
+
+
+def test_another_order_moves_a_customer(ordered):
+    """What is ordered later counts at the next re-grade."""
+    workbook = ordered()
+    regrade(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    more = ordered(orders=[*ORDERS, ["Cy", AS_OF, 5000], ["Cy", date(2026, 11, 1), 5000]])
+    assert workbook.column("Grade")[0] == "D"
+    regrade(more.host, scheme="rfm", as_of=AS_OF, lang="en")
+    assert more.column("Grade")[0] != "D"
+
+
+def test_a_column_of_the_customers_counts_before_the_orders(ordered):
+    """Who keeps the last order date in a column of their own means it."""
+    rows = [["Customer", "Last order date"], ["Cy", AS_OF], ["Ann", AS_OF], ["Bo", AS_OF]]
+    workbook = ordered(rows)
+    regrade(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    assert [score // 100 for score in workbook.column("Score")] == [5, 5, 5]
+
+
+def test_a_scheme_with_all_its_columns_needs_no_orders(ordered):
+    """Then the table is not looked at, and its faults are no matter."""
+    headers = ["Customer", "Last order date", "Order count", "Total amount"]
+    rows = [headers, ["Cy", AS_OF, 1, 10], ["Ann", AS_OF, 2, 20], ["Bo", AS_OF, 3, 30]]
+    report = regrade(
+        ordered(rows, [HEADERS, ["Zed", "soon", "much"]]).host, scheme="rfm", as_of=AS_OF
+    )
+    assert report.problems == ()
+    assert report.graded == 3
+
+
+def test_both_lists_are_checked_against_each_other(ordered):
+    """Orders of strangers are problems; customers without orders are named, and not graded."""
+    workbook = ordered([*CUSTOMERS, ["Di"]], [*ORDERS, ["Eve", AS_OF, 5]])
+    report = check(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    said = [problem.message("en") for problem in report.problems]
+    assert any("“Eve” is not there" in text for text in said)
+    assert any("Di" in text and "Last order date" in text for text in said)
+    assert ["without any order here: 1 (Di)" in w.message("en") for w in report.warnings] == [True]
+    assert report.graded == 3
+
+
+def test_an_order_to_come_is_a_problem(ordered):
+    """It is named by its cell, and its customer gets no grade."""
+    workbook = ordered(orders=[*ORDERS, ["Ann", date(2026, 11, 22), 5]])
+    report = regrade(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    assert [(p.sheet, p.cell) for p in report.problems if p.cell] == [("Sales", "B15")]
+    assert workbook.column("Grade")[1] is None
+
+
+def test_explain_and_preview_take_the_same_path(ordered):
+    """The values from the orders stand in the path, and a change is tried on them."""
+    workbook = ordered()
+    lines = explain(workbook.host, "Ann", scheme="rfm", as_of=AS_OF, lang="en").explanation.lines()
+    assert any("Order count: 10" in line for line in lines)
+    assert any("Total amount: 2,400" in line for line in lines)
+    report = preview(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    assert (report.graded, report.customers) == (3, 3)
+
+
+def test_a_list_of_orders_alone_is_never_written_to(book):
+    """Grades of customers do not stand beside orders; the text says what to do."""
+    workbook = book({"Data": ORDERS})
+    before = workbook.cells()
+    with pytest.raises(InputError, match="no list of customers to write grades to"):
+        regrade(workbook.host, scheme="rfm", as_of=AS_OF)
+    assert workbook.cells() == before
+
+
+def test_a_list_of_orders_alone_can_be_explained(book):
+    """One row per customer is made of it."""
+    report = explain(book({"Data": ORDERS}).host, "ann", scheme="rfm", as_of=AS_OF, lang="en")
+    assert report.explanation.score == 555
