@@ -134,8 +134,9 @@ def _tail(model: BgNbd, repeats: Numbers, age: Numbers, horizon: float) -> Numbe
 
     r, alpha, a, b = model
     left = (alpha + age) / (alpha + age + horizon)
-    series: Numbers = hyp2f1(a + b - 1.0 - r, a - 1.0, a + b + repeats - 1.0, 1.0 - left)
-    return left ** (a - 1.0) * series
+    series = hyp2f1(a + b - 1.0 - r, a - 1.0, a + b + repeats - 1.0, 1.0 - left)
+    tail: Numbers = left ** (a - 1.0) * series
+    return tail
 
 
 def _tail_of_alike(model: BgNbd, repeats: Numbers, age: Numbers, horizon: float) -> Numbers:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,8 @@ _AMOUNT_ALIASES = Aliases(
         "total",
     ),
 )
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
+"""2 to the power of 64 by the golden ratio, odd: it spreads neighbours far apart."""
 _LISTED_ROWS = 20
 """So many rows a warning names; it says how many more there are."""
 
@@ -201,16 +204,26 @@ def _warning(code: str, orders: OrderList, rows: npt.NDArray[np.intp]) -> Iterat
 def _repeated(orders: OrderList) -> npt.NDArray[np.intp]:
     """Rows equal to one further up in customer, day and amount."""
     rows = np.flatnonzero(orders.counts)
-    order = rows[
-        np.lexsort(
-            (
-                orders.amounts[rows],
-                orders.days[rows].view(np.int64),
-                orders.buyers.codes[rows],
-            )
-        )
-    ]
+    columns = (orders.buyers.codes, orders.days.view(np.int64), orders.amounts + 0.0)
+    rows = rows[_may_repeat([column[rows] for column in columns])]
+    order = rows[np.lexsort([column[rows] for column in reversed(columns)])]
     alike = np.ones(max(len(order) - 1, 0), np.bool_)
-    for values in (orders.buyers.codes, orders.days, orders.amounts):
+    for values in columns:
         alike &= values[order[1:]] == values[order[:-1]]
     return np.sort(order[1:][alike])
+
+
+def _may_repeat(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
+    """Rows whose cells mix to a number that another row has: all that are equal, few others.
+
+    Looking numbers up is many times as fast as sorting by three columns.
+    """
+    import pandas as pd
+
+    mixed = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        wide = np.float64 if column.dtype.kind == "f" else np.int64
+        bits = np.ascontiguousarray(column, wide).view(np.uint64)
+        mixed = (mixed ^ bits) * _MIXER
+        mixed ^= mixed >> np.uint64(32)
+    return pd.Series(mixed).duplicated(keep=False).to_numpy()
