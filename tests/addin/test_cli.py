@@ -279,8 +279,8 @@ def test_debug_shows_where_a_refusal_came_from(run, listed):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["grade", "customers.csv", "--lang", "zh"], "customers.csv：这些列适用于 2 个方案"),
-        (["grade", "customers.csv", "--lang", "es"], "las columnas sirven para 2 esquemas"),
+        (["grade", "customers.csv", "--lang", "zh"], "customers.csv：这些列适用于 6 个方案：amount-bands"),
+        (["grade", "customers.csv", "--lang", "es"], "las columnas sirven para 6 esquemas: amount-bands"),
         (["scheme", "paretto", "--lang", "zh"], "没有“paretto”。您是指 pareto 吗？"),
         (["scheme", "paretto", "--lang", "es"], "¿Quiso decir pareto?"),
         (["grade", "bare.csv", "--lang", "zh"], "前 50 行中应有一行表头"),
@@ -300,7 +300,7 @@ def test_errors_speak_the_language_asked_for(run, listed, arguments, said):
 def test_errors_speak_the_persons_own_language(run, listed, monkeypatch):
     """Nobody need ask for the language their machine speaks."""
     monkeypatch.setenv("LANG", "es_ES.UTF-8")
-    assert "las columnas sirven para 2 esquemas" in run("grade", listed(GOOD)).stderr
+    assert "las columnas sirven para 6 esquemas: amount-bands" in run("grade", listed(GOOD)).stderr
 
 
 def test_internal_errors_speak_the_language_asked_for(run, listed, monkeypatch):

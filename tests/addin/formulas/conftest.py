@@ -42,7 +42,8 @@ def sample() -> Callable[[str], Sample]:
 
 def _rows(scheme: Scheme, customers: list[dict[str, dict[str, object]]]) -> Rows:
     names = [wanted.name for wanted in scheme.inputs]
-    headers = ["Customer", *(name.replace("_", " ") for name in names)]
+    key = "Customer ID" if "customer" in names else "Customer"  # some schemes read the name, too
+    headers = [key, *(name.replace("_", " ") for name in names)]
     cells = [[customer["inputs"].get(name) for name in names] for customer in customers]
     return [headers, *([f"C{n}", *row] for n, row in enumerate(cells))]
 

@@ -15,8 +15,10 @@ TODAY = date(2026, 11, 21)
 
 
 def inputs_of(scheme_id: str) -> tuple[Input, ...]:
-    """A scheme's inputs and those of every workbook."""
-    return (*load_scheme(scheme_id).inputs, *map(common_input, CUSTOMER_INPUTS))
+    """A scheme's inputs and those of every workbook, which it may read itself."""
+    own = load_scheme(scheme_id).inputs
+    names = {wanted.name for wanted in own}
+    return (*own, *(common_input(name) for name in CUSTOMER_INPUTS if name not in names))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
