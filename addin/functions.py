@@ -114,7 +114,9 @@ def grade_expires(customers, scheme=None, headers=None, as_of=None):
 @answered
 def grade_table(customers, scheme=None, headers=None, as_of=None):
     """All customers with key, grade, label, score and reason, under headers."""
-    return results.graded_table(graded(customers, scheme, headers, _day(as_of), reasons=True))
+    return results.graded_table(
+        graded(customers, scheme, headers, _day(as_of), reasons=True, orders=True)
+    )
 
 
 @xw.func(category="Tierbook")
@@ -130,7 +132,9 @@ def grade_table(customers, scheme=None, headers=None, as_of=None):
 @answered
 def tier_mix(customers, scheme=None, headers=None, as_of=None, amount_column=None):
     """Customers and amounts per tier, with their shares and the share the scheme expects."""
-    return tables.tier_mix(graded(customers, scheme, headers, _day(as_of)), amount_column)
+    return tables.tier_mix(
+        graded(customers, scheme, headers, _day(as_of), orders=True), amount_column
+    )
 
 
 @xw.func(category="Tierbook")
@@ -141,7 +145,7 @@ def tier_mix(customers, scheme=None, headers=None, as_of=None, amount_column=Non
 @answered
 def grade_cutoffs(customers, scheme=None, headers=None, as_of=None):
     """The numbers that part the tiers, as they are in use now."""
-    return tables.cutoffs_in_use(graded(customers, scheme, headers, _day(as_of)))
+    return tables.cutoffs_in_use(graded(customers, scheme, headers, _day(as_of), orders=True))
 
 
 @xw.func(category="Tierbook")

@@ -35,7 +35,7 @@ from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.orders.order_list import OrderList
 from grading.schemes.catalogue import CUSTOMER_INPUTS
-from grading.schemes.models import Scheme
+from grading.schemes.models import LifetimeValue, Scheme
 
 __all__ = ["GradedBlock", "GradingRun", "SchemeName", "grade_block", "grade_customers"]
 
@@ -96,7 +96,7 @@ class GradedBlock:
     @property
     def notes(self) -> tuple[Message, ...]:
         """What a person should know about the values that were read."""
-        ordered = () if self.ordered is None else self.ordered.notes
+        ordered = (*(() if self.ordered is None else self.ordered.notes), *self._fallbacks())
         if not self.intake.formulas:
             return (*self.said, *ordered)
         headers = [self.block.headers[self.intake.positions[n]] for n in self.intake.formulas]
@@ -105,6 +105,14 @@ class GradedBlock:
             *ordered,
             message("actions.as_of_last_save", columns=", ".join(headers)),
         )
+
+    def _fallbacks(self) -> list[Message]:
+        """Steps that went without the fit they are meant for, since the rules allow it."""
+        return [
+            message("orders.run_rate", step=step.name)
+            for step in self.fitted.scheme.steps
+            if isinstance(step, LifetimeValue) and step.fitted_rows and step.parameters is None
+        ]
 
     @property
     def columns(self) -> dict[str, Column]:

@@ -6,7 +6,6 @@ from datetime import date
 from addin.actions.grading_run import GradedBlock, grade_block
 from addin.actions.override import OVERRIDE_INPUTS
 from addin.formulas.arguments import WHOLE_COLUMN, Rows, cells_of, is_blank, rows_of
-from addin.formulas.orders import is_order_list
 from addin.formulas.schemes import fitting, named_scheme
 from addin.texts import message
 from addin.workbook.scheme_choice import customer_inputs, missing_inputs
@@ -16,6 +15,7 @@ from grading.engine.headers import recognise
 from grading.engine.rows import block_from_rows
 from grading.exceptions import InputError
 from grading.language import Message
+from grading.orders.order_list import is_order_list
 from grading.schemes.models import Scheme
 from grading.schemes.population import is_fitted, needs_population
 
@@ -28,7 +28,13 @@ _BESIDE = (*KEY_INPUTS, *OVERRIDE_INPUTS)
 
 
 def graded(
-    customers: object, scheme: object, headers: object, as_of: date, *, reasons: bool = False
+    customers: object,
+    scheme: object,
+    headers: object,
+    as_of: date,
+    *,
+    reasons: bool = False,
+    orders: bool = False,
 ) -> GradedBlock:
     """Grade the customers of a formula, as a re-grade does.
 
@@ -38,6 +44,7 @@ def graded(
         headers: Headers of the columns.
         as_of: The date that counts as today.
         reasons: Whether reasons are wanted; without, each is an empty text.
+        orders: Whether a list of orders will do, of which each customer is one row of the result.
 
     Raises:
         TierbookError: The list as a whole cannot be graded; says what to do.
@@ -55,6 +62,8 @@ def graded(
         found.refuse_ungradable()
     except InputError as error:
         raise _order_list(block.headers, chosen) or error from error
+    if found.ordered is not None and found.ordered.alone and not orders:
+        raise InputError(message("formulas.orders_per_row", scheme=chosen.id))
     return found
 
 

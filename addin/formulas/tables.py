@@ -20,7 +20,7 @@ from grading.engine.words import fold
 from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang, as_lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
-from grading.schemes.models import Input, Rank, Scheme, Scorecard
+from grading.schemes.models import Input, LifetimeValue, Rank, Scheme, Scorecard
 
 __all__ = ["catalogue", "cutoffs_in_use", "tier_mix"]
 
@@ -119,6 +119,9 @@ def _cutoffs(scheme: Scheme) -> Iterator[list[object]]:
             fitted = ["" if f is None else f for f in (step.fitted_on, step.fitted_rows)]
             for name, number in zip(step.values, step.cutoffs, strict=False):
                 yield [step.name, name, number, *fitted]
+        elif isinstance(step, LifetimeValue) and step.parameters is not None:
+            for name, number in step.parameters.model_dump().items():
+                yield [step.name, name, number, step.fitted_on or "", step.fitted_rows or ""]
         elif isinstance(step, Scorecard):
             for cutoff in step.cutoffs:
                 if cutoff.minimum is not None:

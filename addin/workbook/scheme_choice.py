@@ -10,6 +10,7 @@ from grading.engine.expectations import Listing, title
 from grading.engine.headers import recognise
 from grading.exceptions import InputError
 from grading.language import Joined, Lang, Message
+from grading.orders.order_list import is_order_list
 from grading.schemes.catalogue import (
     CUSTOMER_INPUTS,
     common_input,
@@ -80,6 +81,9 @@ def fitting_scheme(headers: Sequence[str], where: str) -> Scheme:
     fitting = [scheme for scheme, missing in lacking if not missing]
     if len(fitting) == 1:
         return fitting[0]
+    if is_order_list(headers):
+        takers = ", ".join(scheme.id for scheme in _catalogue() if scheme.orders is not None)
+        raise InputError(message("orders.which_scheme", where=where, schemes=takers))
     if fitting:
         facts = {"where": where, "count": len(fitting), "schemes": _Named(tuple(fitting))}
         raise InputError(message("errors.scheme.several", **facts))

@@ -60,3 +60,26 @@ def test_a_scheme_of_customers_says_that_orders_came(run_tierbook, tmp_path):
     done = run_tierbook(tmp_path, "grade", "orders.csv", "--scheme", "attitude")
     assert done.code != 0
     assert "Attitude" in done.err
+
+
+def test_without_a_scheme_those_that_read_orders_are_named(run_tierbook, tmp_path):
+    """A list of orders fits no scheme by its headers, and a person learns which to name."""
+    (tmp_path / "orders.csv").write_text("Customer,Date,Amount\nAnn,2026-01-05,5\n", "utf-8")
+    done = run_tierbook(tmp_path, "grade", "orders.csv")
+    assert done.code == 1
+    assert "Name a scheme that reads orders: clv, rfm." in done.err
+
+
+def test_the_run_rate_is_told_where_the_rules_ask_for_it(run_tierbook, tmp_path):
+    """A fallback is used only where a scheme of the person's own says so, and never silently."""
+    shown = run_tierbook(tmp_path, "scheme", "clv", "--as", "toml")
+    assert shown.code == 0
+    own = shown.out.replace('name = "expected"', 'name = "expected"\nfallback = "run_rate"')
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    text = "Customer,Date,Amount\nAnn,2026-01-05,5\nAnn,2026-02-05,5\nBo,2026-03-05,5\n"
+    (tmp_path / "orders.csv").write_text(text, encoding="utf-8")
+    command = ("grade", "orders.csv", "--scheme", "own.toml", "--as-of", "2026-11-21", "--json")
+    done = run_tierbook(tmp_path, *command)
+    assert done.code == 0, done.err
+    assert "taken to go on as before" in done.err
+    assert [row["grade"] for row in done.json] == ["A", "C"]

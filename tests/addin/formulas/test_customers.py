@@ -263,3 +263,25 @@ def test_long_lists_of_faults_are_cut():
     text = fault(wordy(None))
     assert len(text) < 2_100
     assert text.endswith("…")
+
+
+ORDERS = [
+    ["Customer", "Date", "Amount"],
+    ["Ann", date(2026, 11, 20), 900.0],
+    ["Bo", date(2026, 6, 1), 300.0],
+    ["Ann", date(2026, 10, 1), 800.0],
+    ["Cy", date(2025, 1, 1), 10.0],
+]
+
+
+def test_a_table_of_grades_has_a_row_per_customer_who_ordered():
+    """Under a scheme that reads orders, GRADE_TABLE adds them up per customer."""
+    header, *rows = functions.grade_table(ORDERS, "rfm", None, date(2026, 11, 21))
+    assert header[:2] == ["Customer", "Grade"]
+    assert [row[0] for row in rows] == ["Ann", "Bo", "Cy"]
+    assert [row[3] for row in rows] == [535, 313, 111]
+
+
+def test_a_formula_per_row_names_the_one_that_takes_orders():
+    """A list of orders has several rows per customer, so GRADE cannot answer beside it."""
+    assert "GRADE_TABLE with the scheme rfm" in fault(functions.grade(ORDERS, "rfm"))
