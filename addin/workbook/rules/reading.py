@@ -42,7 +42,7 @@ _STEPS: Mapping[str, Callable[[RuleBlock, StepContext], Document | None]] = {
     "workday": read_workday,
     "join": read_join,
 }
-_ABOUT_TEXTS = ("title", "description", "overlooks")
+_ABOUT_TEXTS = ("title", "description", "used_by", "overlooks")
 
 
 @dataclass(slots=True)
@@ -294,7 +294,7 @@ class _Reading:
             elif grade in self.tiers:
                 self.faults.add("tier_twice", place, grade)
             else:
-                self.tiers[grade] = self.texts.local(label)
+                self.tiers[grade] = self.texts.of_tier(grade, "label", label)
                 self.places[f"rules tier {grade}"] = place
 
 

@@ -19,7 +19,10 @@ from grading.schemes.vocabulary import tier_fields
 __all__ = ["completed_tier", "scheme_from_workbook"]
 
 _PLAIN_COLOUR = "#E5E7EB"
-_FROM_BASE = ("id", "title", "description", "overlooks", "group", "top_share_pct", "words")
+_FROM_BASE = (
+    *("id", "title", "description", "used_by", "overlooks", "group", "top_share_pct", "words"),
+    "example",
+)
 
 
 def scheme_from_workbook(
@@ -89,8 +92,19 @@ def _document(
     document.setdefault("id", "workbook")
     document.setdefault("title", {lang: TEXTS.get("rules.own_title", lang)})
     document |= given
+    _add_example(document, rules)
     document["tiers"] = _tiers(rules, tiers, base)
     return document
+
+
+def _add_example(document: dict[str, Any], rules: RulesRead | None) -> None:
+    """The example of the catalogue's scheme of that id, where the sheet still reads its inputs."""
+    known = rules.known if rules else None
+    if known is None or known.example is None or known.id != document["id"]:
+        return
+    names = {wanted["name"] for wanted in document.get("inputs", ())}
+    if all(names.issuperset(row) for row in known.example.rows):
+        document.setdefault("example", known.example.model_dump())
 
 
 def _dump(base: Scheme) -> dict[str, Any]:

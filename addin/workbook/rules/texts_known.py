@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Literal
 
 from grading.language import LANGUAGES, Lang
 from grading.schemes.models import DecisionTable, LocalText, Rank, Scheme
@@ -35,6 +36,15 @@ class KnownTexts:
                 return {lang: getattr(other, lang) for lang in LANGUAGES if getattr(other, lang)}
         return {self.lang: text} if text else {}
 
+    def of_tier(self, grade: str, field: Literal["label", "policy", "prepare"], text: str) -> Text:
+        """The text of a tier in all languages; what that tier said before is looked at first."""
+        tiers = self.scheme.tiers if self.scheme else ()
+        tier = next((each for each in tiers if each.grade == grade), None)
+        if tier is None:
+            return self.local(text)
+        known = {"label": tier.label, "policy": tier.policy, "prepare": tier.contact.prepare}
+        return self.local(text, known[field])
+
     @cached_property
     def _by_text(self) -> Mapping[str, LocalText]:
         found: dict[str, LocalText] = {}
@@ -44,7 +54,7 @@ class KnownTexts:
 
 
 def _texts(scheme: Scheme) -> Iterator[LocalText]:
-    yield from (scheme.title, scheme.description, scheme.overlooks)
+    yield from (scheme.title, scheme.description, scheme.used_by, scheme.overlooks)
     for step in scheme.steps:
         if isinstance(step, DecisionTable):
             yield from (rule.reason for rule in step.rules)

@@ -135,13 +135,14 @@ class _TiersReading:
         label = self.reader.text(label_cell, label_place)
         if not label:
             self.faults.add("label_missing", label_place, grade)
-        document: dict[str, Any] = {"grade": grade, "label": self.texts.local(label or grade)}
-        contact = self._contact(row)
+        local = self.texts.of_tier(grade, "label", label or grade)
+        document: dict[str, Any] = {"grade": grade, "label": local}
+        contact = self._contact(row, grade)
         if self._has("colour"):
             document["colour"] = self._colour(row)
         if self._has("policy"):
             policy = self.reader.text(*self._cell(row, "policy"))
-            document["policy"] = self.texts.local(policy)
+            document["policy"] = self.texts.of_tier(grade, "policy", policy)
         if self._has("origin"):
             origin = self.reader.word("origin", *self._cell(row, "origin"))
             document["origin"] = origin or "default"
@@ -170,7 +171,7 @@ class _TiersReading:
             self.faults.add("colour", place, cell)
         return "#FFFFFF"
 
-    def _contact(self, row: RuleRow) -> dict[str, Any]:
+    def _contact(self, row: RuleRow, grade: str) -> dict[str, Any]:
         """The contact rule, only with what the table has columns for."""
         contact: dict[str, Any] = {}
         for key, group in (("channel", "channel"), ("time", "time")):
@@ -186,7 +187,8 @@ class _TiersReading:
         if self._has("weekdays"):
             contact["weekdays"] = self._weekdays(row)
         if self._has("prepare"):
-            contact["prepare"] = self.texts.local(self.reader.text(*self._cell(row, "prepare")))
+            prepare = self.reader.text(*self._cell(row, "prepare"))
+            contact["prepare"] = self.texts.of_tier(grade, "prepare", prepare)
         if self._has("falls_to"):
             contact["falls_to"] = self.reader.text(*self._cell(row, "falls_to")) or None
         if self._has("customers_per_rep"):

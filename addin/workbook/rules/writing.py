@@ -49,6 +49,7 @@ class _Writer(RowWriter):
             "title": scheme.title.get(lang),
             "id": scheme.id,
             "description": scheme.description.get(lang),
+            "used_by": scheme.used_by.get(lang),
             "overlooks": scheme.overlooks.get(lang),
             "group": scheme.group,
         }
