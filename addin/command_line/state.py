@@ -36,6 +36,7 @@ def _print_undo(report: UndoReport) -> None:
     lang, console = report.lang, result_console()
     if report.what is None:
         console.print(TEXTS.get("state.nothing_to_undo", lang))
+        _say_notes(report.notes, lang)
         return
     what = TEXTS.get(f"state.what.{report.what}", lang)
     console.print(TEXTS.get("state.undone", lang, what=what, count=count(report.restored, lang)))
