@@ -173,18 +173,19 @@ def start_excel() -> Iterator[Callable[[Server], Excel]]:
 
 
 @pytest.fixture(scope="session")
-def read_workbook() -> Callable[[Path], Model]:
+def read_workbook() -> Callable[..., Model]:
     """Reads a file as Excel would, into what the model is made from."""
     return workbook_model
 
 
 @pytest.fixture
 def excel(page) -> Callable[..., Excel]:
-    """Opens a workbook in Excel: a file, or sheets of rows of which the first is a table."""
+    """Opens a workbook in Excel: a file, what one says, or sheets by name with their rows."""
 
-    def opened(book: Path | Mapping[str, list[list[object]]], **options: object) -> Excel:
-        model = workbook_model(book) if isinstance(book, Path) else typed_model(book)
-        page.ask("open", book=model, **options)
+    def opened(book: Path | Model, **options: object) -> Excel:
+        if isinstance(book, Path):
+            book = workbook_model(book)
+        page.ask("open", book=book if "sheets" in book else typed_model(book), **options)
         return page
 
     return opened
@@ -213,15 +214,20 @@ def typed_model(sheets: Mapping[str, list[list[object]]]) -> Model:
     }
 
 
-def workbook_model(path: Path) -> Model:
-    """All of a file that Excel would know and the tests compare."""
-    shown = openpyxl.load_workbook(path, data_only=True)
+def workbook_model(path: Path, *, shown: bool = True) -> Model:
+    """All of a file that Excel would know and the tests compare.
+
+    Args:
+        path: The file.
+        shown: Whether formulas come with what their cells show.
+    """
     typed = openpyxl.load_workbook(path)
+    values = openpyxl.load_workbook(path, data_only=True) if shown else typed
     return {
         "name": path.name,
         "active": typed.index(typed.active),
         "names": {name: f"={item.attr_text}" for name, item in typed.defined_names.items()},
-        "sheets": [_sheet(sheet, shown[sheet.title]) for sheet in typed.worksheets],
+        "sheets": [_sheet(sheet, values[sheet.title]) for sheet in typed.worksheets],
     }
 
 
