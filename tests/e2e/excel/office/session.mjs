@@ -105,10 +105,15 @@ const COMMANDS = {
     };
     return {};
   },
-  // The next request waits until something else has happened.
+  // The next request to a script waits until it is let go.
   hold() {
-    page.held = new Promise((resolve) => (page.release = resolve));
-    page.beforeRequest = () => page.held;
+    const held = new Promise((resolve) => (page.release = resolve));
+    page.beforeRequest = ({ url }) => (url.includes("custom-scripts-call") ? held : null);
+    return {};
+  },
+  async let_go() {
+    await until(() => page.requests.some(({ url }) => url.includes("custom-scripts-call")));
+    page.release();
     return {};
   },
   async pane({ choose = null, apply = false }) {
@@ -150,6 +155,9 @@ page.book = new Book({
 await openPage();
 await until(paneReady);
 process.stdout.write("ready\n");
+let waiting = Promise.resolve();
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(await answer(line))}\n`);
+  // Others are done in their order; letting go comes in between.
+  if (JSON.parse(line).command === "let_go") answer(line);
+  else waiting = waiting.then(async () => process.stdout.write(`${JSON.stringify(await answer(line))}\n`));
 }
