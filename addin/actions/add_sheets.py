@@ -117,7 +117,7 @@ def add_sheets(
         language,
         tuple(outcome.added),
         tuple(dict.fromkeys(outcome.present)),
-        (*(note.text(language) for note in outcome.notes), *saved.notes),
+        tuple(note.text(language) for note in (*outcome.notes, *saved.notes)),
         saved.file,
         saved.backup,
         saved.written,

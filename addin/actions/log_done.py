@@ -156,7 +156,7 @@ def log_done(
         sheet=tab,
         columns=tuple(change.place.header for change in changes),
         problems=(*run.graded.problems, *problems, *facts.problems),
-        notes=(*_told((*run.graded.notes, *notes), run.graded.lang), *saved.notes),
+        notes=_told((*run.graded.notes, *notes, *saved.notes), run.graded.lang),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,
@@ -230,5 +230,5 @@ def _touched(
             yield CustomerDates(name, facts.last[row].item(), due[row].item())
 
 
-def _told(notes: Sequence[Message], lang: Lang) -> Iterator[str]:
-    return (note.text(lang) for note in notes)
+def _told(notes: Sequence[Message], lang: Lang) -> tuple[str, ...]:
+    return tuple(note.text(lang) for note in notes)

@@ -76,8 +76,9 @@ def put_rules(
     rules = host.put_grid(rules_sheet(chosen, language))
     tiers = host.put_sheet(tiers_sheet(chosen, language))
     saved = host.commit()
+    notes = tuple(note.text(language) for note in saved.notes)
     return RulesReport(
-        chosen.id, language, (rules, tiers), saved.notes, saved.file, saved.backup, saved.written
+        chosen.id, language, (rules, tiers), notes, saved.file, saved.backup, saved.written
     )
 
 

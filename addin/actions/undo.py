@@ -126,7 +126,7 @@ def _report(what: str, lang: Lang, outcome: Outcome, saved: SaveReport) -> UndoR
         lang,
         outcome.restored,
         tuple(outcome.left),
-        (*(note.text(lang) for note in outcome.notes), *saved.notes),
+        tuple(note.text(lang) for note in (*outcome.notes, *saved.notes)),
         saved.file,
         saved.backup,
         saved.written,

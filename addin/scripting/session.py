@@ -54,7 +54,7 @@ def click(book: xw.Book, work: Callable[[Click], str]) -> None:
     """
     lang: Lang = choose_language(None)
     try:
-        host = ExcelHost(book, lang=lang)
+        host = ExcelHost(book)
         lang = _spoken(host)
         as_of = _settle(book, host)
         said = work(Click(book, host, as_of, lang))

@@ -82,7 +82,7 @@ def read_pane(
 
     give_own_app(book)
     spoken = asked_language(display_language)
-    host = ExcelHost(book, lang=spoken or "en")
+    host = ExcelHost(book)
     return pane_view(host, scheme=scheme, as_of=as_of, display=spoken).as_json()
 
 
