@@ -12,7 +12,7 @@ __all__ = ["Moves", "Span", "add_moves", "quarter"]
 
 _MONTH, _UP, _DOWN = range(8, 11)
 _FIGURES = (_UP, _DOWN)
-_CHART_FROM, _CHART_TO = 11, 17
+_CHART_FROM, _CHART_TO = 12, 17
 _MONTHS = 6
 
 
