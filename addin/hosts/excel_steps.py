@@ -22,7 +22,7 @@ from addin.hosts.base import (
 from addin.hosts.excel_blocks import CellBlock, changed_blocks
 from addin.hosts.excel_colours import colours_name, set_colours, stale_names
 from addin.hosts.excel_looks import dress_columns, dress_grid, dress_page, set_widths
-from addin.hosts.excel_sheets import table_named
+from addin.hosts.excel_sheets import is_remote, table_named
 from addin.hosts.excel_writing import write_block
 from addin.hosts.memory_sheet import MemorySheet, header_text
 from addin.hosts.references import cell_reference
@@ -139,7 +139,9 @@ class _Steps:
     def all(self) -> Iterator[Step]:
         hidden = [tab for tab in self._new_tabs if not self._after.sheets[tab].visible]
         shown = [tab for tab in self._new_tabs if tab not in hidden]
-        active = self._book.sheets.active.name if self._new_tabs else None
+        # Excel's JavaScript stays on the sheet that is shown; a desktop turns to each new one.
+        turned = bool(self._new_tabs) and not is_remote(self._book)
+        active = self._book.sheets.active.name if turned else None
         for tab in (*hidden, *shown):
             yield from self._new_sheet(tab)
         yield from self._resizes()
@@ -151,7 +153,7 @@ class _Steps:
         yield from self._links()
         yield from self._formats()
         yield from self._colours()
-        if active is not None:
+        if active is not None or hidden:
             yield Step(message("scripts.part.view"), partial(self._restore_view, active, hidden))
 
     def _sheet(self, tab: str) -> xw.Sheet:
@@ -321,9 +323,10 @@ class _Steps:
 
         yield Step(message("scripts.part.colours"), act)
 
-    def _restore_view(self, active: str, hidden: Sequence[str]) -> None:
-        """Show the sheet that was shown; Excel on a desktop turns to each new one."""
-        with contextlib.suppress(Exception):  # comfort alone: all else is written
-            self._sheet(active).activate()
+    def _restore_view(self, active: str | None, hidden: Sequence[str]) -> None:
+        """Show the sheet that was shown, and hide what is not for people."""
+        if active is not None:
+            with contextlib.suppress(Exception):  # comfort alone: all else is written
+                self._sheet(active).activate()
         for tab in hidden:
             self._sheet(tab).visible = False
