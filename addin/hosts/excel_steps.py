@@ -21,7 +21,13 @@ from addin.hosts.base import (
 )
 from addin.hosts.excel_blocks import CellBlock, changed_blocks
 from addin.hosts.excel_colours import colours_name, set_colours, stale_names
-from addin.hosts.excel_looks import dress_columns, dress_grid, dress_page, set_widths
+from addin.hosts.excel_looks import (
+    dress_columns,
+    dress_grid,
+    dress_page,
+    offer_choices,
+    set_widths,
+)
 from addin.hosts.excel_sheets import is_remote, table_named
 from addin.hosts.excel_writing import write_block
 from addin.hosts.memory_sheet import MemorySheet, header_text
@@ -280,15 +286,18 @@ class _Steps:
         dress_grid(self._book, self._sheet(tab), grid, new=new)
 
     def _dress_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
-        styles = {column.header.casefold(): column.style for column in columns}
+        """Rows that a table has grown by look like those above them."""
+        known = {column.header.casefold(): column for column in columns}
         row = self._after.sheets[area.sheet].rows[area.top - 1]
         found = {
-            at: styles[header.casefold()]
+            at: known[header.casefold()]
             for at in range(area.left, area.right + 1)
-            if (header := header_text(row[at - 1])).casefold() in styles
+            if (header := header_text(row[at - 1])).casefold() in known
         }
-        old = self._before.table(area.table) or area
-        dress_columns(self._sheet(area.sheet), found, old.bottom + 1, area.bottom)
+        sheet, old = self._sheet(area.sheet), self._before.table(area.table) or area
+        styles = {at: column.style for at, column in found.items()}
+        dress_columns(sheet, styles, old.bottom + 1, area.bottom)
+        offer_choices(sheet, found, old.bottom + 1, area.bottom, fresh=False)
 
     def _colours(self) -> Iterator[Step]:
         for tab, sheet in self._after.sheets.items():

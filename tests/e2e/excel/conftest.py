@@ -19,6 +19,7 @@ import openpyxl
 import pytest
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import to_excel
 
 _SECONDS = 60
@@ -316,12 +317,20 @@ def _said_of(sheet: Model) -> Model:
         "tables": {
             table["name"]: (table["cells"], table["showTotals"]) for table in sheet["tables"]
         },
+        "choices": {
+            cell: one["source"] for one in sheet["choices"] for cell in _each(one["cells"])
+        },
         "colours": sorted(
             (rule["cells"], rule["rule"]["formula1"].lstrip("="), *_plain_colours(rule))
             for rule in sheet["colours"]
             if rule["type"] == "CellValue"
         ),
     }
+
+
+def _each(cells: str) -> Iterator[tuple[int, int]]:
+    left, top, right, bottom = range_boundaries(cells)
+    return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
 def _said_in(cell: Model) -> tuple[object, ...]:

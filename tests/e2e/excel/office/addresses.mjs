@@ -66,3 +66,28 @@ export function overlap(one, other) {
     other.column < one.column + one.columns
   );
 }
+
+export function contains(outer, inner) {
+  return (
+    outer.row <= inner.row &&
+    outer.column <= inner.column &&
+    outer.row + outer.rows >= inner.row + inner.rows &&
+    outer.column + outer.columns >= inner.column + inner.columns
+  );
+}
+
+// What is left of a rectangle without another: up to four, above, below, left and right of it.
+export function without(whole, hole) {
+  if (!overlap(whole, hole)) return [whole];
+  const [bottom, right] = [whole.row + whole.rows - 1, whole.column + whole.columns - 1];
+  const top = Math.max(whole.row, hole.row);
+  const end = Math.min(bottom, hole.row + hole.rows - 1);
+  const parts = [
+    [whole.row, whole.column, top - 1, right],
+    [end + 1, whole.column, bottom, right],
+    [top, whole.column, end, hole.column - 1],
+    [top, hole.column + hole.columns, end, right],
+  ];
+  const real = parts.filter(([a, b, c, d]) => a <= c && b <= d);
+  return real.map((edges) => between(...edges));
+}

@@ -1,6 +1,16 @@
 // A workbook as Excel holds it: cells, tables, names and rules, with Excel's refusals.
 
-import { COLUMNS, ROWS, cellsText, overlap, parseCells, parseReference, quoted } from "./addresses.mjs";
+import {
+  COLUMNS,
+  ROWS,
+  cellsText,
+  contains,
+  overlap,
+  parseCells,
+  parseReference,
+  quoted,
+  without,
+} from "./addresses.mjs";
 import { Refused, typed } from "./typing.mjs";
 
 const GENERAL = "General";
@@ -108,6 +118,20 @@ export class Sheet {
       });
     }
     if (what !== "Contents") this.colours = this.colours.filter((one) => !overlap(one.cells, cells));
+  }
+
+  // Cells of which some have a list and others none are at odds, which Office.js tells.
+  choiceType(cells) {
+    const here = this.choices.filter((one) => overlap(one.cells, cells));
+    if (here.length === 0) return "None";
+    return here.some((one) => contains(one.cells, cells)) ? "List" : "Inconsistent";
+  }
+
+  clearChoices(cells) {
+    this.guard();
+    this.choices = this.choices.flatMap((one) => {
+      return without(one.cells, cells).map((rest) => ({ ...one, cells: rest }));
+    });
   }
 
   look(cells, property, value) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cellsText, parseCells, parseReference, quoted } from "./addresses.mjs";
+import { cellsText, parseCells, parseReference, quoted, without } from "./addresses.mjs";
 import { Book } from "./model.mjs";
 import { KINDS } from "./objects.mjs";
 import { elementsOf } from "./page.mjs";
@@ -159,6 +159,20 @@ test("sheets have one name each, and one is always shown", async () => {
   assert.equal(book.sheets[book.active].name, "My 'own'");
   context.workbook.worksheets.getItem("My 'own'").visibility = "Hidden";
   await assert.rejects(context.sync(), refused("InvalidArgument"));
+});
+
+test("lists to choose from are told, and taken off a part of their cells", async () => {
+  const { book, context, data } = open();
+  data.getRange("B2:B9").dataValidation.rule = { list: { source: "a,b", inCellDropDown: true } };
+  const types = ["C2", "B3:B4", "B8:B10"].map((at) => data.getRange(at).dataValidation.load("type"));
+  await context.sync();
+  assert.deepEqual(types.map((one) => one.type), ["None", "List", "Inconsistent"]);
+  data.getRange("B4:B5").dataValidation.clear();
+  await context.sync();
+  const left = book.sheet("Data").choices.map((one) => cellsText(one.cells));
+  assert.deepEqual(left, ["B2:B3", "B6:B9"]);
+  const around = without(parseCells("A1:C3"), parseCells("B2")).map(cellsText);
+  assert.deepEqual(around, ["A1:C1", "A3:C3", "A2", "C2"]);
 });
 
 test("a protected sheet is read and not written", async () => {

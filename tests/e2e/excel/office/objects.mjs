@@ -184,14 +184,14 @@ export const KINDS = {
   RuleFill: { settable: { color: ({ rule }, colour) => (rule.fill = colour) } },
   RuleFont: { settable: { color: ({ rule }, colour) => (rule.font = colour) } },
   DataValidation: {
-    values: { type: () => "None" },
+    values: { type: ({ sheet, cells }) => sheet.choiceType(cells) },
     settable: {
       rule: ({ sheet, cells }, rule) => {
-        sheet.guard();
-        sheet.choices = sheet.choices.filter((one) => !overlap(one.cells, cells));
+        sheet.clearChoices(cells);
         sheet.choices.push({ cells, source: rule.list.source });
       },
     },
+    calls: { clear: ({ sheet, cells }) => sheet.clearChoices(cells) },
   },
   Tables: {
     items: ["Table", ({ tables }) => tables],
