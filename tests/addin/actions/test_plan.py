@@ -337,6 +337,19 @@ def test_kept_rows_without_a_date_stop_before_anything_is_lost(worked: Worked) -
     assert worked.cells("Schedule") == before
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "or has no status"), ("zh", "没有状态"), ("es", "o sin estado")],
+)
+def test_a_row_without_date_and_status_is_told_so(worked: Worked, lang: str, words: str) -> None:
+    """A row without a status is one that a person added, so it stays and must have a date."""
+    worked.put(1, "Status", None)
+    worked.put(1, "Date", None)
+    with pytest.raises(InputError) as told:
+        run(worked.host, worked.as_of)
+    assert words in told.value.message(lang)
+
+
 def test_a_row_of_a_customer_no_longer_there_stays(worked: Worked) -> None:
     worked.put(1, "Status", "fixed")
     worked.host.sheet("Data").put(2, 2, "Renamed")
