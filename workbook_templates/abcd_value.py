@@ -18,7 +18,15 @@ __all__ = ["ABCD_VALUE", "DEMO"]
 
 _SEED = 7
 _CUSTOMERS, _REPS, _ACCOUNTS = 60, 3, 14
-_FIELD_HOURS = ("09:00-12:30", "", "09:00-12:30", "09:00-12:30", "09:00-11:00", "", "")
+_FIELD_HOURS = (
+    "09:00-12:30",
+    "",
+    "09:00-12:30",
+    "09:00-12:30, 13:30-15:30",
+    "09:00-11:00",
+    "",
+    "",
+)
 _AGREED_WITH = (10, 11, 14, 21, 30, 37)
 """Zero-based places in the list of customers with agreements of their own: B's and C's."""
 _MONTHS = 6
@@ -32,7 +40,7 @@ multiplied, points of loyalty that were missing, complaints that came on top."""
 
 
 def _template_sample(as_of: date, lang: Lang) -> Sample:
-    """Sixty customers of three reps, who are in the field on some mornings."""
+    """Sixty customers of three reps, who are in the field on some half days."""
     team = in_the_field(DEMO_WORLDS[lang].reps[:_REPS], _FIELD_HOURS, _ACCOUNTS)
     customers = demo_customers(as_of - _WEEK, lang, count=_CUSTOMERS, reps=_REPS, plain_names=True)
     return _sample(customers, team, as_of, lang)

@@ -147,7 +147,7 @@ def _settled(content: bytes, as_of: date, lang: Lang) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         path.write_bytes(content)
-        with closing(FileHost(path, backup=False, lang=lang)) as host:
+        with closing(FileHost(path, backup=False)) as host:
             regrade(host, as_of=as_of, lang=lang)
             plan(host, as_of=as_of, lang=lang)
         return path.read_bytes()

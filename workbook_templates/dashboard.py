@@ -29,11 +29,15 @@ _LAST_COLUMN = len(_COLUMNS)
 _DATE = "yyyy-mm-dd"
 _FIRST_DAY = "36526"
 """The year 2000 in Excel's days."""
+_MOST_ROWS_ON_A_PAGE = 52
+"""More would be too small to read on A4; it leaves room for about ten reps."""
 _DATED = (("Contacts", "date"), ("History", "date"), ("Customers", "last_contact"))
 
 
 def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent) -> None:
-    """Fill an empty sheet with the dashboard of a template, on two pages.
+    """Fill an empty sheet with the dashboard of a template, on one page.
+
+    A team too large for one page gets a second one, for contacts and load.
 
     Args:
         workbook: Gets the name ``Tierbook_As_Of``, which other sheets may refer to.
@@ -54,8 +58,12 @@ def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent
     last_row = add_reps(canvas, records, row, weeks) - 1
     canvas.colour_tiers(content.scheme, f"A{mix_row}:A{last_row}")
     sheet.print_area = f"A1:Q{last_row}"
-    sheet.row_breaks.append(Break(id=second_page - 1))
-    look.set_print(sheet, footer=TEXTS.get("template.page", content.lang, page="&P", pages="&N"))
+    on_one = last_row <= _MOST_ROWS_ON_A_PAGE
+    if not on_one:
+        sheet.row_breaks.append(Break(id=second_page - 1))
+    footer = TEXTS.get("template.page", content.lang, page="&P", pages="&N")
+    look.set_print(sheet, footer=footer, pages_high=1 if on_one else 0)
+    sheet.print_options.horizontalCentered = True
 
 
 def _head(workbook: Workbook, canvas: Canvas, records: Records) -> str:

@@ -1,4 +1,4 @@
-"""Moves between tiers on a dashboard: how many customers rose, fell and came, by month."""
+"""Moves between tiers on a dashboard: how many customers rose and fell, by month."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from workbook_templates.dashboard_records import Records, Row
 
 __all__ = ["Moves", "Span", "add_moves", "quarter"]
 
-_MONTH, _UP, _DOWN, _NEW = range(8, 12)
-_FIGURES = (_UP, _DOWN, _NEW)
+_MONTH, _UP, _DOWN = range(8, 11)
+_FIGURES = (_UP, _DOWN)
 _CHART_FROM, _CHART_TO = 12, 17
 _MONTHS = 6
 
@@ -87,15 +87,6 @@ class Moves:
         ]
         return _sum(terms), self._moved(span, lambda old, new: new > old)
 
-    def new(self, span: Span) -> tuple[str, int]:
-        """How many were graded for the first time."""
-        found = [
-            row
-            for row in self._rows
-            if span.holds(row.get("date")) and not row.get("old") and row.get("new")
-        ]
-        return self._count(span, new='"?*"', old='""'), len(found)
-
     def _moved(self, span: Span, rule: Callable[[int, int], bool]) -> int:
         places = {grade: place for place, grade in enumerate(self._records.grades)}
 
@@ -137,7 +128,7 @@ def add_moves(canvas: Canvas, records: Records, row: int, *, tiers_from: int, as
     """
     canvas.section(row, _MONTH, _CHART_TO, records.text("moves.title"), records.text("moves.note"))
     canvas.texts(row + 2, _MONTH, [records.text("moves.month")], align="left")
-    names = [records.text(f"moves.{word}") for word in ("up", "down", "new")]
+    names = [records.text(f"moves.{word}") for word in ("up", "down")]
     canvas.texts(row + 2, _UP, names)
     moves, first, last = Moves(records, tiers_from), row + 3, row + 2 + _MONTHS
     for at, ago in enumerate(reversed(range(_MONTHS)), first):
@@ -145,12 +136,12 @@ def add_moves(canvas: Canvas, records: Records, row: int, *, tiers_from: int, as
         label = f'=YEAR({span.start})&"-"&RIGHT("0"&MONTH({span.start}),2)'
         canvas.figure(at, _MONTH, Figure(label, f"{span.first:%Y-%m}"), align="left")
         for column, (formula, value) in zip(
-            _FIGURES, (moves.up(span), moves.down(span), moves.new(span)), strict=True
+            _FIGURES, (moves.up(span), moves.down(span)), strict=True
         ):
             canvas.figure(at, column, Figure(f"={formula}", value), "0")
     bars = [
         Bars(name, column, shade, "0")
-        for name, column, shade in zip(names, _FIGURES, SHADES, strict=True)
+        for name, column, shade in zip(names, _FIGURES, SHADES, strict=False)
     ]
     add_bar_chart(
         canvas.sheet,

@@ -1,17 +1,19 @@
 """Add Tierbook to a person's own workbook: its sheets beside theirs, ready to be filled in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from addin.actions.grading_run import SchemeName
-from addin.hosts.base import GeneratedSheet, Host, TableInfo
+from addin.hosts.base import Host, TableInfo
 from addin.texts import message
 from addin.workbook.comparison import text_in
-from addin.workbook.contacts_table import CONTACTS_TABLE, contacts_sheet
+from addin.workbook.contact_rows import contact_inputs
+from addin.workbook.contacts_table import CONTACTS_TABLE, LOG_NEEDS, contacts_sheet
 from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers, locate_customers
+from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
 from addin.workbook.rules.carried import TIERS_TABLE, find_rules, find_tiers
 from addin.workbook.rules.sheets import rules_sheet, tiers_sheet
 from addin.workbook.scheme_choice import choose_scheme, customer_inputs, known_inputs
@@ -24,7 +26,7 @@ from grading.engine.intake import intake
 from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.schemes.catalogue import load_scheme, scheme_ids
-from grading.schemes.models import Scheme
+from grading.schemes.models import Input, Scheme
 
 __all__ = ["AddReport", "add_sheets"]
 
@@ -117,7 +119,7 @@ def add_sheets(
         language,
         tuple(outcome.added),
         tuple(dict.fromkeys(outcome.present)),
-        (*(note.text(language) for note in outcome.notes), *saved.notes),
+        tuple(note.text(language) for note in (*outcome.notes, *saved.notes)),
         saved.file,
         saved.backup,
         saved.written,
@@ -148,18 +150,30 @@ def _tell_other(asked: SchemeName | None, scheme: Scheme, outcome: _Outcome) -> 
 
 
 def _add_tables(host: Host, reps: list[str], lang: Lang, outcome: _Outcome) -> None:
-    """Stage the tables that planning reads, each unless there is one of its name."""
-    makers: dict[str, Callable[[], GeneratedSheet]] = {
-        REPS_TABLE: lambda: reps_sheet(reps, lang),
-        HOLIDAYS_TABLE: lambda: holidays_sheet(lang),
-        CONTACTS_TABLE: lambda: contacts_sheet(lang),
-    }
-    for name, make in makers.items():
+    """Stage the tables that planning reads, each unless there is one of its name.
+
+    One of its name and of another kind is told, since ours cannot stand beside it.
+    """
+    for name, sheet, inputs, needed in (
+        (REPS_TABLE, reps_sheet(reps, lang), rep_inputs(), ("rep_name",)),
+        (HOLIDAYS_TABLE, holidays_sheet(lang), holiday_inputs(), ("day_off",)),
+        (CONTACTS_TABLE, contacts_sheet(lang), contact_inputs(), LOG_NEEDS),
+    ):
         standing = _table(host, name)
         if standing is None:
-            outcome.added.append(host.put_sheet(make()))
+            outcome.added.append(host.put_sheet(sheet))
+        elif lacking := _lacking(standing, inputs, needed, lang):
+            told = {"sheet": standing.area.sheet, "table": standing.name, "columns": lacking}
+            outcome.notes.append(message("add.left_table", **told))
         else:
             outcome.present.append(standing.area.sheet)
+
+
+def _lacking(table: TableInfo, inputs: Sequence[Input], needed: Sequence[str], lang: Lang) -> str:
+    """The columns without which a table is of another kind than ours, "" where it has them."""
+    found = recognise(table.headers, inputs).positions if table.has_header else {}
+    labels = {each.name: each.label.get(lang) for each in inputs}
+    return ", ".join(labels[name] for name in needed if name not in found)
 
 
 def _table(host: Host, name: str) -> TableInfo | None:

@@ -77,7 +77,7 @@ def card(
         file=saved.file,
         backup=saved.backup,
         written=saved.written,
-        notes=(*report.notes, *saved.notes),
+        notes=(*report.notes, *(note.text(run.graded.lang) for note in saved.notes)),
     )
 
 

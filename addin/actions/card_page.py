@@ -6,12 +6,13 @@ from datetime import date
 from itertools import zip_longest
 
 from addin.actions.card_report import CardReport, FileEntry
-from addin.actions.card_words import better_lines, origin_line, overdue_text, rule_line
+from addin.actions.card_words import better_lines, labelled, origin_line, overdue_text, rule_line
 from addin.hosts.base import CellStyle, GridCell, GridRole, GridSheet, TierFormat
 from addin.texts import TEXTS
 from addin.workbook.columns import CHANGED_ON, GRADE, LABEL, PREVIOUS, SCORE
 from addin.workbook.schedule_rows import channel_text
 from addin.workbook.text_flow import flow, text_columns
+from grading.language import Lang
 
 __all__ = ["CARD_SHEET", "card_sheet"]
 
@@ -151,7 +152,7 @@ class _Page:
             yield tuple(cells)
         for entry in shown:
             if entry not in entries:
-                yield from _labelled(entry.header, str(entry.value))
+                yield from _labelled(entry.header, str(entry.value), self._lang)
 
     def _care(self) -> Iterator[Cells]:
         care = self._report.care
@@ -161,7 +162,7 @@ class _Page:
             ("policy", care.policy),
         )
         for key, text in lines:
-            yield from _labelled(self._text(f"card.care.{key}"), text)
+            yield from _labelled(self._text(f"card.care.{key}"), text, self._lang)
 
     def _visits(self) -> Iterator[Cells]:
         visits = self._report.care.visits
@@ -274,10 +275,10 @@ def _prose(text: str, role: GridRole = "line") -> Iterator[Cells]:
         yield (GridCell(line, role),)
 
 
-def _labelled(label: str, text: str) -> Iterator[Cells]:
+def _labelled(label: str, text: str, lang: Lang) -> Iterator[Cells]:
     """Prose beside its label, or behind it where the label is long."""
     if text_columns(label) > _LABEL_LETTERS:
-        yield from _prose(f"{label}: {text}")
+        yield from _prose(labelled(label, text, lang))
         return
     for number, line in enumerate(flow(text, _VALUE_LETTERS)):
         yield (

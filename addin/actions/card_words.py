@@ -6,7 +6,7 @@ from addin.texts import TEXTS
 from addin.workbook.schedule_rows import channel_text
 from grading.language import Lang
 
-__all__ = ["better_lines", "origin_line", "overdue_text", "rule_line"]
+__all__ = ["better_lines", "labelled", "origin_line", "overdue_text", "rule_line"]
 
 
 def origin_line(report: CardReport) -> str:
@@ -19,6 +19,11 @@ def origin_line(report: CardReport) -> str:
         TEXTS.get("card.graded_by", lang, scheme=report.title, day=report.as_of.isoformat()),
     )
     return " · ".join(filter(None, parts))
+
+
+def labelled(label: str, text: object, lang: Lang) -> str:
+    """A label and what it is of, with the colon of the language."""
+    return TEXTS.get("card.labelled", lang, label=label, text=text)
 
 
 def rule_line(care: Care, lang: Lang) -> str:

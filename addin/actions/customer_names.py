@@ -27,7 +27,7 @@ class CustomerNames:
         for row, key in enumerate(self.graded.intake.keys.to_list()):
             if key:
                 rows.setdefault(key, row)
-        names = {key: self.graded.name_of(row) for key, row in rows.items()}
+        names = {key: self.graded.name_of(row).strip() for key, row in rows.items()}
         shared = Counter(names.values())
         return {
             key: name if shared[name] == 1 else f"{name} ({key})" for key, name in names.items()

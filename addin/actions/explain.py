@@ -8,6 +8,7 @@ from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
 from addin.hosts.base import Host
 from addin.workbook.comparison import text_at, text_in
 from grading.engine import explain as engine
+from grading.engine.block import RawColumn
 from grading.engine.problems import Problem, cell_address
 from grading.language import Lang
 
@@ -157,8 +158,15 @@ def _values(graded: GradedBlock, row: int) -> list[ReadValue]:
             wanted.name,
             block.headers[position],
             cell_address(graded.intake.first_row + row, block.first_column + position),
-            text_at(block.column(position), row) or "",
+            _shown(block.column(position), row),
         )
         for wanted in graded.scheme.inputs
         if (position := positions.get(wanted.name)) is not None
     ]
+
+
+def _shown(column: RawColumn, row: int) -> str:
+    """What stands in a cell; nothing where it is blank, an error or a formula never computed."""
+    if column.text_codes[row] < 0 and column.numbers[row] != column.numbers[row]:
+        return ""
+    return text_at(column, row) or ""

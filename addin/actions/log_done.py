@@ -22,7 +22,12 @@ from addin.workbook.contacts_table import (
     StandingContact,
     append_contacts,
 )
-from addin.workbook.schedule_rows import ScheduleRow, StandingSchedule, read_schedule
+from addin.workbook.schedule_rows import (
+    SCHEDULE_TABLE,
+    ScheduleRow,
+    StandingSchedule,
+    read_schedule,
+)
 from addin.workbook.undo_table import CONTACT_ROW, Changes
 from grading.engine.customer_rows import KEY_INPUTS
 from grading.engine.problems import Problem
@@ -131,19 +136,20 @@ def log_done(
     run.graded.refuse_ungradable()
     facts = read_contact_facts(host, run)
     standing = read_schedule(host, as_of=as_of)
+    notes = _without_schedule(host, standing)
     host.progress(0.4)
     new, problems = _not_logged(facts, standing)
     facts = facts.with_contacts(new)
     rows = [row for _, row in new]
     tab = append_contacts(host, facts.log, rows, run.graded.lang)
     known = bool(new or facts.log.rows)
-    changes, notes = date_changes(host, run, facts, append=known)
+    changes, beside = date_changes(host, run, facts, append=known)
     if changes:
         host.write_columns(run.customers.area, [change.write for change in changes])
     stored = [contact_json(facts.log.stored(row)) for row in rows]
     kept = [Changes.of(CONTACT_ROW, [("", "", text) for text in stored])]
     kept += undo_changes(run, changes, date1904=host.date1904)
-    notes += stage_undo(host, "log_done", kept)
+    notes += [*beside, *stage_undo(host, "log_done", kept)]
     host.progress(0.7)
     saved = host.commit()
     host.progress(1.0)
@@ -156,7 +162,7 @@ def log_done(
         sheet=tab,
         columns=tuple(change.place.header for change in changes),
         problems=(*run.graded.problems, *problems, *facts.problems),
-        notes=(*_told((*run.graded.notes, *notes), run.graded.lang), *saved.notes),
+        notes=_told((*run.graded.notes, *notes, *saved.notes), run.graded.lang),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,
@@ -165,6 +171,17 @@ def log_done(
 
 _DECIDING = (*KEY_INPUTS, *OVERRIDE_INPUTS, *CONTACT_INPUTS)
 """What is read beside the scheme's inputs."""
+
+
+def _without_schedule(host: Host, standing: StandingSchedule) -> list[Message]:
+    """What to do where there is no schedule, or none that is known as ours."""
+    if standing.sheet:
+        return []
+    theirs = (t for t in host.tables() if t.name.casefold() == SCHEDULE_TABLE.casefold())
+    lost = next(theirs, None)
+    if lost is None:
+        return [message("contacts.no_schedule")]
+    return [message("contacts.lost_schedule", sheet=lost.area.sheet)]
 
 
 def _not_logged(
@@ -230,5 +247,5 @@ def _touched(
             yield CustomerDates(name, facts.last[row].item(), due[row].item())
 
 
-def _told(notes: Sequence[Message], lang: Lang) -> Iterator[str]:
-    return (note.text(lang) for note in notes)
+def _told(notes: Sequence[Message], lang: Lang) -> tuple[str, ...]:
+    return tuple(note.text(lang) for note in notes)

@@ -243,7 +243,7 @@ def _report(
         sheet=tab,
         problems=(*graded.problems, *facts.problems, *result.problem.findings),
         warnings=(*graded.warnings, *result.problem.remarks),
-        notes=(*(note.text(graded.lang) for note in notes), *saved.notes),
+        notes=tuple(note.text(graded.lang) for note in (*notes, *saved.notes)),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,

@@ -77,8 +77,9 @@ def put_rules(
     if chosen.tiers:
         sheets.append(host.put_sheet(tiers_sheet(chosen, language)))
     saved = host.commit()
+    notes = tuple(note.text(language) for note in saved.notes)
     return RulesReport(
-        chosen.id, language, tuple(sheets), saved.notes, saved.file, saved.backup, saved.written
+        chosen.id, language, tuple(sheets), notes, saved.file, saved.backup, saved.written
     )
 
 

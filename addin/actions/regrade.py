@@ -236,7 +236,7 @@ def _report(
         problems=graded.problems,
         warnings=graded.warnings,
         columns=tuple(write.header for write in writes),
-        notes=(*(note.text(graded.lang) for note in notes), *saved.notes),
+        notes=tuple(note.text(graded.lang) for note in (*notes, *saved.notes)),
         formats=tier_formats(graded.scheme),
         file=saved.file,
         backup=saved.backup,

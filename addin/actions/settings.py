@@ -79,8 +79,9 @@ def settings(
     saved = host.commit()
     language = choose_language(lang, as_lang(after.get("language", "")))
     fit = tuple(read_fit(host))
+    notes = tuple(note.text(language) for note in saved.notes)
     return SettingsReport(
-        language, after, fit, changed, saved.notes, saved.file, saved.backup, saved.written
+        language, after, fit, changed, notes, saved.file, saved.backup, saved.written
     )
 
 

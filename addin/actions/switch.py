@@ -245,7 +245,7 @@ def _told(host: Host, report: SwitchReport, notes: Sequence[Message]) -> SwitchR
     saved = host.commit()
     return replace(
         report,
-        notes=(*(note.text(report.lang) for note in notes), *saved.notes),
+        notes=tuple(note.text(report.lang) for note in (*notes, *saved.notes)),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,

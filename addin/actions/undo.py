@@ -15,6 +15,7 @@ from addin.workbook.columns import CHANGED_ON, GRADE
 from addin.workbook.fit_table import fit_table, read_fit
 from addin.workbook.history_table import HistoryRow, log_moves
 from addin.workbook.language import choose_language
+from addin.workbook.rules.kept_rules import newest_kept
 from addin.workbook.settings import read_pairs, read_settings, settings_table
 from addin.workbook.undo_table import (
     MOST_CHANGES,
@@ -83,7 +84,7 @@ def undo(host: Host, *, as_of: date, lang: Lang | None = None) -> UndoReport:
     language = choose_language(lang, read_settings(host).language)
     rows = read_undo(host)
     if not rows:
-        return UndoReport(None, language, file=_file(host))
+        return UndoReport(None, language, notes=_way_back(host, language), file=_file(host))
     what, outcome = rows[0].what, Outcome()
     if any(row.column == TOO_MANY for row in rows):
         facts = {"count": rows[0].new, "most": MOST_CHANGES}
@@ -109,6 +110,12 @@ def undo(host: Host, *, as_of: date, lang: Lang | None = None) -> UndoReport:
     return _report(what, language, outcome, saved)
 
 
+def _way_back(host: Host, lang: Lang) -> tuple[str, ...]:
+    """What to do instead where the last write was a switch, which is not taken back by cells."""
+    kept = newest_kept(host)
+    return () if kept is None else (message("undo.switched", sheet=kept).text(lang),)
+
+
 def _file(host: Host) -> Path | None:
     return host.commit().file  # nothing is staged, so nothing is written
 
@@ -119,7 +126,7 @@ def _report(what: str, lang: Lang, outcome: Outcome, saved: SaveReport) -> UndoR
         lang,
         outcome.restored,
         tuple(outcome.left),
-        (*(note.text(lang) for note in outcome.notes), *saved.notes),
+        tuple(note.text(lang) for note in (*outcome.notes, *saved.notes)),
         saved.file,
         saved.backup,
         saved.written,

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from addin.actions.card import CardReport, card
 from addin.actions.card_report import FileEntry
-from addin.actions.card_words import better_lines, origin_line, overdue_text, rule_line
+from addin.actions.card_words import better_lines, labelled, origin_line, overdue_text, rule_line
 from addin.command_line.conventions import Exit
 from addin.command_line.output import print_json, result_console, say, say_problems
 from addin.command_line.reports import print_files
@@ -75,8 +75,10 @@ def _result(report: CardReport) -> Iterator[str]:
     if report.previous:
         previous = TEXTS.get("workbook.column.previous", report.lang)
         changed = TEXTS.get("workbook.column.changed_on", report.lang)
-        day = "" if report.changed_on is None else f" · {changed}: {report.changed_on}"
-        yield f"{previous}: {report.previous}{day}"
+        parts = [labelled(previous, report.previous, report.lang)]
+        if report.changed_on is not None:
+            parts.append(labelled(changed, report.changed_on, report.lang))
+        yield " · ".join(parts)
 
 
 def _file(report: CardReport) -> list[RenderableType]:
@@ -97,7 +99,9 @@ def _value(entry: FileEntry, lang: Lang) -> str:
         return f"{marked_number(round(100 * entry.value, 6), lang)}%"
     if entry.is_input:
         return marked_number(entry.value, lang)
-    return str(int(entry.value)) if entry.value.is_integer() else str(entry.value)
+    if entry.value.is_integer():
+        return str(int(entry.value))
+    return str(entry.value).replace(".", "," if lang == "es" else ".")
 
 
 def _care(report: CardReport) -> Iterator[str]:
@@ -105,11 +109,11 @@ def _care(report: CardReport) -> Iterator[str]:
     lines = (("rule", rule_line(care, lang)), ("prepare", care.prepare), ("policy", care.policy))
     for key, text in lines:
         if text:
-            yield f"{TEXTS.get(f'card.care.{key}', lang)}: {text}"
+            yield labelled(TEXTS.get(f"card.care.{key}", lang), text, lang)
     last = care.last_contact or TEXTS.get("card.never", lang)
-    yield f"{TEXTS.get('workbook.column.last_contact', lang)}: {last}"
+    yield labelled(TEXTS.get("workbook.column.last_contact", lang), last, lang)
     if care.next_due is not None:
-        due = f"{TEXTS.get('workbook.column.next_due', lang)}: {care.next_due}"
+        due = labelled(TEXTS.get("workbook.column.next_due", lang), care.next_due, lang)
         yield " · ".join(filter(None, (due, overdue_text(care, lang))))
 
 
@@ -138,7 +142,7 @@ def _history(report: CardReport) -> list[RenderableType]:
             "-" if move.day is None else move.day.isoformat(),
             move.old or "-",
             move.new or "-",
-            "" if move.score != move.score else f"{move.score:g}",
+            "" if move.score != move.score else marked_number(move.score, report.lang),
             move.reason,
         )
         for move in report.history

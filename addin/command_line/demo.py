@@ -65,12 +65,12 @@ def run_demo(*, open_file: bool, as_of: date | None, lang: Lang | None, as_json:
 def _make(as_of: date, lang: Lang, progress: LateProgress) -> _Demo:
     file = _new_file(as_of, lang)
     try:
-        with closing(FileHost(file, backup=False, lang=lang)) as host:
+        with closing(FileHost(file, backup=False)) as host:
             progress.update(0.2)
             checked = check(host, as_of=as_of, lang=lang)
             progress.update(0.3)
             regraded = regrade(host, as_of=as_of, lang=lang)
-        with closing(FileHost(file, backup=False, lang=lang)) as host:
+        with closing(FileHost(file, backup=False)) as host:
             progress.update(0.6)
             planned = plan(host, as_of=as_of, lang=lang, weeks=_WEEKS)
         progress.update(1.0)

@@ -43,13 +43,14 @@ def _print_log(report: LogDoneReport) -> None:
         console.print(titled(TEXTS.get("contacts.logged.table", lang), _table(report)))
         if len(report.logged) > _SHOWN:
             console.print(TEXTS.get("cli.more_rows", lang, count=len(report.logged) - _SHOWN))
-    print_files(
-        report.file,
-        report.backup,
-        written=report.written,
-        lang=lang,
-        unchanged="contacts.logged.unchanged",
-    )
+    if report.written or report.logged:
+        print_files(
+            report.file,
+            report.backup,
+            written=report.written,
+            lang=lang,
+            unchanged="contacts.logged.unchanged",
+        )
 
 
 def _table(report: LogDoneReport) -> Table:

@@ -14,6 +14,7 @@ from addin.command_line.reports import print_files
 from addin.command_line.tables import count, make_table
 from addin.command_line.workbooks import Reading, Writing, opened
 from addin.texts import TEXTS
+from grading.engine.phrases import marked_number
 from grading.language import Lang
 
 __all__ = ["change_settings", "show_history", "undo_last"]
@@ -36,6 +37,7 @@ def _print_undo(report: UndoReport) -> None:
     lang, console = report.lang, result_console()
     if report.what is None:
         console.print(TEXTS.get("state.nothing_to_undo", lang))
+        _say_notes(report.notes, lang)
         return
     what = TEXTS.get(f"state.what.{report.what}", lang)
     console.print(TEXTS.get("state.undone", lang, what=what, count=count(report.restored, lang)))
@@ -90,7 +92,7 @@ def _print_history(report: HistoryReport) -> None:
             row.customer,
             row.old or "-",
             row.new or "-",
-            "" if row.score != row.score else f"{row.score:g}",
+            "" if row.score != row.score else marked_number(row.score, report.lang),
             row.reason,
         )
         for row in shown

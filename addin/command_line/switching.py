@@ -54,4 +54,18 @@ def _print(report: "SwitchReport") -> None:
         console.print(TEXTS.get("switch.told.sheets", lang, sheets=sheets))
     if report.kept:
         console.print(TEXTS.get("switch.told.kept", lang, sheet=report.kept))
+    _print_way_back(report)
     print_files(report.file, report.backup, written=report.written, lang=lang)
+
+
+def _print_way_back(report: "SwitchReport") -> None:
+    """Undo does not reach a switch, so the command that does is printed whole."""
+    before = report.kept or report.before
+    if before and report.file is not None:
+        facts = {"file": _argument(report.file.name), "scheme": _argument(before)}
+        result_console().print(TEXTS.get("switch.told.back", report.lang, **facts))
+
+
+def _argument(text: str) -> str:
+    """A text as one argument of a command, in quotes that every shell knows."""
+    return f'"{text}"' if any(char.isspace() or char in "()&'" for char in text) else text

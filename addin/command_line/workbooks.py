@@ -114,7 +114,6 @@ def opened(reading: Reading, writing: Writing | None = None) -> Iterator[tuple[F
             output=options.output,
             backup=options.backup,
             ignore_lock=options.ignore_lock,
-            lang=lang,
             on_progress=progress.update,
         )
         try:

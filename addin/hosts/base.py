@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from grading.engine.block import Block
 from grading.engine.grades import Lookup
+from grading.language import Message
 
 __all__ = [
     "Area",
@@ -284,13 +285,13 @@ class SaveReport:
         file: Where the workbook now is; None for hosts without files.
         backup: The dated copy of the old file, or None.
         written: Whether anything was written at all.
-        notes: Things to tell the person, already in the host's language.
+        notes: Things to tell the person; the action gives them its language.
     """
 
     file: Path | None = None
     backup: Path | None = None
     written: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 class Host(Protocol):

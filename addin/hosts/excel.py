@@ -19,9 +19,8 @@ from addin.hosts.excel_steps import Step, Wanted, WorkbookState, run_steps, step
 from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import MemorySheet
 from addin.hosts.references import CellReference
-from addin.texts import TEXTS, message
+from addin.texts import message
 from grading.exceptions import RefusedError, TierbookError
-from grading.language import Lang
 
 __all__ = ["ExcelHost"]
 
@@ -36,10 +35,9 @@ class ExcelHost(MemoryHost):
 
     Args:
         book: The workbook.
-        lang: Language of the notes in ``SaveReport``.
     """
 
-    def __init__(self, book: xw.Book, *, lang: Lang = "en") -> None:
+    def __init__(self, book: xw.Book) -> None:
         active = book.sheets.active.name
         tables, headerless, fed_by = read_tables(book)
         super().__init__(
@@ -51,7 +49,6 @@ class ExcelHost(MemoryHost):
             title=book.name,
         )
         self._book = book
-        self._lang = lang
         self._wanted = Wanted()
 
     def worksheets(self) -> Sequence[str]:
@@ -145,7 +142,7 @@ class ExcelHost(MemoryHost):
         self._run(steps)
         made: dict[str, GeneratedSheet | GridSheet] = {**wanted.pages, **wanted.grids}
         notes = (
-            TEXTS.get("files.sheet_renamed", self._lang, theirs=sheet.sheet, ours=tab)
+            message("files.sheet_renamed", theirs=sheet.sheet, ours=tab)
             for tab, sheet in made.items()
             if tab not in before.sheets and tab != sheet.sheet
         )

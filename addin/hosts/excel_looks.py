@@ -19,7 +19,7 @@ from addin.hosts.base import (
 from addin.hosts.column_looks import HEADER_COLOUR
 from addin.hosts.excel_sheets import is_remote
 
-__all__ = ["dress_columns", "dress_grid", "dress_page", "set_widths"]
+__all__ = ["dress_columns", "dress_grid", "dress_page", "offer_choices", "set_widths"]
 
 _NUMBER_FORMATS: dict[CellStyle, str] = {
     "text": "@",
@@ -118,7 +118,7 @@ def dress_page(
     set_widths(book, sheet, {n: column.width for n, column in enumerate(page.columns, 1)})
     styles = {n: column.style for n, column in enumerate(page.columns, 1)}
     dress_columns(sheet, styles, top + 1, bottom)
-    _offer_choices(sheet, page.columns, top + 1, bottom)
+    offer_choices(sheet, dict(enumerate(page.columns, 1)), top + 1, bottom)
     _freeze(sheet, top)
 
 
@@ -127,15 +127,32 @@ def _dress_header(cells: xw.Range) -> None:
     cells.font.color, cells.font.bold = "#FFFFFF", True
 
 
-def _offer_choices(
-    sheet: xw.Sheet, columns: Sequence[GeneratedColumn], top: int, bottom: int
+def offer_choices(
+    sheet: xw.Sheet,
+    columns: dict[int, GeneratedColumn],
+    top: int,
+    bottom: int,
+    *,
+    fresh: bool = True,
 ) -> None:
-    for number, column in enumerate(columns, 1):
+    """Offer what may stand in the cells of columns as drop-down lists.
+
+    Args:
+        sheet: The sheet.
+        columns: Per 1-based column; those without choices are left alone.
+        top: First row of the values.
+        bottom: Last row.
+        fresh: Whether the cells were only now made. Excel refuses a list where some of the cells
+            have one and others none, so it is first taken off all of them otherwise.
+    """
+    for number, column in columns.items():
         listed = ",".join(column.choices)
         plain = not any("," in choice or ";" in choice for choice in column.choices)
         if column.choices and plain and len(listed) <= _LONGEST_LIST:
-            cells = sheet.range((top, number), (bottom, number))
-            cells.data_validation.set_list(list(column.choices))
+            validation = sheet.range((top, number), (bottom, number)).data_validation
+            if not fresh:
+                validation.delete()
+            validation.set_list(list(column.choices))
 
 
 def _freeze(sheet: xw.Sheet, top: int) -> None:

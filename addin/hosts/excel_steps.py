@@ -21,8 +21,14 @@ from addin.hosts.base import (
 )
 from addin.hosts.excel_blocks import CellBlock, changed_blocks
 from addin.hosts.excel_colours import colours_name, set_colours, stale_names
-from addin.hosts.excel_looks import dress_columns, dress_grid, dress_page, set_widths
-from addin.hosts.excel_sheets import table_named
+from addin.hosts.excel_looks import (
+    dress_columns,
+    dress_grid,
+    dress_page,
+    offer_choices,
+    set_widths,
+)
+from addin.hosts.excel_sheets import is_remote, table_named
 from addin.hosts.excel_writing import write_block
 from addin.hosts.memory_sheet import MemorySheet, header_text
 from addin.hosts.references import cell_reference
@@ -139,7 +145,9 @@ class _Steps:
     def all(self) -> Iterator[Step]:
         hidden = [tab for tab in self._new_tabs if not self._after.sheets[tab].visible]
         shown = [tab for tab in self._new_tabs if tab not in hidden]
-        active = self._book.sheets.active.name if self._new_tabs else None
+        # Excel's JavaScript stays on the sheet that is shown; a desktop turns to each new one.
+        turned = bool(self._new_tabs) and not is_remote(self._book)
+        active = self._book.sheets.active.name if turned else None
         for tab in (*hidden, *shown):
             yield from self._new_sheet(tab)
         yield from self._resizes()
@@ -151,7 +159,7 @@ class _Steps:
         yield from self._links()
         yield from self._formats()
         yield from self._colours()
-        if active is not None:
+        if active is not None or hidden:
             yield Step(message("scripts.part.view"), partial(self._restore_view, active, hidden))
 
     def _sheet(self, tab: str) -> xw.Sheet:
@@ -278,15 +286,18 @@ class _Steps:
         dress_grid(self._book, self._sheet(tab), grid, new=new)
 
     def _dress_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
-        styles = {column.header.casefold(): column.style for column in columns}
+        """Rows that a table has grown by look like those above them."""
+        known = {column.header.casefold(): column for column in columns}
         row = self._after.sheets[area.sheet].rows[area.top - 1]
         found = {
-            at: styles[header.casefold()]
+            at: known[header.casefold()]
             for at in range(area.left, area.right + 1)
-            if (header := header_text(row[at - 1])).casefold() in styles
+            if (header := header_text(row[at - 1])).casefold() in known
         }
-        old = self._before.table(area.table) or area
-        dress_columns(self._sheet(area.sheet), found, old.bottom + 1, area.bottom)
+        sheet, old = self._sheet(area.sheet), self._before.table(area.table) or area
+        styles = {at: column.style for at, column in found.items()}
+        dress_columns(sheet, styles, old.bottom + 1, area.bottom)
+        offer_choices(sheet, found, old.bottom + 1, area.bottom, fresh=False)
 
     def _colours(self) -> Iterator[Step]:
         for tab, sheet in self._after.sheets.items():
@@ -321,9 +332,10 @@ class _Steps:
 
         yield Step(message("scripts.part.colours"), act)
 
-    def _restore_view(self, active: str, hidden: Sequence[str]) -> None:
-        """Show the sheet that was shown; Excel on a desktop turns to each new one."""
-        with contextlib.suppress(Exception):  # comfort alone: all else is written
-            self._sheet(active).activate()
+    def _restore_view(self, active: str | None, hidden: Sequence[str]) -> None:
+        """Show the sheet that was shown, and hide what is not for people."""
+        if active is not None:
+            with contextlib.suppress(Exception):  # comfort alone: all else is written
+                self._sheet(active).activate()
         for tab in hidden:
             self._sheet(tab).visible = False

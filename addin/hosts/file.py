@@ -38,7 +38,6 @@ from addin.hosts.staging import Staging
 from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import RefusedError, WorkbookError
-from grading.language import Lang
 
 __all__ = ["FileHost"]
 
@@ -53,7 +52,6 @@ class FileHost:
         output: Where the result goes; None replaces the file itself.
         backup: Whether a dated copy is kept when the file itself is replaced.
         ignore_lock: Whether to write even though the file seems to be open elsewhere.
-        lang: Language of the notes in ``SaveReport``.
         now: Tells the local time, for the backup's name and the age of a lock.
         on_progress: Told how far a long piece of work is.
 
@@ -69,7 +67,6 @@ class FileHost:
         output: str | Path | None = None,
         backup: bool = True,
         ignore_lock: bool = False,
-        lang: Lang = "en",
         now: Callable[[], datetime] = datetime.now,
         on_progress: Progress | None = None,
     ) -> None:
@@ -78,7 +75,6 @@ class FileHost:
         self._writes_itself = output is None
         self._backup = backup and output is None
         self._ignore_lock = ignore_lock
-        self._lang = lang
         self._now = now
         self._on_progress = on_progress
         self._staging = Staging()
@@ -267,7 +263,7 @@ class FileHost:
         if not self._staging and self._writes_itself:
             return SaveReport(file=self._path, written=False)
         self._refuse_unwritable_file()
-        changes = build_changes(self._reader, self._staging, self._lang)
+        changes = build_changes(self._reader, self._staging)
         if self._writes_itself and changes.nothing:
             self._staging = Staging()
             return SaveReport(file=self._path, written=False)

@@ -21,8 +21,8 @@ from addin.hosts.styles import Stylesheet, minimal_stylesheet
 from addin.hosts.table_part import append_columns, new_table, resize_rows, unique_headers
 from addin.hosts.workbook_part import add_sheet, calculate_on_load, define_names
 from addin.hosts.workbook_reader import WorkbookReader
-from addin.texts import TEXTS
-from grading.language import Lang
+from addin.texts import message
+from grading.language import Message
 
 __all__ = ["Changes", "build_changes"]
 
@@ -43,7 +43,7 @@ class Changes:
     small: Mapping[str, bytes]
     added: Mapping[str, bytes]
     sheets: Mapping[str, SheetChange]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     says_more: bool = True
 
     @property
@@ -63,13 +63,12 @@ class Changes:
         package.write(stream, changed=changed, added=dict(self.added))
 
 
-def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Changes:
+def build_changes(reader: WorkbookReader, staging: Staging) -> Changes:
     """New content of all parts that what was staged touches.
 
     Args:
         reader: The workbook as it is.
         staging: What is to be written.
-        lang: Language of the notes.
     """
     builder = _Builder(reader, staging)
     builder.change_sheets()
@@ -83,7 +82,7 @@ def build_changes(reader: WorkbookReader, staging: Staging, lang: Lang) -> Chang
     says_more = bool(builder.parts.changed() or builder.parts.added())
     builder.order_recalculation()
     builder.say_wishes()
-    notes = tuple(TEXTS.get(f"files.{key}", lang, **facts) for key, facts in builder.notes)
+    notes = tuple(message(f"files.{key}", **facts) for key, facts in builder.notes)
     changed, added = builder.parts.changed(), builder.parts.added()
     return Changes(changed, added, builder.sheets, notes, says_more)
 

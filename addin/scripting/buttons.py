@@ -97,7 +97,7 @@ def undo_last(at: Click) -> str:
     """Take the last write back."""
     report = undo(at.host, as_of=at.as_of)
     if report.what is None:
-        return _text("undo.nothing", report.lang)
+        return _joined([_text("undo.nothing", report.lang)], report.notes)
     lines = [_text("undo.done", report.lang, count=report.restored)]
     if report.left:
         lines.append(_text("undo.left", report.lang, count=len(report.left)))

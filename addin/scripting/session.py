@@ -11,12 +11,13 @@ import xlwings as xw
 from addin.hosts.excel import ExcelHost
 from addin.hosts.excel_sheets import is_remote
 from addin.scripting.dialogue import tell
-from addin.texts import TEXTS, message
+from addin.scripting.wording import told_in_excel
+from addin.texts import TEXTS
 from addin.workbook.language import choose_language
-from addin.workbook.scheme_choice import known_inputs
+from addin.workbook.scheme_choice import known_inputs, refuse_scheme_file
 from addin.workbook.settings import read_settings
 from grading.engine.headers import recognise
-from grading.exceptions import RefusedError, TierbookError
+from grading.exceptions import TierbookError
 from grading.language import Lang
 
 __all__ = ["Click", "click"]
@@ -53,12 +54,12 @@ def click(book: xw.Book, work: Callable[[Click], str]) -> None:
     """
     lang: Lang = choose_language(None)
     try:
-        host = ExcelHost(book, lang=lang)
+        host = ExcelHost(book)
         lang = _spoken(host)
         as_of = _settle(book, host)
         said = work(Click(book, host, as_of, lang))
     except TierbookError as error:
-        tell(book, _advised(error.message(lang), lang), failed=True)
+        tell(book, told_in_excel(error, lang), failed=True)
     except Exception as error:  # a person in front of Excel must never meet a stack trace
         place = traceback.extract_tb(error.__traceback__)[-1]
         # Not the message of the exception, which may quote cells.
@@ -89,19 +90,6 @@ def _settle(book: xw.Book, host: ExcelHost) -> date:
         RefusedError: The setting names a file, and the workbook comes from another machine.
     """
     settings = read_settings(host)
-    scheme = settings.scheme or ""
-    if is_remote(book) and scheme.casefold().endswith(".toml"):
-        raise RefusedError(message("scripts.scheme_is_file", scheme=scheme))
+    if is_remote(book):
+        refuse_scheme_file(settings.scheme)
     return settings.as_of or datetime.now().astimezone().date()
-
-
-def _advised(text: str, lang: Lang) -> str:
-    """What to do in Excel where a message names an option of the command."""
-    advice = [
-        TEXTS.get(f"scripts.{key}", lang) for option, key in _INSTEAD.items() if option in text
-    ]
-    return "\n\n".join([text, *advice])
-
-
-_INSTEAD = {"--scheme": "choose_scheme", "--sheet": "choose_sheet"}
-"""What stands in Excel for options of the command."""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from addin.server.collector import collect_seldom
 from addin.server.guards import App, Doorkeeper
 from addin.server.logs import Journal
 from addin.server.manifest import manifest_xml
@@ -34,6 +35,7 @@ def create_app() -> App:
 
     templates.env.globals |= {"tierbook_manifest": _manifest, "tierbook_texts": _pane_texts}
     app.router.routes[:0] = _own_sign_in(passed)
+    collect_seldom()
     return Journal(Doorkeeper(main_app, passed.hosts, passed.origins, passed.limit))
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from addin.actions.preview import PreviewReport, Prospect, preview
 from addin.hosts.base import Host
+from addin.scripting.wording import told_in_excel
 from addin.server.display_language import asked_language
 from addin.server.own_app import give_own_app
 from addin.server.ribbon import GROUPS
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
 from addin.workbook.language import choose_language
-from addin.workbook.scheme_choice import needed_columns
+from addin.workbook.scheme_choice import needed_columns, refuse_scheme_file
 from addin.workbook.settings import Settings, read_settings
 from grading.engine.expectations import Listing
 from grading.exceptions import TierbookError
@@ -81,14 +82,14 @@ def read_pane(
 
     give_own_app(book)
     spoken = asked_language(display_language)
-    host = ExcelHost(book, lang=spoken or "en")
+    host = ExcelHost(book)
     return pane_view(host, scheme=scheme, as_of=as_of, display=spoken).as_json()
 
 
 def pane_view(
     host: Host, *, scheme: str | None, as_of: date, display: Lang | None = None
 ) -> PaneView:
-    """What a workbook's pane shows.
+    """What a workbook's pane shows; no file that the workbook or the page names is read.
 
     Args:
         host: The workbook; nothing is written.
@@ -99,6 +100,7 @@ def pane_view(
     settings = Settings()
     try:
         settings = read_settings(host)
+        refuse_scheme_file(scheme or settings.scheme)
         report = preview(
             host,
             scheme=scheme,
@@ -108,7 +110,7 @@ def pane_view(
     except TierbookError as error:
         lang = choose_language(None, settings.language, display)
         named = scheme or settings.scheme or ""
-        return PaneView(lang, _schemes(lang, None), named, None, error.message(lang))
+        return PaneView(lang, _schemes(lang, None), named, None, told_in_excel(error, lang))
     own = None if scheme else report.practice
     return PaneView(report.lang, _schemes(report.lang, own), report.scheme, report)
 

@@ -36,6 +36,7 @@ from grading.language import Lang
 __all__ = [
     "CONTACTS_NAME",
     "CONTACTS_TABLE",
+    "LOG_NEEDS",
     "ContactLog",
     "ContactRow",
     "StandingContact",
@@ -47,7 +48,8 @@ __all__ = [
 
 CONTACTS_TABLE = "Contacts"
 CONTACTS_NAME = "Tierbook_Sheet_Contacts"
-_NEEDED = ("date", "customer_name")
+LOG_NEEDS = ("date", "customer_name")
+"""Columns without which a table is something else than a log of contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ def _find(host: Host) -> TableInfo | None:
 
 def _is_log(table: TableInfo) -> bool:
     found = recognise(table.headers, contact_inputs()).positions
-    return table.has_header and all(name in found for name in _NEEDED)
+    return table.has_header and all(name in found for name in LOG_NEEDS)
 
 
 def _refuse_other_table(host: Host) -> None:

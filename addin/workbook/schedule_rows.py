@@ -237,7 +237,7 @@ class _Reader:
 
     def _marks(self, row: int) -> tuple[str, str, str]:
         """Status, result and notes."""
-        return self._status(row), self._text("result", row), self._text("notes", row)
+        return self._status(row), self._own_words("result", row), self._own_words("notes", row)
 
     def _row(self, row: int, status: str, result: str, notes: str) -> ScheduleRow:
         channel = self._text("channel", row)
@@ -269,14 +269,21 @@ class _Reader:
         return CellKind(int(column.kinds[row])), float(column.numbers[row])
 
     def _text(self, name: str, row: int) -> str:
+        return self._own_words(name, row).strip()
+
+    def _own_words(self, name: str, row: int) -> str:
+        """What a person wrote, as they wrote it; nothing but blanks is nothing."""
         position = self._read.positions.get(name)
         text = None if position is None else text_at(self._block.column(position), row)
-        return (text or "").strip()
+        return text if text and text.strip() else ""
 
     def _status(self, row: int) -> str:
+        """Ours are written as planned, so a row without a status is one that a person added."""
         codes = self._read.columns.get("status")
         code = -1 if codes is None else int(codes[row].item())
-        return STATUS_WORDS[code] if code >= 0 else self._text("status", row) or "planned"
+        if code >= 0:
+            return STATUS_WORDS[code]
+        return self._text("status", row) or ("planned" if codes is None else "fixed")
 
     def _time(self, row: int) -> str:
         kind, number = self._cell("time", row)

@@ -160,4 +160,6 @@ def _extra(header: str, rows: Sequence[ScheduleRow]) -> ColumnValues:
     cells = [row.extras.get(header) for row in rows]
     if all(cell is None or isinstance(cell, float) for cell in cells):
         return np.array([np.nan if cell is None else cell for cell in cells], dtype=np.float64)
-    return text_column(["" if c is None else c if isinstance(c, str) else f"{c:g}" for c in cells])
+    return text_column(
+        ["" if c is None else c if isinstance(c, str) else f"{c:.15g}" for c in cells]
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from addin.texts import message
 from grading.engine.expectations import Listing, title
 from grading.engine.headers import recognise
-from grading.exceptions import InputError
+from grading.exceptions import InputError, RefusedError
 from grading.language import Joined, Lang, Message
 from grading.orders.order_list import is_order_list
 from grading.schemes.catalogue import (
@@ -28,6 +28,7 @@ __all__ = [
     "lacking_inputs",
     "missing_inputs",
     "needed_columns",
+    "refuse_scheme_file",
 ]
 
 
@@ -46,6 +47,21 @@ def choose_scheme(explicit: str | Path | Scheme | None, setting: str | None) -> 
         return explicit
     wanted = explicit or setting
     return load_scheme(wanted) if wanted else None
+
+
+def refuse_scheme_file(named: str | None) -> None:
+    """Refuse a scheme that is a file, where the workbook comes from another machine.
+
+    Its file would be looked for on this one, where it may be anybody's.
+
+    Args:
+        named: What the workbook's settings or a person name; None for nothing.
+
+    Raises:
+        RefusedError: It is a file.
+    """
+    if named is not None and named.strip().casefold().endswith(".toml"):
+        raise RefusedError(message("scripts.scheme_is_file", scheme=named))
 
 
 def customer_inputs(scheme: Scheme) -> tuple[Input, ...]:

@@ -54,7 +54,9 @@ class Appointments:
             yield self._fixed(row, tier, agreed, fixed)
         week = agreed.agreed_week
         if week is not None and row not in self._by_rule and week <= self._end:
-            yield self._in_week(row, tier, agreed, week)
+            opens = (week - self._start).days
+            if not any(opens <= day <= opens + 6 for day in kept):
+                yield self._in_week(row, tier, agreed, week)
         elif agreed.must_include and not (chained or kept or fixed):
             yield self._must(row, tier, agreed)
         birthday = agreed.birthday and birthday_in(agreed.birthday, self._start, self._end)

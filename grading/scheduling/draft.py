@@ -145,7 +145,7 @@ class Draft:
         contact = replace(contact, blocked=agreed.blocked)
         if contact.number:
             return contact
-        if agreed.agreed_week is not None:
+        if agreed.agreed_week is not None and self._opens_week(contact, agreed.agreed_week):
             week = Message("scheduling.purpose.agreed", {"week": week_text(agreed.agreed_week)})
             days = frozenset[int]() if self._weekdays_hinder(contact) else contact.weekdays
             contact = replace(contact, purpose=week, weekdays=days)
@@ -154,6 +154,10 @@ class Draft:
         if agreed.must_include and not kept:
             return replace(contact, precedence=Precedence.MUST)
         return contact
+
+    def _opens_week(self, contact: Contact, monday: date) -> bool:
+        """Whether a contact is the one of the agreed week, and no entry that stays stood in."""
+        return contact.earliest == max(monday, self._start)
 
     def _weekdays_hinder(self, contact: Contact) -> bool:
         """Whether the rep works in the contact's window, but on no weekday that the rule allows."""

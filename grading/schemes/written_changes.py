@@ -65,6 +65,12 @@ def _cut(text: str) -> _Written:
 
 def _place(written: _Written, scheme: Scheme) -> Place:
     kind, target = written.kind, written.target
+    if kind not in (offered := _offered(scheme)):
+        msg = (
+            f"this scheme has no {kind} to change; it has: {', '.join(offered) or 'none'}. "
+            f"See them with: tierbook scheme {scheme.id}"
+        )
+        raise UnfitChangeError(msg)
     if kind == "rule":
         return _rule_place(written, scheme)
     if kind == "share":
@@ -83,6 +89,20 @@ def _place(written: _Written, scheme: Scheme) -> Place:
     part = next(part for part in card.characteristics if part.input == name)
     _within(number, len(part.attributes), f"conditions of {name}")
     return Place(kind, step, name, number)
+
+
+def _offered(scheme: Scheme) -> list[PlaceKind]:
+    """The kinds of change that the steps of a scheme allow, in the order of ``_KINDS``."""
+    of_card: tuple[PlaceKind, ...] = ("weight", "points", "condition", "cutoff")
+    found: set[PlaceKind] = set()
+    for step in scheme.steps:
+        if isinstance(step, Scorecard):
+            found.update(of_card)
+        elif isinstance(step, Rank):
+            found.add("share")
+        elif isinstance(step, DecisionTable):
+            found.add("rule")
+    return [kind for kind in _KINDS if kind in found]
 
 
 def _rule_place(written: _Written, scheme: Scheme) -> Place:

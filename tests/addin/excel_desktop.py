@@ -169,7 +169,7 @@ class _Range:
         self.shape = cells.bottom - cells.top + 1, cells.right - cells.left + 1
         self.address = str(cells)
         self.conditional_formats = _Rules(sheet.tab.rules, str(cells))
-        self.data_validation = SimpleNamespace(set_list=lambda *_: None)
+        self.data_validation = SimpleNamespace(set_list=lambda *_: None, delete=lambda: None)
 
     def _grid(self, look):
         columns = range(self.cells.left, self.cells.right + 1)

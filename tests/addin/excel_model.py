@@ -21,8 +21,8 @@ TYPED_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?|\d{1,2}[- ][A-Za-
 NUMBER = re.compile(r"[-+(]?[$€¥]?\s?[\d.,\uff10-\uff19]+\s?[%)]?(?:[eE][-+]?\d+)?|\d+ \d+/\d+")
 LINK = re.compile(r'=HYPERLINK\("((?:[^"]|"")*)","((?:[^"]|"")*)"\)')
 DRESSING = {
-    "activateSheet", "alert", "freezePaneAtRange", "rangeClearFormats", "setColumnWidth",
-    "setDataValidationList", "setFontProperty", "setNumberFormat", "setRangeColor", "setWrapText",
+    "activateSheet", "alert", "deleteDataValidation", "freezePaneAtRange", "rangeClearFormats",
+    "setColumnWidth", "setDataValidationList", "setFontProperty", "setNumberFormat", "setRangeColor", "setWrapText",
 }  # fmt: skip
 
 

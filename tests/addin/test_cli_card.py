@@ -117,4 +117,5 @@ def test_the_print_speaks_the_language(run, workbook, lang):
     """Headings and sentences alike."""
     done = run("card", workbook, "Ann", *COMMON[:-1], lang)
     assert {"zh": "为什么是这个等级", "es": "Por qué esta categoría"}[lang] in done.output
+    assert {"zh": "上次联系：2026-11-16", "es": "Último contacto: 2026-11-16"}[lang] in done.output
     assert "Why this grade" not in done.output

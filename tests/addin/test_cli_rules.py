@@ -105,6 +105,10 @@ def test_switch_puts_another_scheme_in_place_and_keeps_the_old_rules(run, book):
     assert switched.exit_code == 0
     assert "Graded by amount-bands from now on; before by pareto." in switched.stdout
     assert "The old rules are kept on the sheet Rules 2026-11-22." in switched.stdout
+    assert f'To go back: tierbook switch {book.name} "Rules 2026-11-22"' in switched.stdout
+    undone = run("undo", book)
+    assert "nothing to undo" in undone.stdout
+    assert "keeps the old rules: Rules 2026-11-22" in undone.stderr
     assert "until the next re-grade" in switched.stderr
     again = run("switch", book, "amount-bands", "--as-of", "2026-11-22")
     assert "Nothing to change" in again.stdout

@@ -287,6 +287,7 @@ def test_two_schemes_fit(window):
     """Where several schemes fit, the window says how to choose one in Excel."""
     said = window(settings=None).press("regrade_all")
     assert "press Switch scheme" in said
+    assert "--scheme" not in said
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Speed of formulas through the whole server, HTTPS and JSON included, as a table of ratios.
 
-Run ``python tests/benchmarks/bench_server.py``; ``--rows 1000,10000`` changes the sizes, ``--users
-20 --seconds 60 --workers 2`` the crowd. Each size compares GRADE over rows of ten columns with a
-formula that only gives its first column back: the same request, an answer of the same length.
-Then a crowd of users asks for grades of 200 rows, each a fifth of a second after the last answer;
-told are its errors, the 95th percentile and the memory of the server's processes before and after.
+Run ``python tests/benchmarks/bench_server.py``; ``--rows 1000,10000`` and ``--button-rows 10000``
+change the sizes, ``--users 20 --seconds 60 --workers 2`` the crowd. Each size compares GRADE over
+rows of ten columns with a formula that only gives its first column back: the same request, an
+answer of the same length. The button Re-grade all is compared with its two unavoidable parts: a
+script that only reads the same workbook, and the same re-grade in memory. Then a crowd of users
+asks for grades of 200 rows, each a fifth of a second after the last answer; told are its errors,
+the 95th percentile and the memory of the server's processes before and after.
 """
 
 import argparse
@@ -24,25 +26,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import bench_excel
 import httpx
 
 LAUNCH = """
 import os, sys
 os.environ |= {"XLWINGS_ON_SERVER": "true", "XLWINGS_LICENSE_KEY": "noncommercial"}
 import xlwings as xw
-import addin.functions
+import addin.functions, addin.scripts
 
 @xw.func
 @xw.arg("cells", ndim=2)
 def echo(cells):
     return [row[:1] for row in cells]
 
-addin.functions.echo = echo
+@xw.script
+def read_all(book: xw.Book):
+    for sheet in book.sheets:
+        sheet.used_range.options(ndim=2, err_to_str=True).value
+
+addin.functions.echo, addin.scripts.read_all = echo, read_all
 sys.argv = ["tierbook", "serve", "--noncommercial", *sys.argv[1:]]
 from addin.cli import main
 main()
 """
 CALL = "/xlwings/custom-functions-call"
+SCRIPT = "/xlwings/custom-scripts-call"
+JSON = {"Content-Type": "application/json"}
 HEADERS = [
     *("Customer", "Annual amount", "Orders per year", "Loyalty", "Influence", "Complaints"),
     *("City", "Phone", "Discount", "Rank"),
@@ -115,6 +125,32 @@ def formula(name: str, *arguments: object) -> bytes:
     return json.dumps(told).encode()
 
 
+def asked_for(client: httpx.Client, path: str, content: bytes) -> tuple[float, httpx.Response]:
+    """Milliseconds that an answer takes, and the answer."""
+    start = time.perf_counter()
+    answer = client.post(path, content=content, headers=JSON).raise_for_status()
+    return (time.perf_counter() - start) * 1000, answer
+
+
+def compare_button(client: httpx.Client, count: int, repeats: int) -> None:
+    """Print one line for Re-grade all on a list of that many rows, every tenth changed."""
+    model = bench_excel.workbook(count)
+    payload = json.dumps(model.payload()).encode()
+    reading, memory, button = [], [], []
+    actions = 0
+    for _ in range(repeats):
+        reading.append(asked_for(client, f"{SCRIPT}/read_all", payload)[0])
+        memory.append(bench_excel.timed(bench_excel.graded, model.as_host()) * 1000)
+        took, answer = asked_for(client, f"{SCRIPT}/regrade_all", payload)
+        button.append(took)
+        actions = len(answer.json()["actions"])
+    read, alone, whole = (statistics.median(each) for each in (reading, memory, button))
+    print(
+        f"{count:>8,} rows  read {read:8.1f} ms  in memory {alone:6.1f} ms  "
+        f"Re-grade all {whole:8.1f} ms  ratio {whole / (read + alone):.2f}  {actions} actions"
+    )
+
+
 def compare(client: httpx.Client, count: int, repeats: int) -> None:
     """Print one line for one size."""
     cells = [HEADERS, *rows(count)]
@@ -122,10 +158,8 @@ def compare(client: httpx.Client, count: int, repeats: int) -> None:
     spent: dict[str, list[float]] = {name: [] for name in asked}
     for _ in range(repeats):
         for name, content in asked.items():
-            start = time.perf_counter()
-            kind = {"Content-Type": "application/json"}
-            client.post(CALL, content=content, headers=kind).raise_for_status()
-            spent[name].append((time.perf_counter() - start) * 1000)
+            took, _ = asked_for(client, CALL, content)
+            spent[name].append(took)
     echo, grade = (statistics.median(spent[name]) for name in asked)
     print(
         f"{count:>8,} rows  echo {echo:8.1f} ms  GRADE {grade:8.1f} ms  ratio {grade / echo:.2f}"
@@ -143,8 +177,7 @@ async def crowd(client: httpx.Client, users: int, seconds: float) -> tuple[list[
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             start = time.perf_counter()
-            kind = {"Content-Type": "application/json"}
-            answer = await asking.post(CALL, content=content, headers=kind)
+            answer = await asking.post(CALL, content=content, headers=JSON)
             failed += not answer.is_success
             spent.append((time.perf_counter() - start) * 1000)
             await asyncio.sleep(0.2)
@@ -170,6 +203,7 @@ def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", default="1,1000,10000")
+    parser.add_argument("--button-rows", default="1000,10000")
     parser.add_argument("--repeats", type=int, default=11)
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
@@ -178,6 +212,8 @@ def main() -> None:
     with server(1) as (client, _):
         for count in map(int, asked.rows.split(",")):
             compare(client, count, asked.repeats)
+        for count in map(int, asked.button_rows.split(",")):
+            compare_button(client, count, asked.repeats)
     with server(asked.workers) as (client, process):
         asyncio.run(crowd(client, asked.users, 3))
         before = memory_mb(process)

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from dataclasses import asdict
 from datetime import date
 from importlib import resources
@@ -38,7 +39,7 @@ def fenced(page: Path, language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, run_tierbook) -> Path:
+def prepared(tmp_path_factory, run_tierbook) -> Path:
     """A folder with what the pages talk about."""
     folder = tmp_path_factory.mktemp("docs")
     assert run_tierbook(folder, "demo", "--as-of", "2026-11-21").code == 0
@@ -49,6 +50,12 @@ def folder(tmp_path_factory, run_tierbook) -> Path:
     (cases,) = fenced(DOCS / "preview-and-what-if.md", "csv")
     folder.joinpath("cases.csv").write_text(cases, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def folder(prepared, tmp_path) -> Path:
+    """A copy of it for one page, since what one page does to a workbook another does not expect."""
+    return shutil.copytree(prepared, tmp_path / "docs")
 
 
 def _write_own_list(path: Path) -> None:

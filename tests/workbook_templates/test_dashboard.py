@@ -89,20 +89,20 @@ def test_overdue_begins_the_day_after(dashboard, days, overdue, soon):
 @pytest.mark.parametrize(
     ("day", "old", "new", "month", "figures", "quarter"),
     [
-        (date(2026, 11, 20), "B", "A", "2026-11", (1, 0, 0), 1),
-        (date(2026, 11, 21), "B", "A", "2026-11", (0, 0, 0), 0),
-        (date(2026, 10, 1), "A", "D", "2026-10", (0, 1, 0), 1),
-        (date(2026, 9, 30), "C", "D", "2026-09", (0, 1, 0), 0),
-        (date(2026, 6, 1), None, "C", "2026-06", (0, 0, 1), 0),
-        (date(2026, 11, 2), "B", "Z", "2026-11", (0, 0, 0), 0),
-        (date(2026, 11, 2), "B", None, "2026-11", (0, 0, 0), 0),
+        (date(2026, 11, 20), "B", "A", "2026-11", (1, 0), 1),
+        (date(2026, 11, 21), "B", "A", "2026-11", (0, 0), 0),
+        (date(2026, 10, 1), "A", "D", "2026-10", (0, 1), 1),
+        (date(2026, 9, 30), "C", "D", "2026-09", (0, 1), 0),
+        (date(2026, 6, 1), None, "C", "2026-06", (0, 0), 0),
+        (date(2026, 11, 2), "B", "Z", "2026-11", (0, 0), 0),
+        (date(2026, 11, 2), "B", None, "2026-11", (0, 0), 0),
     ],
 )
 def test_moves_count_by_month_and_quarter(dashboard, day, old, new, month, figures, quarter):
-    """Up, down and new in the month they happened; what lies after the day does not count yet."""
+    """Up and down in the month they happened; no first grade, nor what lies after the day."""
     row = {"date": day, "customer": "Customer 1", "old": old, "new": new}
     sheet = dashboard(Customers=[_customer(1, "A", 1)], History=[row])
-    assert tuple(_beside(sheet, month, column) for column in "IJK") == figures
+    assert tuple(_beside(sheet, month, column) for column in "IJ") == figures
     assert _under(sheet, "Moved this quarter")[0] == quarter
 
 
@@ -224,14 +224,24 @@ def _cells(sheet, reference):
     return [shown_value(sheet.cell(row, column)) for row in range(first, last + 1)]
 
 
-def test_the_pages_break_between_what_is_and_what_is_done(dashboard):
-    """Two pages across A4, the second beginning with the contacts."""
+def test_the_dashboard_is_one_page(dashboard):
+    """A manager prints one sheet of A4 and needs no page to turn."""
     sheet = dashboard()
-    (page_break,) = sheet.row_breaks.brk
-    assert shown_value(sheet.cell(page_break.id + 1, 1)) == "Contacts"
+    assert not sheet.row_breaks.brk
     assert sheet.page_setup.orientation == "landscape"
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert sheet.print_area.startswith("'dashboard en'!$A$1:$Q$")
+
+
+@pytest.mark.parametrize(("reps", "pages"), [(9, 1), (10, 2)])
+def test_a_large_team_gets_a_second_page(dashboard, reps, pages):
+    """What would become too small to read breaks before the contacts."""
+    team = [{"rep_name": f"Rep {number}", "accounts": 4} for number in range(reps)]
+    sheet = dashboard(Customers=[_customer(1, "A", 1)], Reps=team)
+    breaks = sheet.row_breaks.brk
+    assert len(breaks) == pages - 1
+    assert sheet.page_setup.fitToHeight == (1 if pages == 1 else 0)
+    assert all(shown_value(sheet.cell(each.id + 1, 1)) == "Contacts" for each in breaks)
 
 
 def test_tiers_stand_in_their_colours(dashboard):

@@ -106,7 +106,7 @@ def switch(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Grade by another scheme; the old rules are kept on a dated sheet."""
+    """Grade by another scheme; the old rules are kept."""
     from addin.command_line.switching import switch_workbook
     from addin.command_line.workbooks import Reading, Writing
 

@@ -62,7 +62,7 @@ def log_done(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Move what is marked done from the schedule to the log of contacts."""
+    """Log what the schedule marks as done; renew the next dates."""
     from addin.command_line.log_done import log_done_contacts
     from addin.command_line.workbooks import Reading, Writing
 

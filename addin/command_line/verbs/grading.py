@@ -150,7 +150,7 @@ def card(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Put one customer on one page: file, grade and why, contacts, visits."""
+    """Put one customer on one page: grade, why, contacts, visits."""
     from addin.command_line.card import customer_card
     from addin.command_line.workbooks import Reading, Writing
 

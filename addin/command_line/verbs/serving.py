@@ -91,7 +91,7 @@ def serve(
     lang: opt.LanguageOption = None,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Serve formulas, buttons and the task pane to Excel, on Windows, Mac and the web."""
+    """Serve formulas, buttons and the task pane to Excel."""
     from addin.command_line.serve import serve as start
     from addin.server.settings import ServerSettings
 

@@ -46,7 +46,7 @@ def new(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Write a workbook to start from, with rules, dashboard and customer card."""
+    """Write a workbook to start from: rules, dashboard, plan, card."""
     from addin.command_line.new import new_workbook
 
     return new_workbook(
@@ -88,7 +88,7 @@ def add(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Add Tierbook's sheets to your own workbook; yours are left alone."""
+    """Add Tierbook's sheets to your own workbook beside yours."""
     from addin.command_line.adding import add_to_workbook
     from addin.command_line.workbooks import Reading, Writing
 

@@ -24,7 +24,7 @@ def undo(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Take the last re-grade, plan or log-done back, where nobody changed it since."""
+    """Take the last re-grade, plan or log-done back."""
     from addin.command_line.state import undo_last
     from addin.command_line.workbooks import Reading, Writing
 
@@ -70,7 +70,7 @@ def settings(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Show or set what the workbook is graded by, and show the cutoffs in use."""
+    """Show or set the scheme and language; show cutoffs in use."""
     from addin.command_line.state import change_settings
     from addin.command_line.workbooks import Reading, Writing
 

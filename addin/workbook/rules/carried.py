@@ -102,12 +102,27 @@ def find_rules(host: Host) -> SheetInfo | None:
 
 
 def find_tiers(host: Host) -> TableInfo | None:
-    """The table Tiers, wherever it stands; None where there is none, or it is another thing."""
-    wanted = TIERS_TABLE.casefold()
-    table = next((t for t in host.tables() if t.name.casefold() == wanted), None)
-    if table is None or not any(meaning("tier", header) == "grade" for header in table.headers):
-        return None
-    return table
+    """The table Tiers: on the sheet our name points at, else wherever it stands.
+
+    None where there is none. Beside a person's own table of that name ours is called otherwise.
+    """
+    tables = [table for table in host.tables() if _grades_tiers(table)]
+    target = find_name(host.names(), TIERS_SHEET)
+    if target is not None:
+        wanted = target.sheet.casefold()
+        ours = (table for table in tables if table.area.sheet.casefold() == wanted)
+        found = min(ours, key=_called_otherwise, default=None)
+        if found is not None:
+            return found
+    return next((table for table in tables if not _called_otherwise(table)), None)
+
+
+def _called_otherwise(table: TableInfo) -> bool:
+    return table.name.casefold() != TIERS_TABLE.casefold()
+
+
+def _grades_tiers(table: TableInfo) -> bool:
+    return any(meaning("tier", header) == "grade" for header in table.headers)
 
 
 def _info(host: Host, sheet: str) -> SheetInfo:

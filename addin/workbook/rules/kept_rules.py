@@ -18,7 +18,7 @@ from addin.workbook.rules.words import meaning, written
 from grading.language import Lang
 from grading.schemes.models import Scheme
 
-__all__ = ["kept_scheme", "kept_sheet"]
+__all__ = ["kept_scheme", "kept_sheet", "newest_kept"]
 
 _PREFIX = f"{SHEET_PREFIX}Kept_"
 Row = list[GridCell]
@@ -107,6 +107,22 @@ def kept_scheme(host: Host, tab: str, *, lang: Lang) -> Scheme | None:
         below = Area(info.name, parting + 1, 1, info.rows, info.columns)
         tiers = read_tiers(grid.part(below), lang=lang, base=rules.known)
     return scheme_from_workbook(rules, tiers, rules.known, where=info.name, lang=lang)
+
+
+def newest_kept(host: Host) -> str | None:
+    """The tab that keeps the rules in force before the last switch; None where none is kept."""
+    kept = [
+        (_age(name), place.sheet)
+        for name in host.names()
+        if name.startswith(_PREFIX) and (place := find_name(host.names(), name)) is not None
+    ]
+    return max(kept)[1] if kept else None
+
+
+def _age(name: str) -> tuple[int, ...]:
+    """Day and number within the day of an ownership name, for putting names in order."""
+    parts = name.removeprefix(_PREFIX).split("_")
+    return tuple(int(part) for part in parts if part.isdecimal())
 
 
 def _find(host: Host, tab: str) -> SheetInfo | None:

@@ -9,6 +9,7 @@ from addin.actions.check import check
 from addin.actions.plan import plan
 from addin.actions.preview import preview
 from addin.actions.regrade import regrade
+from addin.texts import TEXTS
 from addin.workbook.rules.carried import carried_scheme
 from addin.workbook.settings import read_pairs
 from addin.workbook.team_tables import read_team
@@ -119,6 +120,41 @@ def test_a_table_called_tiers_of_another_kind_is_told(book, amounts):
     assert "Prices: the workbook has a table Tiers of another kind" in report.notes[0]
     assert report.added == ("Rules", "Reps", "Holidays", "Contacts")
     assert regrade(made.host, as_of=DAY).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "is of another kind"), ("zh", "其他用途"), ("es", "es de otro tipo")],
+)
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("Contacts", "contacts.column.date"),
+        ("Reps", "workbook.reps.rep_name"),
+        ("Holidays", "workbook.holidays.day_off"),
+    ],
+)
+def test_a_table_of_our_name_and_another_kind_is_told(book, amounts, table, column, lang, words):
+    """It is not counted among what is there already, and stays as it is."""
+    people = [["E-mail", "Phone"], ["zoe@example.com", "1"]]
+    made = book({"Data": amounts, "People": people}, {"Customers": "Data", table: "People"})
+    report = add_sheets(made.host, scheme="amount-bands", as_of=DAY, lang=lang)
+    (note,) = report.notes
+    assert "People" in note
+    assert f" {table} " in note
+    assert TEXTS.get(column, lang) in note
+    assert words in note
+    assert report.present == ()
+    assert len(report.added) == 4
+    assert made.cells("People") == people
+
+
+def test_a_table_of_our_name_with_our_columns_is_there_already(book, amounts):
+    """Whatever else it holds, and in whatever language."""
+    log = [["Mood", "Cliente", "Fecha"], ["good", "Ann", DAY]]
+    made = book({"Data": amounts, "Log": log}, {"Customers": "Data", "Contacts": "Log"})
+    report = add_sheets(made.host, scheme="amount-bands", as_of=DAY, lang="en")
+    assert (report.present, report.notes) == (("Log",), ())
 
 
 def test_without_a_scheme_that_fits_nothing_is_put_in(book):

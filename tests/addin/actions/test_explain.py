@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 from addin.actions.explain import explain
+from addin.hosts.file import FileHost
 from grading.exceptions import InputError
 
 ROWS = [
@@ -81,3 +83,18 @@ def test_without_keys_names_and_words_follow_the_language(in_table, as_of: date)
     report = explain(in_table(rows).host, "安", scheme="amount-bands", as_of=as_of)
     assert report.lang == "zh"
     assert report.key == "安"
+
+
+def test_a_formula_that_was_never_computed_shows_nothing(tmp_path, as_of: date) -> None:
+    """Its cell stands blank beside the reason, not as a number that is none."""
+    path = tmp_path / "book.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in (["Customer", "Annual amount"], ["Ann", "=1+1"], ["Bo", 60_000]):
+        workbook.active.append(row)
+    workbook.save(path)
+    with FileHost(path) as host:
+        ann, bo = (
+            explain(host, name, scheme="amount-bands", as_of=as_of, lang="en").values[0].value
+            for name in ("Ann", "Bo")
+        )
+    assert (ann, bo) == ("", "60000")

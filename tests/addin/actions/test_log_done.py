@@ -126,6 +126,31 @@ def test_nothing_done_makes_nothing(marked) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "Make one first"), ("zh", "请先制定计划"), ("es", "Haga uno primero")],
+)
+def test_without_a_schedule_it_is_said_to_plan_first(book, customers, lang, words) -> None:
+    made = book({"Data": customers}, {"Customers": "Data"})
+    report = run(made, lang=lang)
+    assert not report.written
+    assert any(words in note and "tierbook plan" in note for note in report.notes)
+
+
+def test_a_schedule_that_has_lost_our_name_is_told(book, customers) -> None:
+    """Its rows might be a person's own, so that none is logged; done rows elsewhere say nothing."""
+    sheets = {"Data": customers, "Round": [SCHEDULE, row(START, "Ann")]}
+    made = book(sheets, {"Customers": "Data", "Schedule": "Round"})
+    report = run(made)
+    assert (report.logged, report.written) == ((), False)
+    (note,) = report.notes
+    assert note.startswith("Round: the table Schedule is not known as ours any more")
+
+
+def test_with_a_schedule_nothing_is_said_of_planning(marked) -> None:
+    assert run(marked(row(START, "Ann", "planned"))).notes == ()
+
+
+@pytest.mark.parametrize(
     ("channel", "added"), [("visit", 0), ("拜访", 0), ("VISITA", 0), ("phone", 1), (None, 1)]
 )
 def test_a_row_is_logged_where_customer_date_and_channel_are_the_same(

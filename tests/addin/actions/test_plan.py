@@ -223,6 +223,18 @@ def test_rows_a_person_marked_stay(worked: Worked, status: str) -> None:
     )
 
 
+def test_a_row_without_a_status_was_added_by_a_person_and_stays(worked: Worked) -> None:
+    """What is written here says planned, so nothing that a person typed gets lost."""
+    worked.put(2, "Customer", "Dentist")
+    worked.put(2, "Status", None)
+    run(worked.host, worked.as_of)
+    rows = [row for row in schedule(worked) if row["Customer"] == "Dentist"]
+    assert [row["Status"] for row in rows] == ["fixed"]
+    before = worked.cells("Schedule")
+    run(worked.host, worked.as_of)
+    assert worked.cells("Schedule") == before
+
+
 def test_a_fixed_row_keeps_its_time_free_of_others(worked: Worked) -> None:
     worked.put(1, "Status", "fixed")
     worked.put(1, "Date", date(2026, 11, 24))
@@ -255,6 +267,35 @@ def test_numbers_in_an_added_column_stay_numbers(worked: Worked) -> None:
     worked.put(1, "Status", "done")
     run(worked.host, worked.as_of)
     assert [row["Km"] for row in schedule(worked) if row["Km"]] == [12.5]
+
+
+def test_numbers_among_texts_in_an_added_column_lose_no_digits(worked: Worked) -> None:
+    """One column holds one kind of value, so numbers become texts, as long as they are."""
+    worked.add_column("Order")
+    for row, value in ((1, 1234567.25), (2, "none")):
+        worked.put(row, "Order", value)
+        worked.put(row, "Status", "done")
+    run(worked.host, worked.as_of)
+    assert {row["Order"] for row in schedule(worked)} == {"1234567.25", "none", None}
+
+
+def test_notes_and_results_stay_as_they_were_written(worked: Worked) -> None:
+    """Blanks at their ends are a person's business; nothing but blanks marks no row."""
+    worked.put(1, "Notes", "  first line\nsecond ")
+    worked.put(2, "Result", " ")
+    run(worked.host, worked.as_of)
+    rows = schedule(worked)
+    assert [row["Notes"] for row in rows if row["Notes"]] == ["  first line\nsecond "]
+    assert not any(row["Result"] for row in rows)
+
+
+def test_blanks_around_a_customers_name_are_left_out(book, customers, as_of: date) -> None:
+    """So a row that stays on the schedule reads the next time as it did the first."""
+    customers[1][1] = f" {customers[1][1]} "
+    made = book({"Data": customers}, {"Customers": "Data"})
+    visits = run(made.host, as_of).visits
+    assert customers[1][1].strip() in {visit.customer for visit in visits}
+    assert all(visit.customer == visit.customer.strip() for visit in visits)
 
 
 def test_another_language_keeps_headers_states_and_rows(worked: Worked) -> None:
@@ -294,6 +335,19 @@ def test_kept_rows_without_a_date_stop_before_anything_is_lost(worked: Worked) -
     with pytest.raises(InputError, match=r"Schedule, row 5: .* must have a date, got 'someday'"):
         run(worked.host, worked.as_of)
     assert worked.cells("Schedule") == before
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "or has no status"), ("zh", "没有状态"), ("es", "o sin estado")],
+)
+def test_a_row_without_date_and_status_is_told_so(worked: Worked, lang: str, words: str) -> None:
+    """A row without a status is one that a person added, so it stays and must have a date."""
+    worked.put(1, "Status", None)
+    worked.put(1, "Date", None)
+    with pytest.raises(InputError) as told:
+        run(worked.host, worked.as_of)
+    assert words in told.value.message(lang)
 
 
 def test_a_row_of_a_customer_no_longer_there_stays(worked: Worked) -> None:

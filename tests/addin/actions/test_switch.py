@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from addin.actions.add_sheets import add_sheets
 from addin.actions.check import check
 from addin.actions.put_rules import put_rules
 from addin.actions.regrade import regrade
@@ -121,6 +122,23 @@ def test_the_same_scheme_unchanged_writes_nothing(in_table, amounts):
     host.write_cells("Rules", {(3, 2): "My ranking"})
     host.commit()
     assert switch_scheme(host, scheme="pareto", as_of=DAY).kept == "Rules 2026-11-22"
+
+
+def test_tiers_beside_a_persons_own_table_of_that_name_are_found_again(book, amounts):
+    """Ours get another name then; they are read, and nothing is kept twice."""
+    cakes = [["Cake", "Layers"], ["sponge", 3.0]]
+    made = book({"Data": amounts, "Tiers": cakes}, {"Customers": "Data", "Tiers": "Tiers"})
+    add_sheets(made.host, scheme="pareto", as_of=DAY, lang="en")
+    first = switch_scheme(made.host, scheme="amount-bands", as_of=DAY)
+    assert first.sheets == ("Rules", "Tiers (Tierbook)")
+    again = switch_scheme(made.host, scheme="amount-bands", as_of=DAY)
+    assert (again.written, again.kept) == (False, None)
+    cells = made.cells("Tiers (Tierbook)")
+    at = next(n for n, row in enumerate(cells, 1) if row[:2] == ["A", "VIP"])
+    made.host.write_cells("Tiers (Tierbook)", {(at, 2): "Best of all"})
+    made.host.commit()
+    assert carried_scheme(made.host, lang="en").scheme.tiers[0].label.get("en") == "Best of all"
+    assert made.cells("Tiers") == cakes
 
 
 def test_a_second_sheet_of_the_day_gets_the_next_free_name(in_table, amounts):

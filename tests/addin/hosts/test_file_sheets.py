@@ -290,7 +290,7 @@ def test_a_sheet_of_a_person_is_never_written(make_book):
     book = make_book(lambda made: made.add_worksheet("Schedule").write("A1", "mine"))
     tab, report = put(book, schedule("Acme"))
     assert tab == "Schedule (Tierbook)"
-    assert "Schedule (Tierbook)" in report.notes[0]
+    assert "Schedule (Tierbook)" in report.notes[0].text("en")
     assert load(book)["Schedule"]["A1"].value == "mine"
 
 

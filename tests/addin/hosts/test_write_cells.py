@@ -90,7 +90,7 @@ def test_cells_keep_their_look_and_dates_show_as_dates(make_book, ooxml_validato
     with FileHost(path, backup=False) as host:
         host.write_cells("Rules", CELLS)
         saved = host.commit()
-    assert any("computed anew" in note for note in saved.notes)
+    assert any("computed anew" in note.text("en") for note in saved.notes)
     sheet = openpyxl.load_workbook(path)["Rules"]
     assert sheet["B2"].number_format == "0.00"
     assert sheet["B3"].font.bold

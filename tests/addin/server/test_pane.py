@@ -4,6 +4,8 @@ import pytest
 
 from addin.actions.preview import preview
 from addin.actions.regrade import regrade
+from addin.hosts.base import Area
+from addin.hosts.memory import MemoryHost
 from addin.server.display_language import asked_language
 from addin.server.pane import MOST_MOVES, help_page, pane_texts, pane_view
 from addin.server.ribbon import GROUPS
@@ -94,3 +96,25 @@ def test_help_names_every_button(header, title):
     assert page["groups"][0]["title"] == title
     names = [button["name"] for group in page["groups"] for button in group["buttons"]]
     assert names == [name for group in GROUPS for name in group.buttons]
+
+
+@pytest.mark.parametrize("named", ["{}", "{} ", "{}x"])
+def test_no_file_is_read(in_memory, as_of, tmp_path, named):
+    """Neither the page nor a workbook's settings make the server read a file of its own."""
+    own = tmp_path / "own.toml"
+    own.write_text("a secret = 'of the server'", encoding="utf-8")
+    scheme = named.format(own)
+    assert "secret" not in pane_view(in_memory(rows()), scheme=scheme, as_of=as_of).error
+    state = [["key", "value"], ["scheme", scheme]]
+    area = Area("S", 1, 1, 2, 2, table="TierbookSettings")
+    host = MemoryHost({"Data": rows(), "S": state}, tables=[area])
+    error = pane_view(host, scheme=None, as_of=as_of).error
+    assert str(own) in error
+    assert "secret" not in error
+
+
+def test_several_schemes_are_told_without_options_of_a_command(in_memory, as_of):
+    """In the pane there is a list to choose from, not a command line."""
+    error = pane_view(in_memory(rows()), scheme=None, as_of=as_of).error
+    assert "task pane" in error
+    assert "--scheme" not in error

@@ -99,7 +99,7 @@ def test_pane_speaks_the_workbooks_language(open_pane):
 
 
 def test_choosing_a_scheme_previews_it_and_apply_switches(pane):
-    """Nothing is written before Apply; then the script is told which scheme."""
+    """Nothing is written before Apply; then the script is told which scheme, and all are graded."""
     pane.run(
         "(() => { const s = document.getElementById('scheme'); s.value = 'pareto';"
         "s.dispatchEvent(new Event('change')); })()"
@@ -110,6 +110,8 @@ def test_choosing_a_scheme_previews_it_and_apply_switches(pane):
     pane.run("document.getElementById('apply').click()")
     pane.until("testing.log.ran.length > 0")
     assert pane.run("testing.log.ran[0]") == {"script": "switch_scheme", "args": ["pareto"]}
+    pane.until("testing.log.ran.length > 1")
+    assert pane.run("testing.log.ran[1]") == {"script": "regrade_all", "args": []}
 
 
 def test_apply_grades_all(pane):

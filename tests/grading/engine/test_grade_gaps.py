@@ -177,7 +177,7 @@ def test_gaps_are_worded_in_three_languages(scheme, table, as_of):
     }
     assert said == {
         "en": "Not graded: “Amount” is missing.",
-        "zh": "未评级：缺少“金额”。",
+        "zh": "未分级：缺少“金额”。",
         "es": "Sin clasificar: falta «Monto».",
     }
 

@@ -128,6 +128,26 @@ def test_an_agreed_week_holds_for_a_tier_that_plans_nothing(
     assert result.problem.contacts[0].channel == "visit"
 
 
+@pytest.mark.parametrize("status", ["fixed", "done", "skipped"])
+def test_what_stays_in_the_agreed_week_is_the_contact_agreed_on(
+    plan: Plans, make_tier: Callable[..., Tier], status: str
+) -> None:
+    """Planning again after the visit was marked goes on from it by the rule, or by none."""
+    weekly = make_tier("A", channel="visit", every_days=7, minutes=60)
+    quiet = make_tier("B", channel="none")
+    agreed = {"agreed_week": {0: "2026-11-23", 1: "2026-11-23"}}
+    kept = [Kept(key, "Ana", MONDAY, 540, 30, "visit", status) for key in ("C1", "C2")]
+    result = plan([("C1", "A", LAST), ("C2", "B", LAST)], agreed, tiers=(weekly, quiet), kept=kept)
+    assert visits(result) == [(date(2026, 11, 30), "DUE")]
+    assert visits(result, "C2") == []
+
+
+def test_what_stays_before_the_agreed_week_is_not_the_contact_agreed_on(plan: Plans) -> None:
+    kept = [Kept("C1", "Ana", MONDAY, 540, 30, "visit", "fixed")]
+    result = plan([("C1", "A", LAST)], {"agreed_week": {0: "2026-11-30"}}, kept=kept)
+    assert visits(result) == [(date(2026, 11, 30), "AGREED")]
+
+
 @pytest.mark.parametrize(
     ("week", "last", "codes", "planned"),
     [
@@ -325,6 +345,11 @@ def test_any_mixture_of_agreements_gives_a_sound_plan(plan: Plans, seed: int) ->
         return {n: MONDAY + timedelta(int(random.integers(low, high))) for n in at}
 
     weeks = {n: day - timedelta(day.weekday()) for n, day in some(-10, 30).items()}
+    marked = ("fixed", "done", "skipped")
+    kept = [
+        Kept(f"C{n}", "Ana", day, None, 30, "visit", marked[n % 3], greeting=n % 7 == 0)
+        for n, day in some(-5, 14).items()
+    ]
     result = plan(
         rows,
         {
@@ -336,6 +361,7 @@ def test_any_mixture_of_agreements_gives_a_sound_plan(plan: Plans, seed: int) ->
             "birthday": some(-400, 0),
             "interval_days": {n: int(random.integers(7, 60)) for n in range(0, count, 4)},
         },
+        kept=kept,
     )
     assert result.plan.visits
     told(result)

@@ -196,9 +196,9 @@
     busy(true);
     status(tierbook.say("applying"));
     fault("");
-    const failed = tried
-      ? await tierbook.run("switch_scheme", [tried])
-      : await tierbook.run("regrade_all");
+    // Switching changes no grade, so that a person may look first; here they have looked.
+    const switched = tried ? await tierbook.run("switch_scheme", [tried]) : null;
+    const failed = switched ?? (await tierbook.run("regrade_all"));
     if (failed) {
       busy(false);
       status("");
