@@ -9,6 +9,7 @@ from addin.actions.put_rules import put_rules
 from addin.actions.regrade import regrade
 from addin.actions.switch import switch_scheme
 from addin.workbook.rules.carried import carried_scheme
+from grading.exceptions import InputError
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.models import Approach, Input, LocalText
 from grading.schemes.population import needs_population as needs
@@ -81,6 +82,11 @@ def test_a_practice_without_grades_fills_labels(in_table):
     assert not any(made.column("Grade"))
     assert report.graded == 2
     assert [problem.row for problem in report.problems] == [4]
+
+
+def test_without_tiers_there_is_nothing_to_plan_by(in_table):
+    with pytest.raises(InputError, match=r"Four personalities: a plan follows the tiers"):
+        plan(in_table(PEOPLE).host, scheme="personality-4", as_of=AS_OF)
 
 
 def test_its_rules_stand_on_a_sheet_without_tiers(in_table):
