@@ -89,6 +89,8 @@ def new_values(graded: GradedBlock, area: Area, *, scored: bool) -> dict[str, Co
         values[SCORE.field] = np.full(rows, np.nan)
     for name, days in graded.date_outputs():
         values[name] = padded(days, rows)
+    for name, words in graded.word_outputs():
+        values[name] = padded(words, rows)
     return values
 
 

@@ -24,7 +24,7 @@ from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
-from grading.engine.compile import PREVIOUS_GRADE
+from grading.engine.compile import PREVIOUS_GRADE, read_by
 from grading.engine.fit import FittedScheme, compiled, fit
 from grading.engine.grades import Grades, Lookup
 from grading.engine.headers import recognise
@@ -124,6 +124,13 @@ class GradedBlock:
         for name, output in self.grades.outputs.items():
             if not isinstance(output, Lookup) and np.issubdtype(output.dtype, np.datetime64):
                 yield name, output.astype("datetime64[D]")
+
+    def word_outputs(self) -> Iterator[tuple[str, Lookup]]:
+        """Words that steps give and no other step reads, such as a flag: output name and texts."""
+        read = {name for step in self.scheme.steps for name in read_by(step)}
+        for name, output in self.grades.outputs.items():
+            if isinstance(output, Lookup) and name not in read:
+                yield name, output
 
     def refuse_ungradable(self) -> None:
         """Stop before a list without the columns it needs is written to.

@@ -19,6 +19,7 @@ from addin.workbook.colours import tier_formats
 from addin.workbook.schedule_rows import ScheduleRow, kept_entry, read_schedule
 from addin.workbook.schedule_sheet import schedule_sheet
 from grading.engine.problems import Problem
+from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.scheduling.hours import clock
 from grading.scheduling.plan import Visit
@@ -178,6 +179,8 @@ def plan(
     run = grade_customers(host, scheme=scheme, sheet=sheet, as_of=as_of, lang=lang)
     run.graded.refuse_ungradable()
     graded, lang = run.graded, run.graded.lang
+    if not graded.scheme.tiers:
+        raise InputError(message("actions.plan_without_tiers", title=graded.scheme.title))
     facts = read_contact_facts(host, run)
     team, names = facts.team, facts.names
     standing = read_schedule(host, as_of=as_of)

@@ -171,7 +171,7 @@ def _places(host: Host, run: GradingRun) -> tuple[list[Place], dict[str, ColumnV
     columns = graded_columns(
         graded.scheme,
         scored=SCORE.field in values,
-        dates=[name for name in values if name not in OWN_FIELDS],
+        outputs=[name for name in values if name not in OWN_FIELDS],
         overridden=graded.computed is not None
         or owned_place(names, area, COMPUTED_GRADE.name) is not None,
     )

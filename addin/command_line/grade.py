@@ -83,23 +83,23 @@ def _rows(listing: Listing) -> Iterator[Row]:
     labels, reasons = grades.label.to_list(), grades.reason.to_list()
     scores = [None] * len(letters) if grades.score is None else _numbers(grades.score)
     dates = {name: _dates(values) for name, values in graded.date_outputs()}
+    told = {**dates, **{name: words.to_list() for name, words in graded.word_outputs()}}
     first = graded.intake.first_row
     last = max([first + graded.intake.rows - 1, *listing.torn])
     for row in range(first, last + 1):
         place = row - first
         if row in listing.torn:
-            yield _torn(listing, row, dates)
+            yield _torn(listing, row, told)
         elif place < graded.intake.rows and not graded.intake.blank[place]:
-            is_graded = letters[place] is not None
             yield {
                 "row": row,
                 "key": keys[place] or "",
                 "grade": letters[place],
-                "label": labels[place] if is_graded else None,
+                "label": labels[place],
                 "score": scores[place],
                 "reason": reasons[place] or "",
                 "problems": problems.get(row, []),
-                **{name: values[place] for name, values in dates.items()},
+                **{name: values[place] for name, values in told.items()},
             }
 
 
@@ -138,7 +138,9 @@ def _as_json(row: Row, lang: Lang) -> dict[str, object]:
 def _print_csv(listing: Listing) -> None:
     """Comma-separated, UTF-8; texts that start like a formula are quoted, never changed."""
     lang = listing.graded.lang
-    names = [*_KEYS, *(name for name, _ in listing.graded.date_outputs())]
+    graded = listing.graded
+    outputs = (name for told in (graded.date_outputs(), graded.word_outputs()) for name, _ in told)
+    names = [*_KEYS, *outputs]
     sys.stdout.write(",".join(names) + "\n")
     for row in _rows(listing):
         texts = {**row, "problems": "; ".join(p.message(lang) for p in _problems(row))}

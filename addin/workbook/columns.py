@@ -8,6 +8,7 @@ from addin.texts import TEXTS
 from grading.engine.grades import EXPIRES_ON as EXPIRES_ON_OUTPUT
 from grading.engine.grades import Lookup
 from grading.language import Lang
+from grading.schemes.column_types import column_types
 from grading.schemes.models import LocalText, Scheme
 
 __all__ = [
@@ -23,9 +24,9 @@ __all__ = [
     "REASON",
     "SCORE",
     "OwnedColumn",
-    "date_column",
     "graded_columns",
     "header_width",
+    "output_column",
     "ownership_name",
     "text_width",
 ]
@@ -112,28 +113,31 @@ OWNED_COLUMNS = (
 """All columns of ours but the dates that schemes declare."""
 
 
-def date_column(scheme: Scheme, output: str) -> OwnedColumn:
-    """The column for a date that a step gives, such as a deadline."""
+def output_column(scheme: Scheme, output: str) -> OwnedColumn:
+    """The column for a date or a word that a step gives, such as a deadline or a flag."""
     if output == EXPIRES_ON.field:
         return EXPIRES_ON
     title = scheme.words.get(output) or LocalText.model_validate(
         output.replace("_", " ").capitalize()
     )
+    kinds = {name: each.kind for name, each in column_types(scheme).items()}
+    if kinds.get(output) in {"word", "text"}:
+        return OwnedColumn(output, "general", 12, 40, title=title)
     return OwnedColumn(output, "date", 12, title=title)
 
 
 def graded_columns(
-    scheme: Scheme, *, scored: bool, dates: Iterable[str] = (), overridden: bool = False
+    scheme: Scheme, *, scored: bool, outputs: Iterable[str] = (), overridden: bool = False
 ) -> tuple[OwnedColumn, ...]:
     """The columns a grading fills, in the order in which new ones are appended.
 
     Args:
         scheme: Whose words name the steps' outputs.
         scored: Whether the practice scores.
-        dates: Names of the steps' outputs that are dates.
+        outputs: Names of the steps' outputs that have columns: dates, and words none else reads.
         overridden: Whether the list has a column in which a person may override grades.
     """
     computed = (COMPUTED_GRADE,) if overridden else ()
     score = (SCORE,) if scored else ()
     own = (GRADE, *computed, LABEL, *score, REASON, PREVIOUS, CHANGED_ON)
-    return (*own, *(date_column(scheme, name) for name in dates))
+    return (*own, *(output_column(scheme, name) for name in outputs))

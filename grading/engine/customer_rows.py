@@ -11,7 +11,15 @@ from grading.engine.grades import Lookup
 from grading.engine.typed_columns import Reading, as_texts, used_texts
 from grading.engine.words import TOTAL_WORDS, plain
 
-__all__ = ["KEY_INPUTS", "Extent", "Keys", "find_extent", "key_input", "read_keys"]
+__all__ = [
+    "KEY_INPUTS",
+    "Extent",
+    "Keys",
+    "find_extent",
+    "key_input",
+    "key_lookup",
+    "read_keys",
+]
 
 KEY_INPUTS = ("customer_id", "customer")
 """Inputs that can be a customer's key, the better one first."""
@@ -123,15 +131,26 @@ def key_input(readings: Mapping[str, Reading], rows: int) -> str | None:
 
 
 def read_keys(raw: RawColumn | None, rows: int) -> Keys:
-    """One key per row; 1001, 1001.0 and "1001" are the same key.
+    """One key per row, and which rows repeat one; as ``key_lookup`` reads them.
 
     Args:
         raw: The key column, or None where there is none.
         rows: How many rows count.
     """
-    none = np.empty(0, np.intp)
     if raw is None:
+        none = np.empty(0, np.intp)
         return Keys(Lookup(np.zeros(rows, np.int32), ("",)), none, none)
+    lookup = key_lookup(raw, rows)
+    return Keys(lookup, *_repeats(lookup))
+
+
+def key_lookup(raw: RawColumn, rows: int) -> Lookup:
+    """One key per row, "" for a blank or faulty one; 1001, 1001.0 and "1001" are the same key.
+
+    Args:
+        raw: The key column.
+        rows: How many rows count.
+    """
     texts = as_texts(raw)
     there = np.flatnonzero(texts.kinds[:rows] == CellKind.TEXT)
     used, spellings = used_texts(texts.text_codes[there], texts.texts)
@@ -145,8 +164,7 @@ def read_keys(raw: RawColumn | None, rows: int) -> Keys:
         table[used] = [place[key] for key in keys]
     codes = np.zeros(rows, np.int32)
     codes[there] = table[texts.text_codes[there]]
-    lookup = Lookup(codes, distinct)
-    return Keys(lookup, *_repeats(lookup))
+    return Lookup(codes, distinct)
 
 
 def _normal(spellings: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What single steps take from the population: cutoffs, ranges, the last row picked."""
 
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +35,12 @@ class Population:
         self._program = program
         self._codes = sources.codes(slice(None))
         self._numbers: dict[str, Numbers] | None = None
-        lacking = Gaps(program).first(self._codes, sources.invalid) >= 0
-        self.members: Bools = ~np.broadcast_to(lacking, sources.rows)
+        self._lacking: Bools = Gaps(program).first(self._codes, sources.invalid) >= 0
+
+    @cached_property
+    def members(self) -> Bools:
+        """Which rows can be graded."""
+        return ~np.broadcast_to(self._lacking, self.sources.rows)
 
     def numbers(self, name: str) -> Numbers:
         """A number of every row, NaN for blanks."""
@@ -49,11 +54,13 @@ class Population:
     def ranked(self, step: Rank) -> Numbers:
         """The values a ranking orders."""
         values = self.numbers(step.input)
-        kept = self.members & (values == values)  # NaN, a blank, alone differs from itself
+        kept = values == values  # NaN, a blank, alone differs from itself
         for name, tests in step.among.items():
             if name not in self._codes:
                 self._decide()
-            kept = kept & self._program.axes[name].truth(tests).take(self._codes[name])
+            kept &= self._program.axes[name].truth(tests).take(self._codes[name])
+        if self._lacking.any():
+            kept &= self.members
         return values if kept.all() else values[kept]
 
     def _decide(self) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.block import Block, CellKind, RawColumn
-from grading.engine.customer_rows import read_keys
+from grading.engine.customer_rows import key_lookup
 from grading.engine.findings import compressed
 from grading.engine.grades import Lookup
 from grading.engine.headers import recognise
@@ -158,9 +158,7 @@ def read_orders(block: Block, *, as_of: date) -> OrderList:
 def _buyers(block: Block, positions: Mapping[str, int], rows: int) -> Lookup:
     """Whose each order is: the id where there is one, else the name."""
     found = [
-        read_keys(block.column(positions[name]), rows).lookup
-        for name in _BUYERS
-        if name in positions
+        key_lookup(block.column(positions[name]), rows) for name in _BUYERS if name in positions
     ]
     if not found:
         return Lookup(np.full(rows, -1, np.int32), ())

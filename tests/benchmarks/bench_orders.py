@@ -90,17 +90,18 @@ def bench_rfm() -> None:
         found = Summaries(orders.buyers.codes, orders.days, orders.amounts, customers=CUSTOMERS)
         return {name: found.of(kind) for name, kind in SUMMARY.items()}
 
-    def joined() -> object:
+    def joined(*, reasons: bool) -> object:
         found = summarise(orders, SUMMARY, keys, listed="Customers")
         columns = dict(found.columns)
-        return fit(RFM, columns, as_of=AS_OF).grade(columns, as_of=AS_OF)
+        return fit(RFM, columns, as_of=AS_OF).grade(columns, as_of=AS_OF, reasons=reasons)
 
     columns = summaries()
     reference = best(lambda: by_pandas(frame))
     print(f"RFM of {ORDERS:,} orders, {CUSTOMERS:,} customers; pandas by hand {reference:.3f} s")
     for name, run in (
         ("summaries", summaries),
-        ("summaries, join, fit, grade, reasons", joined),
+        ("scores and segments (goal: 2 at most)", lambda: joined(reasons=False)),
+        ("the same with reasons and their dates", lambda: joined(reasons=True)),
         (
             "fit and grade from summary columns",
             lambda: fit(RFM, columns, as_of=AS_OF).grade(columns, as_of=AS_OF),

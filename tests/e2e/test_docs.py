@@ -49,6 +49,8 @@ def prepared(tmp_path_factory, run_tierbook) -> Path:
     folder.joinpath("customers.csv").write_text(SAMPLE, encoding="utf-8")
     (cases,) = fenced(DOCS / "preview-and-what-if.md", "csv")
     folder.joinpath("cases.csv").write_text(cases, encoding="utf-8")
+    (orders,) = fenced(DOCS / "orders.md", "csv")
+    folder.joinpath("orders.csv").write_text(orders, encoding="utf-8")
     return folder
 
 

@@ -9,8 +9,10 @@ from addin.actions.put_rules import put_rules
 from addin.actions.regrade import regrade
 from addin.actions.switch import switch_scheme
 from addin.workbook.rules.carried import carried_scheme
+from grading.exceptions import InputError
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.models import Approach, Input, LocalText
+from grading.schemes.population import needs_population as needs
 from grading.schemes.toml_document import deciding_part
 
 AS_OF = date(2026, 11, 22)
@@ -82,6 +84,11 @@ def test_a_practice_without_grades_fills_labels(in_table):
     assert [problem.row for problem in report.problems] == [4]
 
 
+def test_without_tiers_there_is_nothing_to_plan_by(in_table):
+    with pytest.raises(InputError, match=r"Four personalities: a plan follows the tiers"):
+        plan(in_table(PEOPLE).host, scheme="personality-4", as_of=AS_OF)
+
+
 def test_its_rules_stand_on_a_sheet_without_tiers(in_table):
     made = in_table(PEOPLE)
     report = put_rules(made.host, scheme="personality-4", lang="zh")
@@ -120,3 +127,24 @@ def test_the_schedule_tells_how_to_speak_with_a_customer(in_table):
     told = {visit.customer: visit.approach for visit in report.visits}
     policy = scheme.tier("A").policy.en
     assert told == {"Ann": f"Be brief\n{policy}", "Bo": policy}
+
+
+def test_ranges_and_cuts_in_use_stand_on_the_sheet_of_rules(in_table):
+    """After a re-grade; each customer alone is graded by them as among all."""
+    rows = [
+        ["Customer", "Annual amount", "Orders per year", "Referrals", "Function"],
+        ["Ann", 10.0, 1.0, 0.0, "profit"],
+        ["Bo", 50.0, 9.0, 4.0, "profit"],
+    ]
+    for scheme in ("composite-value", "franchise-function"):
+        made = in_table(rows)
+        put_rules(made.host, scheme=scheme, lang="en")
+        regrade(made.host, as_of=AS_OF)
+        step = next(s for s in carried_scheme(made.host, lang="en").scheme.steps if needs(s))
+        assert step.fitted_on == AS_OF
+        assert step.fitted_rows == 2
+        if scheme == "composite-value":
+            ends = [(scale.low, scale.high) for scale in step.scales]
+            assert ends == [(10, 50), (1, 9), (0, 4)]
+        else:
+            assert [(cut.group, cut.value, cut.tie) for cut in step.cuts] == [("profit", 50, "Bo")]

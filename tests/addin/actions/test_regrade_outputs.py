@@ -1,0 +1,57 @@
+"""Flags and dates that a practice gives beside its grade stand in columns of their own."""
+
+from datetime import date
+
+import pytest
+
+from addin.actions.regrade import regrade
+from addin.hosts.base import Area
+from addin.hosts.memory import MemoryHost
+
+AS_OF = date(2026, 11, 21)
+
+
+def regraded(rows, scheme, lang="en"):
+    """The sheet after a re-grade, as rows of values by header."""
+    area = Area("S", 1, 1, len(rows), len(rows[0]), table="Customers")
+    host = MemoryHost({"S": [list(row) for row in rows]}, tables=[area])
+    regrade(host, scheme=scheme, as_of=AS_OF, lang=lang)
+    headers, *cells = host.sheet_values("S")
+    return [dict(zip(headers, row, strict=False)) for row in cells], host
+
+
+@pytest.mark.parametrize(
+    ("lang", "header", "words"),
+    [("en", "Key partner", ["no", "yes"]), ("zh", "重点伙伴", ["否", "是"])],
+)
+def test_a_flag_has_a_column(lang, header, words):
+    """A word that no other step reads is shown, in the language of the workbook."""
+    rows = [["Customer", "Motive"], ["Ann", "economic"], ["Bo", "personal interest"]]
+    found, _ = regraded(rows, "franchise-motive", lang)
+    assert [row[header] for row in found] == words
+
+
+def test_a_flag_is_written_again_in_its_own_column():
+    """A second re-grade finds its column and changes nothing."""
+    rows = [["Customer", "Motive"], ["Ann", "economic"], ["Bo", "personal interest"]]
+    once, host = regraded(rows, "franchise-motive")
+    regrade(host, scheme="franchise-motive", as_of=AS_OF, lang="en")
+    headers, *cells = host.sheet_values("S")
+    assert headers.count("Key partner") == 1
+    assert [dict(zip(headers, row, strict=False)) for row in cells] == once
+
+
+def test_words_on_the_way_to_a_grade_have_none():
+    """What later steps read is explained, not shown in the list."""
+    rows = [["Customer", "Annual amount", "Loyalty"], ["Ann", 5.0, 1.0], ["Bo", 4.0, 0.0]]
+    found, _ = regraded(rows, "volume-loyalty")
+    assert set(found[0]) >= {"Grade", "Label", "Reason"}
+    assert not {"Volume", "volume", "loyal"} & set(found[0])
+
+
+def test_days_to_call_and_to_pay_have_columns():
+    """Renewals get the days to call, to be paid by and to remind."""
+    rows = [["Customer", "Due date"], ["Ann", date(2027, 1, 28)]]
+    (found,), _ = regraded(rows, "insurance-renewal")
+    days = [found[header] for header in ("Call on", "Pay by", "Remind on")]
+    assert [str(day)[:10] for day in days] == ["2026-12-21", "2027-01-22", "2027-01-19"]
