@@ -1,6 +1,6 @@
 """All that a workbook says about contacts: the log, the team, what is agreed with customers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -73,7 +73,7 @@ class ContactFacts:
 
     def with_contacts(self, rows: Sequence[tuple[str, ContactRow]]) -> "ContactFacts":
         """The same after more contacts, given by key."""
-        latest = _latest(self.graded, [(key, row.day) for key, row in rows])
+        latest = _latest(self.graded, _counting((key, self.log.stored(row)) for key, row in rows))
         return replace(self, last=np.fmax(self.last, latest))
 
     def portfolio(self) -> Portfolio:
@@ -111,7 +111,7 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
     team = read_team(host, as_of=graded.as_of)
     overrides, unread = read_overrides(graded.block, graded.intake, as_of=graded.as_of)
     keys = tuple(names.key_of(each.contact.customer) for each in log.rows)
-    days = [(key, each.contact.day) for key, each in zip(keys, log.rows, strict=True)]
+    days = _counting((key, each.contact) for key, each in zip(keys, log.rows, strict=True))
     return ContactFacts(
         graded,
         names,
@@ -150,6 +150,11 @@ def _listed(host: Host, run: GradingRun) -> Days:
     own = np.asarray(ours.values)[: read.rows].astype("datetime64[D]")
     later: Days = np.fmax(last, own)
     return later
+
+
+def _counting(contacts: Iterable[tuple[str, ContactRow]]) -> list[tuple[str, date]]:
+    """The days of contacts that count as a last contact: all but greetings."""
+    return [(key, contact.day) for key, contact in contacts if not contact.is_greeting]
 
 
 def _latest(graded: GradedBlock, days: Sequence[tuple[str, date]]) -> Days:

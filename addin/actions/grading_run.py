@@ -1,7 +1,7 @@
 """From a workbook or from rows to grades: the one path that every verb takes."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +13,13 @@ from addin.actions.order_source import OrdersFilled, order_source
 from addin.actions.override import override_problems, with_overrides
 from addin.hosts.base import Host
 from addin.texts import message
+from addin.workbook.columns import NEXT_DUE
 from addin.workbook.comparison import text_in
 from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers, locate_customers
 from addin.workbook.merged import merged_problems
 from addin.workbook.orders_table import read_orders_table
+from addin.workbook.ownership import owned_place
 from addin.workbook.previous_grades import previous_grades
 from addin.workbook.scheme_choice import customer_inputs, known_inputs, lacking_inputs
 from addin.workbook.scheme_source import scheme_source
@@ -251,7 +253,19 @@ def grade_customers(
     )
     if graded.ordered is not None and graded.ordered.alone and not orders_alone:
         raise InputError(message("orders.no_customers", where=customers.where))
-    return GradingRun(customers, graded)
+    return GradingRun(customers, _without_ours(host, customers, graded))
+
+
+def _without_ours(host: Host, customers: Customers, graded: GradedBlock) -> GradedBlock:
+    """The same without problems of cells in our Next due, which are written anew in any case."""
+    ours = owned_place(host.names(), customers.area, NEXT_DUE.name)
+    read = graded.intake
+    if ours is None:
+        return graded
+    left = [p for p in read.problems if p.column != ours or (p.row or 0) < read.first_row]
+    if len(left) == len(read.problems):
+        return graded
+    return replace(graded, intake=replace(read, problems=tuple(left)))
 
 
 def grade_block(

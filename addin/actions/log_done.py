@@ -1,7 +1,7 @@
 """Move what was done from the schedule into the log of contacts, and work out who is due next."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from addin.workbook.schedule_rows import (
     SCHEDULE_TABLE,
     ScheduleRow,
     StandingSchedule,
+    greetings,
     read_schedule,
 )
 from addin.workbook.undo_table import CONTACT_ROW, Changes
@@ -197,7 +198,7 @@ def _not_logged(
     for number, row in zip(standing.numbers, standing.rows, strict=True):
         if row.status != "done":
             continue
-        contact = _contact(row)
+        contact = _contact(row, facts)
         key = facts.names.key_of(row.customer)
         mark = (key, row.day, facts.log.stored(contact).channel)
         if row.day > facts.graded.as_of:
@@ -211,8 +212,20 @@ def _not_logged(
     return new, problems
 
 
-def _contact(row: ScheduleRow) -> ContactRow:
-    return ContactRow(row.day, row.customer, row.rep, row.channel, row.result, row.notes)
+def _contact(row: ScheduleRow, facts: ContactFacts) -> ContactRow:
+    """What goes into the log; a greeting is called one there, so that it counts as no visit."""
+    contact = ContactRow(row.day, row.customer, row.rep, row.channel, row.result, row.notes)
+    if row.purpose not in greetings() or contact.is_greeting:
+        return contact
+    if "notes" in facts.log.lacking:
+        return replace(contact, result=_behind(row.purpose, row.result, facts.graded.lang))
+    return replace(contact, notes=_behind(row.purpose, row.notes, facts.graded.lang))
+
+
+def _behind(greeting: str, text: str, lang: Lang) -> str:
+    if not text:
+        return greeting
+    return message("contacts.greeting_told", greeting=greeting, text=text).text(lang)
 
 
 def _future(

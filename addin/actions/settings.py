@@ -1,17 +1,24 @@
 """Show and set what travels in the workbook: scheme, language, date; show the cutoffs in use."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from addin.hosts.base import Host
 from addin.workbook.fit_table import FitRow, read_fit
 from addin.workbook.language import choose_language
-from addin.workbook.settings import WORKBOOK_VERSION, read_pairs, settings_table
-from grading.exceptions import InputError
+from addin.workbook.scheme_source import scheme_source
+from addin.workbook.settings import (
+    WORKBOOK_VERSION,
+    read_pairs,
+    read_settings,
+    settings_table,
+)
+from grading.exceptions import InputError, TierbookError
 from grading.language import LANGUAGES, Lang, as_lang
 from grading.schemes.catalogue import load_scheme, scheme_ids
+from grading.schemes.models import Rank
 
 __all__ = ["SETTABLE", "SettingsReport", "settings"]
 
@@ -27,6 +34,7 @@ class SettingsReport:
         values: By key, a person's own keys included.
         fit: The cutoffs that the last re-grade took from the customers.
         changed: Keys whose value was changed.
+        titles: What a step of ``fit`` ranks by, in the report's language, by the step's name.
     """
 
     lang: Lang
@@ -37,6 +45,7 @@ class SettingsReport:
     file: Path | None = None
     backup: Path | None = None
     written: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The shape scripts rely on."""
@@ -81,8 +90,31 @@ def settings(
     fit = tuple(read_fit(host))
     notes = tuple(note.text(language) for note in saved.notes)
     return SettingsReport(
-        language, after, fit, changed, notes, saved.file, saved.backup, saved.written
+        language,
+        after,
+        fit,
+        changed,
+        notes,
+        saved.file,
+        saved.backup,
+        saved.written,
+        _titles(host, fit, language),
     )
+
+
+def _titles(host: Host, fit: Sequence[FitRow], lang: Lang) -> Mapping[str, str]:
+    """The label of the column that each fitted step ranks by, as far as the scheme can be read."""
+    if not fit:
+        return {}
+    try:
+        scheme = scheme_source(host, None, read_settings(host), lang).scheme
+    except TierbookError:
+        return {}  # the settings may be what is to be mended
+    if scheme is None:
+        return {}
+    labels = {each.name: each.label.get(lang) for each in scheme.inputs}
+    ranks = [step for step in scheme.steps if isinstance(step, Rank)]
+    return {step.name: labels[step.input] for step in ranks if step.input in labels}
 
 
 def _checked(key: str, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isfinite
 
 from rich.table import Table
 
@@ -144,11 +145,29 @@ def _print_settings(report: SettingsReport) -> None:
         console.print()
         console.print(TEXTS.get("state.fit", lang))
         cells = ("step", "bin", "cutoff", "fitted_on", "rows")
-        fits = [(row.step, row.bin, row.cutoff, row.fitted_on, row.rows) for row in report.fit]
+        fits = [
+            (
+                report.titles.get(row.step, row.step),
+                row.bin,
+                _number(row.cutoff, lang),
+                row.fitted_on,
+                _number(row.rows, lang),
+            )
+            for row in report.fit
+        ]
         console.print(make_table(_headers(lang, *cells), fits, right=(2, 4)))
     if report.changed and report.written:
         print_files(report.file, report.backup, written=True, lang=lang)
     _say_notes(report.notes, lang)
+
+
+def _number(text: str, lang: Lang) -> str:
+    """A number as the language writes it; what a person made unreadable as it stands."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return marked_number(number, lang) if isfinite(number) else text
 
 
 def _say_notes(notes: Sequence[str], lang: Lang) -> None:

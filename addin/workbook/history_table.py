@@ -8,6 +8,7 @@ import numpy as np
 
 from addin.hosts.base import (
     Area,
+    CellStyle,
     ColumnValues,
     GeneratedColumn,
     GeneratedSheet,
@@ -33,7 +34,8 @@ HISTORY_NAME = "Tierbook_Sheet_History"
 _COLUMNS = ("date", "customer_name", "old", "new", "score", "reason", "scheme")
 _NEEDED = ("customer_name", "old", "new")
 _KINDS: dict[str, InputType] = {"date": "date", "score": "number"}
-_WIDTHS = {"date": 12, "customer_name": 32, "old": 8, "new": 8, "score": 9, "reason": 90}
+_STYLES: dict[str, CellStyle] = {"date": "date", "score": "decimal", "reason": "wrapped"}
+_WIDTHS = {"date": 12, "customer_name": 32, "old": 8, "new": 8, "score": 9, "reason": 80}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def _columns(rows: Sequence[HistoryRow], lang: Lang) -> dict[str, GeneratedColum
         name: GeneratedColumn(
             TEXTS.get(f"workbook.history.{name}", lang),
             cells,
-            "date" if name == "date" else "decimal" if name == "score" else "general",
+            _STYLES.get(name, "general"),
             _WIDTHS.get(name, 18),
         )
         for name, cells in values.items()

@@ -32,6 +32,7 @@ __all__ = [
     "StandingSchedule",
     "channel_text",
     "channel_word",
+    "greetings",
     "kept_entry",
     "read_schedule",
     "row_from_json",
@@ -105,13 +106,13 @@ def kept_entry(row: ScheduleRow, key: str) -> Kept:
         row.minutes,
         row.channel if row.channel in _CHANNELS else "visit",
         cast("Status", status),
-        greeting=row.purpose in _greetings(),
+        greeting=row.purpose in greetings(),
     )
 
 
 @cache
-def _greetings() -> frozenset[str]:
-    """What a birthday greeting is called in the column Purpose."""
+def greetings() -> frozenset[str]:
+    """What a birthday greeting is called in the column Purpose, in any language."""
     purpose = Message("scheduling.purpose.greeting")
     return frozenset(purpose.text(lang) for lang in LANGUAGES)
 

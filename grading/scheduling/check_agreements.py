@@ -90,7 +90,7 @@ def _missing(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
             wanted[problem.contacts[position].customer].append(position)
     kept: defaultdict[str, set[date]] = defaultdict(set)
     for entry in problem.kept:
-        if not entry.greeting or entry.status == "done":
+        if not entry.greeting or (entry.channel != "message" and entry.status == "done"):
             kept[entry.key].add(entry.day)
     for row, customer in enumerate(problem.customers):
         if customer.agreed is None:

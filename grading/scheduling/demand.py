@@ -105,7 +105,7 @@ class History:
                 continue
             if entry.greeting and entry.day >= start:
                 self.greeted.add(row)
-            if entry.greeting and entry.status != "done":
+            if entry.greeting and (entry.channel == "message" or entry.status != "done"):
                 continue
             if entry.day >= start:
                 found[row].append((entry.day - start).days)

@@ -193,7 +193,8 @@ class Kept:
         rep: Rep's name; entries of unknown reps take nobody's time.
         start: Minute after midnight, or None where only the day is agreed.
         status: A skipped entry takes no time, but is not planned anew either.
-        greeting: Whether it is a greeting, which stands for no other contact unless it is done.
+        greeting: Whether it is a greeting, which stands for no other contact unless it was done by
+            visit or phone.
     """
 
     key: str

@@ -279,8 +279,14 @@ def test_debug_shows_where_a_refusal_came_from(run, listed):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["grade", "customers.csv", "--lang", "zh"], "customers.csv：这些列适用于 6 个方案：amount-bands"),
-        (["grade", "customers.csv", "--lang", "es"], "las columnas sirven para 6 esquemas: amount-bands"),
+        (
+            ["grade", "customers.csv", "--lang", "zh"],
+            "customers.csv：这些列适用于 6 个方案：amount-bands",
+        ),
+        (
+            ["grade", "customers.csv", "--lang", "es"],
+            "las columnas sirven para 6 esquemas: amount-bands",
+        ),
         (["scheme", "paretto", "--lang", "zh"], "没有“paretto”。您是指 pareto 吗？"),
         (["scheme", "paretto", "--lang", "es"], "¿Quiso decir pareto?"),
         (["grade", "bare.csv", "--lang", "zh"], "前 50 行中应有一行表头"),

@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
 from typer.testing import CliRunner
@@ -121,6 +122,44 @@ def test_cells_left_alone_end_with_1_unless_allowed(run, workbook) -> None:
     allowed = run("undo", workbook, "--allow-problems", "--json")
     assert allowed.exit_code == Exit.DONE
     assert [each["customer"] for each in json.loads(allowed.stdout)["left"]] == ["Ann"]
+
+
+def test_a_long_reason_in_the_log_of_moves_is_wrapped(run, workbook) -> None:
+    """So print shows all of it."""
+    run("regrade", workbook, "--scheme", "amount-bands")
+    raise_cy(workbook)
+    run("regrade", workbook, "--scheme", "amount-bands")
+    rows = list(openpyxl.load_workbook(workbook)["History"].iter_rows())
+    top = next(n for n, row in enumerate(rows) if "Reason" in [cell.value for cell in row])
+    at = [cell.value for cell in rows[top]].index("Reason")
+    assert rows[top + 1][at].value
+    assert rows[top + 1][at].alignment.wrap_text
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "cutoff"),
+    [
+        ("en", "Annual amount", "60,200"),
+        ("zh", "年购买金额", "60,200"),
+        ("es", "Monto anual", "60.200"),
+    ],
+)
+def test_cutoffs_in_use_are_shown_as_the_language_writes_them(
+    run, tmp_path, lang: str, title: str, cutoff: str
+) -> None:
+    """By what they rank, not by the name of the step; scripts get names and plain numbers."""
+    path = tmp_path / "ranked.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("Clients")
+        sheet.write_row(0, 0, ["Customer", "Annual amount"])
+        for at, amount in enumerate([60_200, 500, 400, 300, 200], 1):
+            sheet.write_row(at, 0, [f"C{at}", amount])
+    run("regrade", path, "--scheme", "pareto")
+    shown = run("settings", path, "--lang", lang).stdout
+    assert title in shown
+    assert cutoff in shown
+    fit = json.loads(run("settings", path, "--lang", lang, "--json").stdout)["fit"]
+    assert (fit[0]["step"], fit[0]["cutoff"]) == ("place", 60_200)
 
 
 def test_settings_show_and_set(run, workbook) -> None:

@@ -83,6 +83,21 @@ def test_what_is_no_date_stays_and_is_named(owned) -> None:
     assert made.column("Next due")[0] in (46_358.0, date(2026, 12, 2))
 
 
+def test_what_is_no_date_in_next_due_is_written_over_and_no_problem(owned) -> None:
+    """The column is ours alone; in Last contact a person may type, so there it is one."""
+    made = owned(date(2026, 11, 24), "soon")
+    assert check(made.host, as_of=AS_OF, **WITH).problems == ()
+    report = regrade(made.host, as_of=AS_OF, **WITH)
+    assert report.problems == ()
+    assert made.column("Next due")[0] in (46_357.0, date(2026, 12, 1))
+
+
+def test_a_next_due_of_a_persons_own_is_a_problem_where_it_is_no_date(in_table) -> None:
+    rows = [["Customer", "Annual amount", "Next due"], ["Ann", 120_000.0, "soon"]]
+    report = check(in_table(rows).host, as_of=AS_OF, **WITH)
+    assert [problem.cell for problem in report.problems] == ["C2"]
+
+
 def test_columns_of_formulas_are_left_alone_and_named(owned) -> None:
     made = owned(date(2026, 11, 24), Formula("=D2+7", 46_357.0))
     report = regrade(made.host, as_of=AS_OF, **WITH)

@@ -108,6 +108,65 @@ def test_last_contact_and_next_due_follow_the_tiers_rule(marked) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("channel", "notes", "logged_as", "counts"),
+    [
+        ("message", None, "Birthday greeting", False),
+        ("message", "liked it", "Birthday greeting: liked it", False),
+        ("message", "birthday GREETING sent", "birthday GREETING sent", False),
+        ("visit", None, "Birthday greeting", True),
+        ("phone", None, "Birthday greeting", True),
+    ],
+)
+def test_a_birthday_greeting_is_logged_and_stands_for_no_visit(
+    book, customers, channel: str, notes: str | None, logged_as: str, counts: bool
+) -> None:
+    """Unless it was made by visit or phone; what the log says decides from then on."""
+    cells = [*row(START, "Ann", Channel=channel, Notes=notes), "Birthday greeting"]
+    made = book(
+        {"Data": customers, "Schedule": [[*SCHEDULE, "Purpose"], cells]},
+        {"Customers": "Data", "Schedule": "Schedule"},
+        {"Tierbook_Sheet_Schedule": "Schedule!$A$1"},
+    )
+    for _ in range(2):  # the second time the log alone tells it
+        report = run(made)
+        assert dates(made, "Last contact") == [START if counts else None, None, None, None]
+    assert report.logged == ()
+    assert logged(made)[0][-1] == logged_as
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ({"Result": "生日问候"}, False),
+        ({"Notes": "Felicitación de cumpleaños, con tarjeta"}, False),
+        ({"Notes": "asked about a birthday greeting"}, True),
+        ({"Notes": None}, True),
+    ],
+)
+def test_messages_that_a_person_logged_count_unless_they_are_greetings(
+    marked, said: dict[str, str | None], counts: bool
+) -> None:
+    own = [["Date", "Customer", "Channel", *said], [START, "Ann", "Mensaje", *said.values()]]
+    made = marked(sheets={"Log": own}, tables={"Contacts": "Log"})
+    run(made)
+    assert dates(made, "Last contact")[0] == (START if counts else None)
+
+
+def test_in_a_log_without_notes_a_greeting_is_told_by_its_result(book, customers) -> None:
+    own = [["Date", "Customer", "Channel", "Result"], [FRIDAY, "Cy", "visit", None]]
+    cells = [*row(START, "Ann", Channel="message", Result="sent"), "Birthday greeting"]
+    made = book(
+        {"Data": customers, "Schedule": [[*SCHEDULE, "Purpose"], cells], "Log": own},
+        {"Customers": "Data", "Schedule": "Schedule", "Contacts": "Log"},
+        {"Tierbook_Sheet_Schedule": "Schedule!$A$1"},
+    )
+    for _ in range(2):
+        run(made)
+        assert dates(made, "Last contact") == [None, None, FRIDAY, None]
+    assert made.cells("Log")[2][1:] == ["Ann", "message", "Birthday greeting: sent"]
+
+
 def test_logging_twice_writes_nothing(marked) -> None:
     made = marked(row(START, "Ann"), row(START, "Ann"))  # and a row that stands there twice
     assert len(run(made).logged) == 1

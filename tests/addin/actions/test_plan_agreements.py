@@ -2,10 +2,16 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from addin.actions.check import check
+from addin.actions.log_done import log_done
 from addin.actions.plan import plan
+from addin.hosts.base import ColumnWrite
+from addin.texts import TEXTS
+from addin.workbook.state_rows import texts
+from grading.language import LANGUAGES
 
 START = date(2026, 11, 23)  # a Monday
 WITH = {"scheme": "amount-bands", "lang": "en"}
@@ -120,6 +126,35 @@ def test_a_birthday_brings_a_greeting_once(agreed, as_of: date) -> None:
         assert [(v.day, v.channel, v.minutes) for v in greetings] == [
             (date(2026, 12, 4), "message", 5)
         ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_greeting_that_was_done_is_logged_and_moves_nothing(
+    agreed, as_of: date, lang: str
+) -> None:
+    """Planning goes on as if it had not been; only a second greeting is not proposed."""
+    made = agreed("Birthday", date(1980, 11, 23))
+    options = {"start": START, "weeks": 2, "scheme": "amount-bands", "lang": lang}
+    before = plan(made.host, as_of=as_of, **options)
+    greeting = next(visit for visit in before.visits if visit.channel == "message")
+    rows = made.cells(before.sheet)
+    row = next(n for n, cells in enumerate(rows) if greeting.purpose in cells)
+    header = TEXTS.get("workbook.schedule.status", lang)
+    top = next(cells for cells in rows if header in cells)
+    status = top.index(header)
+    area = next(t for t in made.host.tables() if t.name == "Schedule").area
+    marked = np.arange(area.top, area.bottom) == row
+    made.host.write_columns(
+        area, [ColumnWrite(header, texts(["done"] * len(marked)), area.left + status, rows=marked)]
+    )
+    made.host.commit()
+    logged = log_done(made.host, as_of=START, scheme="amount-bands", lang=lang)
+    assert [(each.day, each.notes) for each in logged.logged] == [(START, greeting.purpose)]
+    after = plan(made.host, as_of=START, **options)
+    assert [(v.day, v.due) for v in after.visits if v.channel != "message"] == [
+        (v.day, v.due) for v in before.visits if v.channel != "message"
+    ]
+    assert [v.status for v in after.visits if v.channel == "message"] == ["done"]
 
 
 def test_the_log_of_contacts_moves_what_is_due(agreed, as_of: date) -> None:

@@ -6,7 +6,9 @@ import pytest
 from grading.engine.ratio import ratio
 
 
-@pytest.mark.parametrize(("above", "below", "expected"), [(6, 5, 1.2), (19, 20, 0.95), (7, 10, 0.7)])
+@pytest.mark.parametrize(
+    ("above", "below", "expected"), [(6, 5, 1.2), (19, 20, 0.95), (7, 10, 0.7)]
+)
 def test_amounts_in_cents_meet_their_ratio_exactly(above, below, expected):
     """Amounts that stand in a ratio on paper give exactly that number, whatever their cents."""
     cents = np.arange(1, 200_000)

@@ -254,19 +254,21 @@ def test_a_birthday_brings_a_greeting_on_the_working_day_before(plan: Plans) -> 
 
 
 @pytest.mark.parametrize(
-    ("status", "expected"),
+    ("status", "channel", "expected"),
     [
-        ("fixed", [(date(2026, 11, 25), "DUE")]),
-        ("skipped", [(date(2026, 11, 25), "DUE")]),
-        ("done", []),
+        ("fixed", "message", [(date(2026, 11, 25), "DUE")]),
+        ("skipped", "message", [(date(2026, 11, 25), "DUE")]),
+        ("done", "message", [(date(2026, 11, 25), "DUE")]),
+        ("done", "visit", []),
+        ("fixed", "visit", [(date(2026, 11, 25), "DUE")]),
     ],
 )
 def test_a_greeting_in_the_schedule_is_not_made_twice(
-    plan: Plans, status: str, expected: list[tuple[date, str]]
+    plan: Plans, status: str, channel: str, expected: list[tuple[date, str]]
 ) -> None:
-    """It stands for the visit that is due only once it took place."""
+    """It stands for the visit that is due only where it was made by one."""
     day = date(2026, 12, 4)
-    kept = Kept("C1", "Ana", day, 600, 5, "message", status, greeting=True)
+    kept = Kept("C1", "Ana", day, 600, 5, channel, status, greeting=True)
     result = plan([("C1", "B", "2026-11-10")], {"birthday": {0: "1980-12-04"}}, kept=[kept])
     assert visits(result) == expected
 

@@ -82,6 +82,10 @@ def test_a_customer_to_include_nobody_speaks_of(codes: Codes) -> None:
     assert codes(must, kept=(Kept("C0", "Ana", FRIDAY, 600, 60),)) == []
     greeting = Kept("C0", "Ana", FRIDAY, 600, 5, greeting=True)
     assert codes(must, kept=(greeting,)) == ["must_missing"]
+    sent = Kept("C0", "Ana", FRIDAY, 600, 5, "message", "done", greeting=True)
+    assert codes(must, kept=(sent,)) == ["must_missing"]
+    called = Kept("C0", "Ana", FRIDAY, 600, 5, "phone", "done", greeting=True)
+    assert codes(must, kept=(called,)) == []
 
 
 @pytest.mark.parametrize(

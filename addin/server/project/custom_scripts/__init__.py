@@ -3,7 +3,6 @@
 import os
 
 import addin.scripts
-
 from addin.server.settings import Passed
 from addin.server.threads import scripts_in_threads
 
