@@ -16,18 +16,26 @@ from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang
 from workbook_templates.abcd_value import ABCD_VALUE
 from workbook_templates.content import TemplateContent
+from workbook_templates.key_accounts import KEY_ACCOUNTS
 from workbook_templates.layout import lay_out_workbook
 from workbook_templates.openpyxl_order import workbook_bytes
 from workbook_templates.package import canonical, repacked
+from workbook_templates.pareto import PARETO
+from workbook_templates.project_prospect import PROJECT_PROSPECT
 from workbook_templates.rehearsal import Rehearsed, rehearse
-from workbook_templates.template import Template
+from workbook_templates.rfm import RFM
+from workbook_templates.sales_funnel import SALES_FUNNEL
+from workbook_templates.shipping import SHIPPING
+from workbook_templates.template import GROUPS, Group, Template
 
 __all__ = [
     "FILES",
     "FILES_AS_OF",
     "build_template",
+    "find_template",
     "template_bytes",
     "template_ids",
+    "templates_by_group",
     "write_new_file",
     "write_template",
 ]
@@ -36,12 +44,41 @@ FILES = Path(__file__).parent / "files"
 """Where the committed workbooks stand, one per template and language."""
 FILES_AS_OF = date(2026, 11, 20)
 """The day of which their data are."""
-_TEMPLATES: Mapping[str, Template] = {template.id: template for template in (ABCD_VALUE,)}
+_TEMPLATES: Mapping[str, Template] = {
+    template.id: template
+    for template in (
+        ABCD_VALUE,
+        KEY_ACCOUNTS,
+        PARETO,
+        PROJECT_PROSPECT,
+        RFM,
+        SALES_FUNNEL,
+        SHIPPING,
+    )
+}
 
 
 def template_ids() -> tuple[str, ...]:
     """Ids of all templates, in alphabetical order."""
     return tuple(sorted(_TEMPLATES))
+
+
+def templates_by_group() -> dict[Group, list[str]]:
+    """Ids of all templates by what they are for, in the order in which people see them."""
+    groups = {group: [i for i, t in _TEMPLATES.items() if t.group == group] for group in GROUPS}
+    return {group: ids for group, ids in groups.items() if ids}
+
+
+def find_template(template: str) -> Template:
+    """The template of an id.
+
+    Raises:
+        InputError: There is no such template.
+    """
+    if template not in _TEMPLATES:
+        known = ", ".join(template_ids())
+        raise InputError(message("template.unknown", template=template, known=known))
+    return _TEMPLATES[template]
 
 
 def template_bytes(template: str, *, as_of: date, lang: Lang, sample: bool = True) -> bytes:
@@ -56,7 +93,7 @@ def template_bytes(template: str, *, as_of: date, lang: Lang, sample: bool = Tru
     Raises:
         InputError: There is no such template.
     """
-    return build_template(_find(template), as_of=as_of, lang=lang, sample=sample)
+    return build_template(find_template(template), as_of=as_of, lang=lang, sample=sample)
 
 
 def write_template(
@@ -117,13 +154,6 @@ def build_template(
     if settled:
         content = _settled(canonical(content), as_of, lang)
     return repacked(content, as_of)
-
-
-def _find(template: str) -> Template:
-    if template not in _TEMPLATES:
-        known = ", ".join(template_ids())
-        raise InputError(message("template.unknown", template=template, known=known))
-    return _TEMPLATES[template]
 
 
 def _emptied(rehearsed: Rehearsed) -> TemplateContent:

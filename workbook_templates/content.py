@@ -1,11 +1,11 @@
 """What a template holds: its tables with their rows, before anything is laid out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from grading.language import Lang
-from grading.schemes.models import Scheme
+from grading.schemes.models import InputType, Scheme
 
 __all__ = ["CrossContent", "TableContent", "TemplateContent"]
 
@@ -21,17 +21,24 @@ class TableContent:
         sheet: Key of the sheet it stands on, such as ``customers``.
         headers: Header in the template's language by field, left to right.
         rows: Values by field, top to bottom; a field left out or None is a blank cell.
+        kinds: What the cells of a column hold, by field, where a person or a formula fills it.
     """
 
     name: str
     sheet: str
     headers: Mapping[str, str]
     rows: Sequence[Mapping[str, object]] = ()
+    kinds: Mapping[str, InputType] = field(default_factory=dict)
 
     def column(self, field: str) -> str:
         """A structured reference to the data cells of a column, as formulas of a file need it."""
         header = "".join(f"'{char}" if char in _ESCAPED else char for char in self.headers[field])
         return f"{self.name}[{header}]"
+
+    def cell(self, field: str) -> str:
+        """A structured reference to the cell of a column in the formula's own row."""
+        name, _, header = self.column(field).partition("[")
+        return f"{name}[[#This Row],[{header}]"
 
     def values(self, field: str) -> list[object]:
         """The values of one column, top to bottom."""

@@ -11,6 +11,7 @@ from addin.workbook.columns import REASON
 from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
 from workbook_templates.page_columns import styled_column, typed_column
+from workbook_templates.template import Template
 from workbook_templates.template_texts import template_text
 from workbook_templates.typed_columns import KEYS, TypedColumn
 
@@ -25,6 +26,7 @@ _TWO = 2
 def add_customers(
     sheet: Worksheet,
     content: TemplateContent,
+    template: Template,
     like: TableContent,
     typed: Sequence[TypedColumn],
     owned: Sequence[ColumnWrite],
@@ -34,7 +36,8 @@ def add_customers(
 
     Args:
         sheet: An empty worksheet.
-        content: The template.
+        content: What the template holds.
+        template: Which one, for its columns of formulas.
         like: The table with the values that its columns are made for.
         typed: The columns that people fill, left to right.
         owned: Those of Tierbook, in their order, with their looks.
@@ -50,7 +53,7 @@ def add_customers(
     lay_out(
         sheet,
         table=table.name,
-        title=template_text(content.template, "title.customers", lang),
+        title=template_text(content.template, "heading.customers", lang),
         note=template_text(
             content.template, f"note.customers{'' if table.rows else '_empty'}", lang
         ),
@@ -62,6 +65,10 @@ def add_customers(
         heights=[_height(row.get(REASON.field)) for row in table.rows],
         row_height=_ROW_HEIGHT,
         bands={owned: TEXTS.get(f"template.band.{key}", lang) for owned, key in _BANDS.items()},
+        formulas={
+            list(table.headers).index(field): computed.formula(content)
+            for field, computed in template.computed.items()
+        },
     )
 
 

@@ -13,9 +13,9 @@ from workbook_templates import look
 from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard_canvas import DASH, Canvas, Figure
 from workbook_templates.dashboard_contacts import add_contacts
+from workbook_templates.dashboard_cross import add_cross
 from workbook_templates.dashboard_mix import add_mix
 from workbook_templates.dashboard_moves import add_moves
-from workbook_templates.dashboard_potential import add_potential
 from workbook_templates.dashboard_records import Records
 from workbook_templates.dashboard_reps import add_reps
 from workbook_templates.dashboard_tiles import add_tiles
@@ -51,8 +51,7 @@ def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent
     mix = add_mix(canvas, records, mix_row)
     add_tiles(canvas, records, tiles_row, mix=mix, as_of=as_of)
     row = add_moves(canvas, records, mix.next_row, tiers_from=mix.first_row, as_of=as_of)
-    if records.has("Customers", "potential"):
-        row = max(row, add_potential(canvas, records, mix.next_row))
+    row = max(row, add_cross(canvas, records, mix.next_row))
     second_page = row + 1
     weeks, row = add_contacts(canvas, records, second_page, as_of=as_of)
     last_row = add_reps(canvas, records, row, weeks) - 1

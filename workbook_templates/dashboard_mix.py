@@ -1,6 +1,6 @@
 """The tier mix of a dashboard: customers and revenue per tier against what one expects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grading.schemes.catalogue import load_scheme
@@ -17,6 +17,8 @@ _NUMBER, _PERCENT = "#,##0", "0%"
 _RELATIONS = {"over": '">"0%', "about": '"≈"0%'}
 _BENCHMARKS = ("pareto", "amount-abc")
 """Practices that say how large tiers are, taken where a scheme itself does not."""
+_BENCHMARKED = "scorecards"
+"""Group of schemes whose tiers are of more and less value, so that benchmarks fit them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,13 @@ def expected_shares(
 
     Returns:
         Percent of customers by grade, revenue by grade, and whether the scheme itself says so;
-        where it does not, the usual shares are taken if it has the usual tiers.
+        where it does not, the usual shares are taken if it weighs value and has the usual tiers.
     """
     grades = [tier.grade for tier in scheme.tiers]
     counts, amounts = _stated(scheme)
     if counts or amounts:
         return counts, amounts, True
-    for name in _BENCHMARKS:
+    for name in _BENCHMARKS if scheme.group == _BENCHMARKED else ():
         benchmark = load_scheme(name)
         if [tier.grade for tier in benchmark.tiers] == grades:
             return *_stated(benchmark), False
@@ -73,9 +75,10 @@ def _stated(scheme: Scheme) -> tuple[dict[str, float], dict[str, ExpectedShare]]
 def add_mix(canvas: Canvas, records: Records, row: int) -> Mix:
     """Write the tier mix from a row on, with its chart to the right."""
     counts, amounts, stated = expected_shares(records.content.scheme)
-    note = "" if not counts and not amounts else "mix.stated" if stated else "mix.default"
-    canvas.section(row, _GRADE, _CHART_TO, records.text("mix.title"), note and records.text(note))
-    _head(canvas, records, row + 2)
+    note = "held" if not counts and not amounts else "stated" if stated else "default"
+    title, told = records.text("mix.title"), records.text(f"mix.{note}")
+    canvas.section(row, _GRADE, _CHART_TO, title, told)
+    _head(canvas, records, row + 2, expected=bool(counts), expected_amount=bool(amounts))
     first, last = row + 3, row + 2 + len(records.grades)
     mix = Mix(
         first,
@@ -89,18 +92,25 @@ def add_mix(canvas: Canvas, records: Records, row: int) -> Mix:
         panel.tier(number, counts, amounts)
     panel.ungraded(last + 1)
     panel.total(last + 2)
-    _chart(canvas, records, Place(row + 2, _CHART_FROM, last + 2, _CHART_TO), first, last)
+    add_bar_chart(
+        canvas.sheet,
+        Place(row + 2, _CHART_FROM, last + 2, _CHART_TO),
+        names=(_GRADE, first, last),
+        bars=list(_bars(records, expected=bool(counts), expected_amount=bool(amounts))),
+    )
     return mix
 
 
-def _head(canvas: Canvas, records: Records, row: int) -> None:
-    words = ["count", "share", "expected"]
+def _head(
+    canvas: Canvas, records: Records, row: int, *, expected: bool, expected_amount: bool
+) -> None:
+    words = ["count", "share", "expected" if expected else ""]
     if records.amount is not None:
-        words += ["amount", "share", "expected"]
+        words += ["amount", "share", "expected" if expected_amount else ""]
     canvas.height(row, 30)
     canvas.text(row, _GRADE, records.text("tier"), "head", "center")
     canvas.text(row, _LABEL, None, "head")
-    canvas.texts(row, _COUNT, [records.text(f"mix.{word}") for word in words])
+    canvas.texts(row, _COUNT, [records.text(f"mix.{word}") if word else "" for word in words])
 
 
 class _Panel:
@@ -183,32 +193,16 @@ class _Panel:
         return sum(value for value in values if isinstance(value, int | float))
 
 
-def _chart(canvas: Canvas, records: Records, place: Place, first: int, last: int) -> None:
-    bars = [Bars(records.text("mix.chart_customers"), _SHARE, "middle", _PERCENT)]
-    if records.amount is None:
-        bars.append(
-            Bars(
-                records.text("mix.chart_expected_customers"),
-                _EXPECTED,
-                "hollow",
-                _PERCENT,
-                as_cells=True,
-            )
-        )
-    else:
-        bars.append(Bars(records.text("mix.chart_amount"), _SUM_SHARE, "dark", _PERCENT))
-        bars.append(
-            Bars(
-                records.text("mix.chart_expected_amount"),
-                _SUM_EXPECTED,
-                "hollow",
-                _PERCENT,
-                as_cells=True,
-            )
-        )
-    add_bar_chart(
-        canvas.sheet,
-        place,
-        names=(_GRADE, first, last),
-        bars=bars,
-    )
+def _bars(records: Records, *, expected: bool, expected_amount: bool) -> Iterator[Bars]:
+    """Customers, and what they buy, each beside what one expects where that is known."""
+
+    def hollow(word: str, column: int) -> Bars:
+        return Bars(records.text(f"mix.{word}"), column, "hollow", _PERCENT, as_cells=True)
+
+    yield Bars(records.text("mix.chart_customers"), _SHARE, "middle", _PERCENT)
+    if records.amount is not None:
+        yield Bars(records.text("mix.chart_amount"), _SUM_SHARE, "dark", _PERCENT)
+        if expected_amount:
+            yield hollow("chart_expected_amount", _SUM_EXPECTED)
+    elif expected:
+        yield hollow("chart_expected_customers", _EXPECTED)

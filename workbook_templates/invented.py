@@ -173,12 +173,18 @@ class Standing:
         return self.who.kind if steady else self.kind
 
 
+Tables = Callable[[Sequence[Invented], date, date], Mapping[str, Sequence[Row]]]
+"""Gives the rows of further tables by table name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Business:
     """A trade, from which the data of a template are invented.
 
     Args:
         facts: What a list says of a customer in the columns of the template's own.
+        tables: The further tables of the template on the day of a list, for the customers on it
+            and as of today; each begins with the one of the list before.
         naming: How customers are called, by language.
         results: What a rep may write about a contact of a channel, by language.
         customers: How many there are.
@@ -192,6 +198,7 @@ class Business:
     """
 
     facts: Callable[[Standing], Row]
+    tables: Tables = lambda people, day, today: {}
     naming: Mapping[Lang, Naming] = field(default_factory=dict)
     results: Mapping[Lang, Mapping[str, Sequence[str]]] = field(default_factory=lambda: RESULTS)
     customers: int = 60
@@ -262,7 +269,7 @@ class Business:
             rows = [self._row(Standing(who, day, as_of, left)) for who in there]
             if not left:
                 rows = [{**row, **agreed.get(str(row["customer_id"]), {})} for row in rows]
-            yield CustomerList(day, rows)
+            yield CustomerList(day, rows, self.tables(there, day, as_of))
 
     def _row(self, standing: Standing) -> Row:
         who = standing.who

@@ -45,7 +45,7 @@ _GENERATED: Mapping[str, tuple[str, str]] = {
     "history": ("History", HISTORY_NAME),
 }
 """Table and ownership name of the sheets that actions make."""
-_HEADS = ("title", "note")
+_HEADS = ("heading", "note")
 _TIERS_WIDEST = 28.0
 _TAB_COLOURS = {"start": look.ACCENT, "customers": look.BAR, "dashboard": look.BAR}
 
@@ -110,9 +110,8 @@ class _Layout:
         content, host = self.content, self.host
         typed = self.rehearsed.typed["Customers"]
         owned = list(host.appended.values())
-        add_customers(
-            sheet, content, self.rehearsed.played.tables["Customers"], typed, owned, self.footer
-        )
+        like = self.rehearsed.played.tables["Customers"]
+        add_customers(sheet, content, self.template, like, typed, owned, self.footer)
         left = len(typed) + 1
         bottom = HEADER_ROW + max(len(content.tables["Customers"].rows), 1)
         area = Area(sheet.title, HEADER_ROW, 1, bottom, len(typed) + len(owned))

@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.texts import TEXTS
+from grading.schemes.catalogue import common_input
 from grading.schemes.models import Input
 from workbook_templates import look
 from workbook_templates.content import TemplateContent
@@ -33,6 +34,7 @@ _FIRST_PAIRS = (1, 3, 6, 8)
 _DATE = "yyyy-mm-dd"
 _TIER_FIELDS = ("channel", "every_days", "weekdays", "time", "minutes")
 _FILE_FIELDS = ("customer_id", "rep", "area", "last_contact", "next_due")
+_SHOWN_ELSEWHERE = frozenset({"customer_id", "customer", "potential"})
 _DATES = frozenset({"last_contact", "next_due", "changed_on"})
 
 
@@ -147,9 +149,7 @@ class _Card:
         canvas, text, lookup = self._canvas, self._lookup.text, self._lookup
         canvas.section(self.row, 1, _GAP - 1, text("file"))
         canvas.section(self.row, _GAP + 1, _LAST, text("rule"))
-        scheme = self._records.content.scheme
-        names = (*_FILE_FIELDS, *(i.name for i in scheme.inputs))
-        fields = [name for name in names if lookup.has(name)]
+        fields = [name for name in (*_FILE_FIELDS, *self._of_trade()) if lookup.has(name)]
         lines = max(-(-len(fields) // 2), len(_TIER_FIELDS))
         for at, field in enumerate(fields):
             row, column = self.row + 1 + at % lines, 1 if at < lines else 3
@@ -166,6 +166,12 @@ class _Card:
             self._wide(self.row, lookup.tier(field))
             self.row += 1
         self.row += 1
+
+    def _of_trade(self) -> list[str]:
+        """What the template asks of a customer, left of who looks after them."""
+        columns = list(self._records.content.tables["Customers"].headers)
+        asked = columns[: columns.index("rep")] if "rep" in columns else columns
+        return [name for name in asked if name not in _SHOWN_ELSEWHERE]
 
     def _pairs(self, row: int, fields: Sequence[str]) -> None:
         for column, field in zip(_FIRST_PAIRS, fields, strict=False):
@@ -197,12 +203,21 @@ class _Card:
         self._canvas.height(row, 32)
 
     def _digits(self, field: str) -> str:
-        inputs: dict[str, Input] = {i.name: i for i in self._records.content.scheme.inputs}
-        if field in _DATES:
+        kind = self._records.content.tables["Customers"].kinds.get(field)
+        found = self._input(field)
+        if field in _DATES or kind == "date" or (found and found.type == "date"):
             return _DATE
-        if field not in inputs:
-            return "General"
-        found = inputs[field]
-        if found.type == "date":
-            return _DATE
-        return "0%" if found.maximum == 1 else "#,##0" if found.type == "number" else "General"
+        if found and found.maximum == 1:
+            return "0%"
+        number = kind == "number" or (found and found.type == "number")
+        return "#,##0" if number else "General"
+
+    def _input(self, field: str) -> Input | None:
+        """The input of that name, of the scheme or of another; None for a column of no scheme."""
+        own = {each.name: each for each in self._records.content.scheme.inputs}
+        if field in own:
+            return own[field]
+        try:
+            return common_input(field)
+        except KeyError:
+            return None

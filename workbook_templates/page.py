@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from openpyxl.cell import Cell, MergedCell
@@ -10,12 +11,13 @@ from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.generated_rows import line_count
 from grading.language import Lang
 from workbook_templates import look
+from workbook_templates.cached import CachedValue, set_formula
 
 __all__ = ["HEADER_ROW", "FittedRow", "PageColumn", "lay_out", "put_text"]
 
@@ -84,6 +86,7 @@ def lay_out(
     heights: Sequence[float | None] = (),
     row_height: float = look.ROW_HEIGHT,
     bands: Mapping[bool, str] | None = None,
+    formulas: Mapping[int, str] | None = None,
 ) -> None:
     """Fill an empty sheet with a title, a note and a table, and set up view and print.
 
@@ -101,6 +104,7 @@ def lay_out(
         row_height: The usual one, which new rows get too.
         bands: What to write above the columns a person fills (False) and those of ours (True);
             None for no such band.
+        formulas: By zero-based column, the formula that gives its values, for new rows too.
     """
     _head(sheet, title, note, lang)
     sheet.sheet_format.defaultRowHeight = row_height
@@ -113,10 +117,14 @@ def lay_out(
         _set_column(sheet, position, column)
     last_row = HEADER_ROW + max(len(rows), 1)
     _body(sheet, columns, rows or [[None] * len(columns)], lang)
+    for number, formula in (formulas or {}).items():
+        for row in range(HEADER_ROW + 1, last_row + 1):
+            cell = sheet.cell(row, number + 1)
+            set_formula(cell, f"={formula}", _given(cell.value))
     for row, height in enumerate(heights, HEADER_ROW + 1):
         if height is not None:
             sheet.row_dimensions[row] = FittedRow(sheet, index=row, ht=height)
-    _add_table(sheet, table, len(columns), last_row)
+    _add_table(sheet, table, [column.header for column in columns], last_row, formulas or {})
     _add_validations(sheet, columns, last_row)
     _set_view(sheet, frozen_columns)
     look.set_print(sheet, footer=footer, header_row=HEADER_ROW)
@@ -203,8 +211,27 @@ def _give_look(cell: Cell, column: PageColumn, lang: Lang) -> None:
         cell.fill = look.fill(look.OWNED_GROUND)
 
 
-def _add_table(sheet: Worksheet, name: str, columns: int, last_row: int) -> None:
-    table = Table(displayName=name, ref=f"A{HEADER_ROW}:{get_column_letter(columns)}{last_row}")
+def _given(value: object) -> CachedValue:
+    """A value as a formula gives it; a blank one is an empty text."""
+    return value if isinstance(value, str | int | float | date) else ""
+
+
+def _add_table(
+    sheet: Worksheet,
+    name: str,
+    headers: Sequence[str],
+    last_row: int,
+    formulas: Mapping[int, str],
+) -> None:
+    last = get_column_letter(len(headers))
+    table = Table(displayName=name, ref=f"A{HEADER_ROW}:{last}{last_row}")
+    if formulas:
+        table._initialise_columns()  # type: ignore[attr-defined]  # its stub leaves it out
+        for column, header in zip(table.tableColumns, headers, strict=True):
+            column.name = header
+        for number, formula in formulas.items():
+            column = table.tableColumns[number]
+            column.calculatedColumnFormula = TableFormula(attr_text=formula)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
 

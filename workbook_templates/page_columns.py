@@ -131,6 +131,8 @@ def _is_share(column: TypedColumn) -> bool:
 
 
 def _check(column: TypedColumn, lang: Lang) -> DataValidation | None:
+    if column.computed:
+        return None
     if column.choices:
         return list_of(list(column.choices.values()), lang)
     if column.kind == "date":

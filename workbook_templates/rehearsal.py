@@ -1,7 +1,7 @@
 """What a template's tables hold: its invented past, played by the actions people use."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle
 
@@ -85,7 +85,7 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
         )
     )
     host.commit()
-    _Past(host, sample, typed, as_of, lang).play()
+    _Past(host, template, sample, typed, as_of, lang).play()
     content = _content(template, host, typed, as_of, lang)
     return Rehearsed(template, content, content, host, typed)
 
@@ -111,12 +111,14 @@ class _Past:
     def __init__(
         self,
         host: RehearsalHost,
+        template: Template,
         sample: Sample,
         typed: Mapping[str, Sequence[TypedColumn]],
         as_of: date,
         lang: Lang,
     ) -> None:
         self._host = host
+        self._template = template
         self._sample = sample
         self._typed = typed
         self._as_of = as_of
@@ -141,7 +143,13 @@ class _Past:
     def _grade(self, standing: CustomerList) -> None:
         for name, rows in standing.tables.items():
             self._type(name, rows)
-        self._type("Customers", standing.rows)
+        customers = [dict(row) for row in standing.rows]
+        for field, computed in self._template.computed.items():
+            if computed.values is not None:
+                values = computed.values(customers, standing.day, self._lang)
+                for customer, value in zip(customers, values, strict=True):
+                    customer[field] = value
+        self._type("Customers", customers)
         regrade(self._host, as_of=standing.day, lang=self._lang)
 
     def _mark_done(self) -> None:
@@ -184,7 +192,11 @@ def _content(
         "Contacts": _CONTACT_FIELDS,
         "History": _HISTORY_FIELDS,
     }
-    tables = {name: _table(host, name, keys) for name, keys in fields.items()}
+    kinds = {name: {column.field: column.kind for column in typed[name]} for name in typed}
+    tables = {
+        name: replace(_table(host, name, keys), kinds=kinds.get(name, {}))
+        for name, keys in fields.items()
+    }
     return TemplateContent(
         template.id,
         lang,

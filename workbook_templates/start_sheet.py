@@ -38,7 +38,8 @@ class _Writer:
     row: int = 1
 
     def text(self, key: str, **facts: object) -> str:
-        """One of the page's texts."""
+        """One of the page's texts; tabs such as ``{customers}`` may stand in it."""
+        facts = {**self.content.sheets, **facts}
         return template_text(self.content.template, f"start.{key}", self.content.lang, **facts)
 
     def line(self, text: str, role: look.TypeRole, height: float) -> None:

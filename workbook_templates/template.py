@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, get_args
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,8 +12,12 @@ from grading.language import Lang
 from grading.schemes.models import Input, InputType
 from workbook_templates.content import TemplateContent
 
-__all__ = ["CustomerList", "Page", "Row", "Sample", "Template"]
+__all__ = ["GROUPS", "Computed", "CustomerList", "Page", "Row", "Sample", "Template"]
 
+Group = Literal["value", "deals", "trades"]
+"""What a template is for: customers of all trades by their value, deals to be won, or one trade."""
+GROUPS: tuple[Group, ...] = get_args(Group)
+"""In the order in which people see them."""
 Row = Mapping[str, object]
 """Values by field; a field left out or None is a blank cell."""
 
@@ -51,6 +56,24 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A column of the customers that a formula fills, with or without Tierbook.
+
+    Args:
+        kind: What its cells hold.
+        formula: The formula of each row, which may refer to all tables.
+        values: What it gives for rows as they are typed, as of a day, in a language; None where
+            the rows hold that already.
+        choices: What its cells may say in a language, where that is a closed choice.
+    """
+
+    kind: InputType
+    formula: Callable[[TemplateContent], str]
+    values: Callable[[Sequence[Row], date, Lang], Sequence[object]] | None = None
+    choices: Callable[[Lang], Sequence[str]] = lambda _: ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A sheet of a template's own, beside those that all templates have.
 
@@ -77,13 +100,16 @@ class Template:
         id: By which ``tierbook new`` knows it.
         scheme: Id of the scheme it is graded by.
         sample: Gives its invented data.
+        group: With which others it is listed.
         beside: Choices of columns that a person fills beside those of the scheme, by field; their
             texts stand under ``template.column`` and ``template.choice``.
         borrowed: Inputs of other schemes that a person fills beside those of the scheme.
         own: Kinds of columns that no scheme knows, by field; their texts stand under ``column``
             and ``help``.
+        computed: Columns of formulas, by field; their texts as those of ``own``, but for inputs of
+            the scheme.
         tables: Further tables that people fill, each on a sheet after that of the customers: what
-            gives their columns, by table name; their texts stand under ``sheet``, ``title``,
+            gives their columns, by table name; their texts stand under ``sheet``, ``heading``,
             ``note`` and ``start.at_`` of the name in small letters.
         pages: Sheets of its own.
         cross: Column of choices whose values the dashboard counts per tier.
@@ -92,9 +118,11 @@ class Template:
     id: str
     scheme: str
     sample: Callable[[date, Lang], Sample]
+    group: Group = "value"
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
     borrowed: Sequence[str] = ()
     own: Mapping[str, InputType] = field(default_factory=dict)
+    computed: Mapping[str, Computed] = field(default_factory=dict)
     tables: Mapping[str, Callable[[], Sequence[Input]]] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     cross: str = ""

@@ -3,7 +3,7 @@
 from addin.texts import TEXTS
 from grading.language import Lang
 
-__all__ = ["dashboard_text", "template_text"]
+__all__ = ["dashboard_text", "own_text", "template_text"]
 
 
 def template_text(template: str, key: str, lang: Lang, **facts: object) -> str:
@@ -14,6 +14,12 @@ def template_text(template: str, key: str, lang: Lang, **facts: object) -> str:
 def dashboard_text(template: str, key: str, lang: Lang) -> str:
     """The text ``template.<id>.dashboard.<key>``, or ``dashboard.<key>`` of all templates."""
     return _own(template, f"dashboard.{key}", f"dashboard.{key}", lang, {})
+
+
+def own_text(template: str, key: str, lang: Lang) -> str | None:
+    """The text ``template.<id>.<key>``, None where a template has none of its own."""
+    own = f"template.{template}.{key}"
+    return TEXTS.get(own, lang) if own in TEXTS.keys(lang) else None
 
 
 def _own(template: str, key: str, shared: str, lang: Lang, facts: dict[str, object]) -> str:

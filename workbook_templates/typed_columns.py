@@ -9,8 +9,8 @@ from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
 from grading.language import Lang
 from grading.schemes.catalogue import CUSTOMER_INPUTS, common_input
 from grading.schemes.models import Input, InputType, Scheme
-from workbook_templates.template import Template
-from workbook_templates.template_texts import template_text
+from workbook_templates.template import Computed, Template
+from workbook_templates.template_texts import own_text, template_text
 
 __all__ = [
     "FOLDED",
@@ -44,6 +44,7 @@ class TypedColumn:
         maximum: The greatest number.
         help: What to enter, in a sentence; may be empty.
         folded: Whether it is folded away until it is needed.
+        computed: Whether a formula fills it.
     """
 
     field: str
@@ -54,6 +55,7 @@ class TypedColumn:
     maximum: float | None = None
     help: str = ""
     folded: bool = False
+    computed: bool = False
 
     def shown(self, value: object) -> object:
         """A value as its cell says it: choices in the template's language."""
@@ -67,8 +69,13 @@ def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[Typ
     grades = {tier.grade: tier.grade for tier in scheme.tiers}
     return [
         *(_of_input(common_input(name), lang) for name in KEYS),
-        *(_of_input(each, lang) for each in further),
+        *(_of_trade(template, each, lang) for each in further),
         *(_own(template.id, name, kind, lang) for name, kind in template.own.items()),
+        *(
+            _computed(template.id, name, computed, lang)
+            for name, computed in template.computed.items()
+            if name not in {each.name for each in further}
+        ),
         *(_beside(template.id, name, values, lang) for name, values in template.beside.items()),
         *(_of_input(common_input(name), lang) for name in ("rep", "area")),
         *(
@@ -124,10 +131,24 @@ def _of_input(
     )
 
 
+def _of_trade(template: Template, wanted: Input, lang: Lang) -> TypedColumn:
+    """The column of an input, under the word of the trade where there is one."""
+    column = _of_input(wanted, lang)
+    header = own_text(template.id, f"column.{wanted.name}", lang) or column.header
+    computed = wanted.name in template.computed
+    return dataclasses.replace(column, header=header, computed=computed)
+
+
 def _beside(template: str, name: str, values: Sequence[str], lang: Lang) -> TypedColumn:
     own = _own(template, name, "choice", lang)
     choices = {v: template_text(template, f"choice.{name}.{v}", lang) for v in values}
     return dataclasses.replace(own, choices=choices)
+
+
+def _computed(template: str, name: str, computed: Computed, lang: Lang) -> TypedColumn:
+    own = _own(template, name, computed.kind, lang)
+    choices = {text: text for text in computed.choices(lang)}
+    return dataclasses.replace(own, choices=choices, computed=True)
 
 
 def _own(template: str, name: str, kind: InputType, lang: Lang) -> TypedColumn:

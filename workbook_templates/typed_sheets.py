@@ -33,7 +33,7 @@ def add_typed_table(
     lay_out(
         sheet,
         table=table.name,
-        title=template_text(content.template, f"title.{key}", lang),
+        title=template_text(content.template, f"heading.{key}", lang),
         note=template_text(content.template, f"note.{key}", lang),
         columns=[typed_column(c, like.values(c.field), lang) for c in typed],
         rows=[[row.get(c.field) for c in typed] for row in table.rows],

@@ -11,7 +11,12 @@ from addin.texts import TEXTS, message
 from addin.workbook.language import choose_language
 from grading.exceptions import RefusedError
 from grading.language import Lang
-from workbook_templates.build import template_ids, write_template
+from workbook_templates.build import (
+    find_template,
+    template_ids,
+    templates_by_group,
+    write_template,
+)
 
 __all__ = ["new_workbook", "write_under_free_name"]
 
@@ -103,23 +108,35 @@ def _unknown(template: str, lang: Lang) -> str:
 
 
 def _list(lang: Lang, *, as_json: bool) -> Exit:
-    found = [
-        (key, TEXTS.get(f"template.{key}.title", lang), TEXTS.get(f"template.{key}.about", lang))
-        for key in template_ids()
-    ]
+    groups = templates_by_group()
     if as_json:
-        print_json([{"id": key, "title": title, "about": about} for key, title, about in found])
+        print_json([_summary(key, lang) for ids in groups.values() for key in ids])
         return Exit.DONE
-    from addin.command_line.tables import make_table
+    from addin.command_line.tables import make_table, titled
 
     headers = [
         TEXTS.get("cli.column.id", lang),
         TEXTS.get("template.new.title", lang),
         TEXTS.get("template.new.about", lang),
     ]
-    result_console().print(make_table(headers, found, wrapping=(2,)))
-    say(TEXTS.get("template.new.hint", lang, example=found[0][0]))
+    console = result_console()
+    for place, (group, ids) in enumerate(groups.items()):
+        if place:
+            console.print()
+        rows = [list(_summary(key, lang).values())[:3] for key in ids]
+        title = TEXTS.get(f"template.group.{group}", lang)
+        console.print(titled(title, make_table(headers, rows, wrapping=(2,))))
+    say(TEXTS.get("template.new.hint", lang, example=next(iter(groups.values()))[0]))
     return Exit.DONE
+
+
+def _summary(template: str, lang: Lang) -> dict[str, str]:
+    return {
+        "id": template,
+        "title": TEXTS.get(f"template.{template}.title", lang),
+        "about": TEXTS.get(f"template.{template}.about", lang),
+        "group": find_template(template).group,
+    }
 
 
 def _tell(template: str, file: Path, as_of: date, lang: Lang, *, as_json: bool) -> None:

@@ -169,7 +169,7 @@ def test_a_server_call_takes_serials_blanks_and_errors(server):
         ["#TIER: as_of: must be a date, but says “#N/A”. Point it at a cell with a date, or write "
          "DATE(2026,11,21)."]
     ]  # fmt: skip
-    assert answers[5][0][0].startswith("#TIER: customers: the columns fit 2 schemes")
+    assert answers[5][0][0].startswith("#TIER: customers: the columns fit 6 schemes")
     assert ["pareto", "Pareto 80/20"] in [row[:2] for row in answers[6]]
 
 
