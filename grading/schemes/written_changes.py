@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from grading.exceptions import UnaryTestError
 from grading.language import Joined, Message
 from grading.schemes.changed_steps import Value
-from grading.schemes.column_types import not_there
 from grading.schemes.differences import Place, PlaceKind
 from grading.schemes.models import DecisionTable, Rank, Scheme, Scorecard, Step
 from grading.schemes.unary import UnaryTests
@@ -57,7 +57,7 @@ def _cut(text: str) -> _Written:
         raise UnfitChangeError(Message("errors.change.form", {"example": _EXAMPLE}))
     kind = next((kind for kind in _KINDS if kind == _folded(parts[1])), None)
     if kind is None:
-        raise UnfitChangeError(not_there("kind of change", parts[1].strip(), _KINDS))
+        raise UnfitChangeError(_not_there("kind of change", parts[1].strip(), _KINDS))
     target, colon, column = parts[2].replace("：", ":").partition(":")
     if bool(colon) != (kind == "rule"):
         form = "rule:STEP.NUMBER:COLUMN=…" if kind == "rule" else f"{kind}:NAME=…"
@@ -149,8 +149,19 @@ def _found(
         msg = f"{wanted!r} stands in {len(found)} steps; name the step: {ways}"
         raise UnfitChangeError(msg)
     raise UnfitChangeError(
-        not_there(kind, wanted, dict.fromkeys(name or step for step, name in known))
+        _not_there(kind, wanted, list(dict.fromkeys(name or step for step, name in known)))
     )
+
+
+def _not_there(kind: str, wanted: str, known: Sequence[str]) -> Message:
+    """What is not there, with the nearest that is, or all there are."""
+    facts: dict[str, object] = {"wanted": wanted, "known": ", ".join(known) or "-"}
+    facts["kind"] = Message(f"errors.change.what.{kind.replace(' ', '_')}")
+    folded = {other.casefold(): other for other in known}
+    near = get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.6)
+    if not near:
+        return Message("errors.change.not_there", facts)
+    return Message("errors.change.not_there_near", {**facts, "near": folded[near[0]]})
 
 
 def _spellings(step: str, name: str, labels: Mapping[str, Sequence[str]]) -> set[str]:
