@@ -128,7 +128,30 @@ class UnknownSchemeError(SchemeError):
 
 
 class ChangeError(SchemeError):
-    """A change asked for in a scheme cannot be made, or leaves one that does not hold together."""
+    """A change asked for in a scheme cannot be made, or leaves one that does not hold together.
+
+    Args:
+        where: The scheme.
+        faults: All faults found, each in words or as a message that has all languages.
+    """
+
+    def __init__(self, where: str, faults: Iterable[str | Message]) -> None:
+        self._told = tuple(faults)
+        super().__init__(where, [_in(fault, "en") for fault in self._told])
+
+    def message(self, lang: Lang) -> str:
+        """The error in one language; faults that have no other stay in English."""
+        told = [_in(fault, lang) for fault in self._told]
+        if len(told) == 1:
+            return f"{self.where}: {told[0]}"
+        facts = {"where": self.where, "count": len(told)}
+        return "\n".join(
+            [Message("errors.change.faults", facts).text(lang), *map("  - {}".format, told)]
+        )
+
+
+def _in(fault: str | Message, lang: Lang) -> str:
+    return fault if isinstance(fault, str) else fault.text(lang)
 
 
 class InputError(TierbookError):

@@ -15,6 +15,8 @@ SOON_DAYS = 7
 )
 _CHART_FROM, _CHART_TO = 12, 17
 _DAYS_A_WEEK = 7
+_SHARE = '[>1]">100%";0%'
+"""How cover is shown: what is beyond the rules is full cover, however much it is."""
 
 
 def is_overdue(customer: Row, as_of: date) -> bool:
@@ -159,7 +161,7 @@ class _Tier:
         self._canvas.figure(row, _DONE, Figure(f"={finished}", done), "0")
         left = Figure(f"={mine})-$H{row}-{skipped}", planned)
         self._canvas.figure(row, _PLANNED, left, "0")
-        self._canvas.figure(row, _COVERED, _covered(row, target, done + planned), "0%")
+        self._canvas.figure(row, _COVERED, _covered(row, target, done + planned), _SHARE)
 
 
 def _target_contacts(records: Records, number: int, customers: int, weeks: int) -> float:
@@ -212,4 +214,4 @@ def _totals(
         total = Figure(f"=SUM({letter}{first}:{letter}{last})", value)
         canvas.figure(row, column, total, "0", style="total")
     share = _covered(row, sums[_TARGET], int(sums[_DONE] + sums[_PLANNED]))
-    canvas.figure(row, _COVERED, share, "0%", style="total")
+    canvas.figure(row, _COVERED, share, _SHARE, style="total")

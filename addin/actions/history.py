@@ -146,18 +146,13 @@ def _meant(host: Host, wanted: str, rows: Sequence[HistoryRow], as_of: date) -> 
         if len(found) == 1:
             return found[0]
         if found:
-            shown = "; ".join(found[:_SHOWN]) + ("; …" if len(found) > _SHOWN else "")
-            msg = (
-                f"history: {wanted!r} must mean one customer, but {len(found)} are called so: "
-                f"{shown}. Give the whole name."
-            )
-            raise InputError(msg)
-    shown = "; ".join(names[:_SHOWN]) + ("; …" if len(names) > _SHOWN else "")
-    msg = (
-        f"history: {wanted!r} must be a customer whose grade changed, but the log has no row of "
-        f"that name. It knows {shown}."
-    )
-    raise InputError(msg)
+            facts = {"wanted": wanted, "count": len(found), "shown": _shown(found)}
+            raise InputError(message("history.several", **facts))
+    raise InputError(message("history.none", wanted=wanted, shown=_shown(names)))
+
+
+def _shown(names: Sequence[str]) -> str:
+    return "; ".join(names[:_SHOWN]) + ("; …" if len(names) > _SHOWN else "")
 
 
 def _by_key(host: Host, key: str, names: Sequence[str], as_of: date) -> list[str]:

@@ -55,8 +55,8 @@ _LOOKS: dict[str, _Look] = {
     "prepare": _Look("prose", 46, 58),
     "due": _Look("date", 12),
     "status": _Look("general", 11, 16),
-    "result": _Look("wrapped", 16),
-    "notes": _Look("wrapped", 20),
+    "result": _Look("wrapped", 28),
+    "notes": _Look("wrapped", 28),
 }
 
 

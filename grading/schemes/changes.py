@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 
 from grading.exceptions import ChangeError, SchemeError
+from grading.language import Message
 from grading.schemes.changed_steps import with_parts, with_value
 from grading.schemes.differences import Place, PlaceKind
 from grading.schemes.models import Rank, Scheme, Scorecard, Step
@@ -47,19 +48,19 @@ def apply_changes(scheme: Scheme, changes: Iterable[str], *, rescale: bool = Fal
         ChangeError: A change cannot be read or made, or the result does not hold together; names
             every fault, each with the nearest name there is.
     """
-    faults: list[str] = []
+    faults: list[str | Message] = []
     named: dict[Place, str] = {}
     changed = scheme
     for text in changes:
         try:
             place, value = read_change(text.strip(), scheme)
         except UnfitChangeError as fault:
-            faults.append(f"{text.strip()}: {fault}")
+            facts = {"change": text.strip(), "fault": fault.args[0]}
+            faults.append(Message("errors.change.at", facts))
             continue
         if place in named:
-            faults.append(
-                f"{text.strip()}: {named[place]} changes the same place; keep one of them"
-            )
+            facts = {"change": text.strip(), "other": named[place]}
+            faults.append(Message("errors.change.twice", facts))
             continue
         named[place] = text.strip()
         changed = with_value(changed, place, value)
@@ -77,7 +78,12 @@ def apply_changes(scheme: Scheme, changes: Iterable[str], *, rescale: bool = Fal
 
 
 def _summing_to_100(
-    scheme: Scheme, old: Step, named: Mapping[Place, str], *, rescale: bool, faults: list[str]
+    scheme: Scheme,
+    old: Step,
+    named: Mapping[Place, str],
+    *,
+    rescale: bool,
+    faults: list[str | Message],
 ) -> Scheme:
     """The scheme with the weights or shares of one step summing to 100, or as they were before."""
     step = next(each for each in scheme.steps if each.name == old.name)
@@ -90,14 +96,8 @@ def _summing_to_100(
     if scaled is not None:
         return with_parts(scheme, step.name, kind, scaled)
     listed = ", ".join(f"{name} {_plain(share)}" for name, share in parts.items())
-    advice = (
-        "What is named leaves nothing to scale"
-        if rescale
-        else "Change others too, or have the others scaled in proportion (--rescale)"
-    )
-    faults.append(
-        f"step {step.name}: {kind}s must sum to 100 %, got {_plain(total)} %: {listed}. {advice}"
-    )
+    facts = {"step": step.name, "total": _plain(total), "listed": listed}
+    faults.append(Message(f"errors.change.{kind}s_{'rescaled' if rescale else 'sum'}", facts))
     # As they were, so that the rest can be checked.
     return with_parts(scheme, step.name, kind, before)
 

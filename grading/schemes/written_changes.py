@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from grading.exceptions import UnaryTestError
+from grading.language import Joined, Message
 from grading.schemes.changed_steps import Value
-from grading.schemes.column_types import not_there
 from grading.schemes.differences import Place, PlaceKind
 from grading.schemes.models import DecisionTable, Rank, Scheme, Scorecard, Step
 from grading.schemes.unary import UnaryTests
@@ -18,7 +19,10 @@ __all__ = ["UnfitChangeError", "read_change"]
 
 _KINDS: tuple[PlaceKind, ...] = ("weight", "points", "condition", "cutoff", "share", "rule")
 _WRITTEN = re.compile(r"([^:：=＝]+)[:：]([^=＝]+)[=＝](.*)", re.DOTALL)
-_EXAMPLE = "Write it as weight:annual_amount=40, cutoff:A=75 or rule:bands.2:annual_amount=>=500"
+_EXAMPLE = Joined(
+    ("weight:annual_amount=40", "cutoff:A=75", "rule:bands.2:annual_amount=>=500"),
+    Message("errors.or"),
+)
 
 
 class UnfitChangeError(Exception):
@@ -50,11 +54,10 @@ def read_change(text: str, scheme: Scheme) -> tuple[Place, Value]:
 def _cut(text: str) -> _Written:
     parts = _WRITTEN.fullmatch(text)
     if parts is None:
-        msg = f"a change names a place, a colon, what it is, and = what it is to be. {_EXAMPLE}"
-        raise UnfitChangeError(msg)
+        raise UnfitChangeError(Message("errors.change.form", {"example": _EXAMPLE}))
     kind = next((kind for kind in _KINDS if kind == _folded(parts[1])), None)
     if kind is None:
-        raise UnfitChangeError(not_there("kind of change", parts[1].strip(), _KINDS))
+        raise UnfitChangeError(_not_there("kind of change", parts[1].strip(), _KINDS))
     target, colon, column = parts[2].replace("：", ":").partition(":")
     if bool(colon) != (kind == "rule"):
         form = "rule:STEP.NUMBER:COLUMN=…" if kind == "rule" else f"{kind}:NAME=…"
@@ -66,11 +69,8 @@ def _cut(text: str) -> _Written:
 def _place(written: _Written, scheme: Scheme) -> Place:
     kind, target = written.kind, written.target
     if kind not in (offered := _offered(scheme)):
-        msg = (
-            f"this scheme has no {kind} to change; it has: {', '.join(offered) or 'none'}. "
-            f"See them with: tierbook scheme {scheme.id}"
-        )
-        raise UnfitChangeError(msg)
+        facts = {"kind": kind, "offered": ", ".join(offered) or "-", "scheme": scheme.id}
+        raise UnfitChangeError(Message("errors.change.none_of_kind", facts))
     if kind == "rule":
         return _rule_place(written, scheme)
     if kind == "share":
@@ -149,8 +149,19 @@ def _found(
         msg = f"{wanted!r} stands in {len(found)} steps; name the step: {ways}"
         raise UnfitChangeError(msg)
     raise UnfitChangeError(
-        not_there(kind, wanted, dict.fromkeys(name or step for step, name in known))
+        _not_there(kind, wanted, list(dict.fromkeys(name or step for step, name in known)))
     )
+
+
+def _not_there(kind: str, wanted: str, known: Sequence[str]) -> Message:
+    """What is not there, with the nearest that is, or all there are."""
+    facts: dict[str, object] = {"wanted": wanted, "known": ", ".join(known) or "-"}
+    facts["kind"] = Message(f"errors.change.what.{kind.replace(' ', '_')}")
+    folded = {other.casefold(): other for other in known}
+    near = get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.6)
+    if not near:
+        return Message("errors.change.not_there", facts)
+    return Message("errors.change.not_there_near", {**facts, "near": folded[near[0]]})
 
 
 def _spellings(step: str, name: str, labels: Mapping[str, Sequence[str]]) -> set[str]:
@@ -219,9 +230,13 @@ def _decimal(text: str) -> Decimal:
     try:
         number = Decimal(unicodedata.normalize("NFKC", text))
     except InvalidOperation as error:
-        msg = f"a number such as 40 or 12.5 is needed, got {text or 'nothing'}"
-        raise UnfitChangeError(msg) from error
+        raise UnfitChangeError(_no_number(text)) from error
     if not number.is_finite() or math.isinf(float(number)):
-        msg = f"a number such as 40 or 12.5 is needed, got {text}"
-        raise UnfitChangeError(msg)
+        raise UnfitChangeError(_no_number(text))
     return number
+
+
+def _no_number(text: str) -> Message:
+    if not text:
+        return Message("errors.change.blank_number")
+    return Message("errors.change.no_number", {"text": text})

@@ -136,6 +136,9 @@ def test_coverage_compares_the_plan_with_the_rules(dashboard):
     )
     cells = [_beside(sheet, "A", column, below="Contacts") for column in "GHIJ"]
     assert cells == [4, 1, 2, 0.75]
+    covered = next(c for row in sheet.iter_rows() for c in row if shown_value(c) == "Covered")
+    shown = sheet.cell(covered.row + 1, covered.column).number_format
+    assert shown == '[>1]">100%";0%'  # the cell keeps the exact share
     load = [_beside(sheet, "Ana", column) for column in "CDEFGHI"]
     assert load == [2, 2, 4, 0.5, 1.5, 7.5, 0.2]
 

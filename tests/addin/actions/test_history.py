@@ -68,6 +68,23 @@ def test_a_beginning_that_several_share(logged, as_of) -> None:
         history(logged(rows), "an", as_of=as_of)
 
 
+@pytest.mark.parametrize(
+    ("lang", "several", "none"),
+    [
+        ("zh", "有 2 个客户的名称如此：Ann; Anne", "没有此名称的行"),
+        ("es", "pero 2 se llaman así: Ann; Anne", "ninguna fila con ese nombre"),
+    ],
+)
+def test_names_that_mean_nobody_or_several_are_told_in_the_language(
+    logged, as_of, lang: str, several: str, none: str
+) -> None:
+    rows = [*MOVES, [FIRST, "Anne", "B", "A", None, "", ""]]
+    for wanted, words in (("an", several), ("Cy", none)):
+        with pytest.raises(InputError) as told:
+            history(logged(rows), wanted, as_of=as_of)
+        assert words in told.value.message(lang)
+
+
 def test_a_workbook_without_moves_says_so(book, as_of) -> None:
     report = history(book({"Data": [["Customer"], ["Ann"]]}).host, "Ann", as_of=as_of, lang="en")
     assert report.rows == ()

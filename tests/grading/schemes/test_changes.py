@@ -345,3 +345,40 @@ def test_any_text_is_a_change_or_refused_in_words(scheme, changes, rescale):
     assert refusal is None or all(refusal.faults)
     assert from_toml(to_toml(new), "mine") == new
     assert bool(differences(old, new)) == (new != old)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "zh",
+            (
+                "共 4 处错误",
+                "权重之和应为 100%",
+                "需要一个数字",
+                "更改应写成",
+                "没有名为“no_such_thing”的评分项",
+            ),
+        ),
+        (
+            "es",
+            (
+                "4 errores",
+                "los pesos deben sumar 100 %",
+                "se necesita un número",
+                "un cambio",
+                "no hay característica",
+            ),
+        ),
+    ],
+)
+def test_faults_are_told_in_the_language(lang: str, words: tuple[str, ...]) -> None:
+    scheme = load_scheme("abcd-value")
+    weight = next(s for s in scheme.steps if s.kind == "scorecard").characteristics[0].input
+    asked = [f"weight:{weight}=1", "cutoff:A=much", "nonsense", "weight:no_such_thing=5"]
+    with pytest.raises(ChangeError) as caught:
+        apply_changes(scheme, asked)
+    told = caught.value.message(lang)
+    for word in words:
+        assert word in told
+    assert caught.value.message("en") == str(caught.value)
