@@ -12,7 +12,7 @@ from grading.engine.axis import Codes
 from grading.engine.compile import Program, read_by
 from grading.engine.evaluate import Evaluator
 from grading.engine.sources import Sources
-from grading.schemes.models import Elapsed, LifetimeValue
+from grading.schemes.models import Elapsed, LifetimeValue, Rank
 
 __all__ = ["HORIZON_DAYS", "Expiry", "expires_by_date", "expiry"]
 
@@ -46,9 +46,15 @@ class Expiry:
 
 
 def expires_by_date(program: Program) -> bool:
-    """Whether time alone moves a scheme's grades: one of dates, not of estimates from orders."""
+    """Whether time alone moves a scheme's grades: one of dates, not of estimates from orders.
+
+    Nor one that ranks customers by a time: theirs all pass alike, and the next re-grade ranks them
+    anew.
+    """
     estimated = any(isinstance(step, LifetimeValue) for step in program.measures)
-    return not estimated and bool(_moving(program) or program.aged)
+    moving = _moving(program)
+    ranked = any(isinstance(s, Rank) and s.input in moving for s in program.scheme.steps)
+    return not (estimated or ranked) and bool(moving or program.aged)
 
 
 def expiry(evaluator: Evaluator, sources: Sources, now: Codes) -> Expiry:

@@ -171,6 +171,8 @@ class FittedScheme:
             rows: As for ``grade``.
         """
         sources = Sources(self.program, columns, as_of=as_of, invalid=invalid, rows=rows)
+        if not self.expires:
+            return np.full(sources.rows, np.datetime64("NaT"), "datetime64[D]")
         verdicts = self._set_aside(self.evaluator.run(sources), sources)
         return expiry(self.evaluator, sources, verdicts.grade).last
 

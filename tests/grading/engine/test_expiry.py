@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.engine.fit import compiled
+from grading.engine.fit import compiled, fit
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.toml_document import from_toml
 
@@ -140,3 +140,18 @@ kind = "decision_table\"""",
     columns = {"seen": np.array([AS_OF] * 2, "datetime64[D]"), "agreed": np.array([20.0, np.nan])}
     found = compiled(scheme).last_days(columns, as_of=AS_OF, rows=2)
     assert found.tolist() == [AS_OF + timedelta(days=10), None]
+
+
+def test_a_place_by_time_does_not_run_out():
+    """Who is ranked by recency keeps the place until all are ranked anew: time passes for all."""
+    scheme = load_scheme("rfm")
+    columns = {
+        "last_order_date": np.array(["2026-11-01", "2026-03-01", "2025-01-01"], "datetime64[D]"),
+        "order_count": np.array([9.0, 4, 1]),
+        "total_amount": np.array([900.0, 400, 100]),
+    }
+    fitted = fit(scheme, columns, as_of=AS_OF)
+    grades = fitted.grade(columns, as_of=AS_OF)
+    assert None not in grades.grade.to_list()
+    assert "expires_on" not in grades.outputs
+    assert np.isnat(fitted.last_days(columns, as_of=AS_OF)).all()
