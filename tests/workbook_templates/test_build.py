@@ -1,6 +1,7 @@
 """Templates as files: what stands in them, and that nothing is left for the first run to write."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from functools import cache
@@ -42,6 +43,7 @@ TABS = (
     *("rules", "reps", "holidays", "contacts", "history"),
 )
 SMALL_ENOUGH = 300_000
+ERROR = re.compile(r"#([A-Z]+[/!?]|N/A)")
 SHORT = 45
 """Rows of rules that fit a page."""
 
@@ -380,6 +382,21 @@ def test_the_empty_one_leaves_nothing_to_write(empty):
     with FileHost(empty, backup=False) as host:
         assert not regrade(host, as_of=AS_OF).written
         assert not plan(host, as_of=AS_OF).written
+
+
+@pytest.mark.needs_libreoffice
+@pytest.mark.parametrize("template", template_ids())
+def test_empty_ones_compute_without_errors(template, libreoffice, tmp_path):
+    """No formula is in error without customers, a re-grade finds nothing, no invented data stay."""
+    path = tmp_path / "empty.xlsx"
+    write_template(template, path, as_of=AS_OF, lang="en", sample=False)
+    with FileHost(path, backup=False) as host:
+        assert not regrade(host, as_of=AS_OF).written
+    bare = tmp_path / "without_values.xlsx"
+    openpyxl.load_workbook(path).save(bare)
+    for rows in libreoffice.values(bare, tmp_path / "computed").values():
+        texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+        assert not [text for text in texts if ERROR.match(text) or "invented" in text]
 
 
 def test_unknown_templates_are_named():
