@@ -313,6 +313,20 @@ def test_done_visits_are_logged(case, book):
     assert visited <= logged
 
 
+def test_formulas_go_on_in_new_rows(case):
+    """Whoever types a customer under the list gets the formulas of its columns too."""
+    template, lang, path = case
+    tables = [content.decode() for name, content in parts(path.read_bytes()) if "/tables/" in name]
+    customers = next(text for text in tables if 'displayName="Customers"' in text)
+    found = re.findall(r'name="([^"]+)"><calculatedColumnFormula>', customers)
+    computed = find_template(template).computed
+    inputs = {wanted.name: wanted.label.get(lang) for wanted in scheme_of(template).inputs}
+    wanted = [
+        inputs.get(name) or template_text(template, f"column.{name}", lang) for name in computed
+    ]
+    assert sorted(found) == sorted(wanted)
+
+
 def test_formulas_show_their_values(case):
     """Viewers that compute nothing show numbers, and no formula is in error."""
     values = openpyxl.load_workbook(case[2], data_only=True)
