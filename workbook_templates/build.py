@@ -48,11 +48,11 @@ _TEMPLATES: Mapping[str, Template] = {
     template.id: template
     for template in (
         ABCD_VALUE,
-        KEY_ACCOUNTS,
         PARETO,
-        PROJECT_PROSPECT,
         RFM,
+        KEY_ACCOUNTS,
         SALES_FUNNEL,
+        PROJECT_PROSPECT,
         SHIPPING,
     )
 }

@@ -122,9 +122,10 @@ class _Pipeline:
         days = self._days
         # Column N says which row of the table it is, 0 for none.
         keys = f"IF(ISNUMBER({days})*({days}>={AS_OF_NAME}),{days}*{_BIG}+ROW({days}))"
+        # A table of one row that does not match gives a place before the first.
         found = f"MOD(SMALL({keys},{number}),{_BIG})-MIN(ROW({days}))+1"
         cell = self._canvas.figure(
-            row, _HELPER, Figure(f"=IFERROR({found},0)", place), style="quiet", array=True
+            row, _HELPER, Figure(f"=IFERROR(MAX(0,{found}),0)", place), style="quiet", array=True
         )
         deal = self._records.content.tables["Customers"].rows[place - 1] if place else {}
         for column, field in enumerate(fields, 1):

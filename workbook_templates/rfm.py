@@ -18,11 +18,11 @@ __all__ = ["RFM"]
 
 _LIST_DAYS = 540
 """How far the list of orders goes back."""
-_GAPS = ((12, 32), (26, 60), (45, 120), (90, 240))
+_GAPS = ((8, 22), (20, 48), (40, 100), (90, 240))
 """Days between two orders of each of the four kinds."""
 _AMOUNTS = ((900, 5_200), (500, 3_000), (150, 1_400), (40, 600))
-_STOPPED_PCT = (12, 22, 30, 42)
-_STOPPED_DAYS = (70, 400)
+_STOPPED_PCT = (20, 34, 34, 42)
+_STOPPED_DAYS = (60, 300)
 """How long ago some ordered for the last time."""
 
 

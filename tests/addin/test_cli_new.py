@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from addin import cli
 from addin.command_line.conventions import Exit
+from workbook_templates.build import template_ids
 
 AS_OF = ("--as-of", "2026-11-20")
 
@@ -38,6 +39,27 @@ def test_the_list_is_there_for_scripts(run):
     (first, *_) = json.loads(run("--json", "--lang", "es").stdout)
     assert first["id"] == "abcd-value"
     assert first["title"] == "Categorías de clientes y visitas"
+
+
+@pytest.mark.parametrize(
+    ("lang", "groups"),
+    [
+        ("en", ("Customers by value", "Deals and projects", "Single trades")),
+        ("zh", ("按价值给客户分级", "商机与项目", "各行业")),
+        ("es", ("Clientes por su valor", "Negocios y obras", "Por sectores")),
+    ],
+)
+def test_the_list_stands_in_groups(run, lang, groups):
+    """Each template stands under what it is for, in the order in which people look."""
+    told = run("--lang", lang).stdout
+    places = [
+        told.index(text) for text in (groups[0], "rfm", groups[1], "sales-funnel", groups[2])
+    ]
+    assert places == sorted(places)
+    assert told.index("shipping") > places[-1]
+    grouped = {each["id"]: each["group"] for each in json.loads(run("--json").stdout)}
+    assert grouped["project-prospect"] == "deals"
+    assert set(grouped) == set(template_ids())
 
 
 def test_an_unknown_template_suggests_the_nearest(run, tmp_path):

@@ -1,6 +1,7 @@
 """Templates as files: what stands in them, and that nothing is left for the first run to write."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from functools import cache
@@ -42,6 +43,7 @@ TABS = (
     *("rules", "reps", "holidays", "contacts", "history"),
 )
 SMALL_ENOUGH = 300_000
+ERROR = re.compile(r"#([A-Z]+[/!?]|N/A)")
 SHORT = 45
 """Rows of rules that fit a page."""
 
@@ -311,6 +313,20 @@ def test_done_visits_are_logged(case, book):
     assert visited <= logged
 
 
+def test_formulas_go_on_in_new_rows(case):
+    """Whoever types a customer under the list gets the formulas of its columns too."""
+    template, lang, path = case
+    tables = [content.decode() for name, content in parts(path.read_bytes()) if "/tables/" in name]
+    customers = next(text for text in tables if 'displayName="Customers"' in text)
+    found = re.findall(r'name="([^"]+)"><calculatedColumnFormula>', customers)
+    computed = find_template(template).computed
+    inputs = {wanted.name: wanted.label.get(lang) for wanted in scheme_of(template).inputs}
+    wanted = [
+        inputs.get(name) or template_text(template, f"column.{name}", lang) for name in computed
+    ]
+    assert sorted(found) == sorted(wanted)
+
+
 def test_formulas_show_their_values(case):
     """Viewers that compute nothing show numbers, and no formula is in error."""
     values = openpyxl.load_workbook(case[2], data_only=True)
@@ -380,6 +396,21 @@ def test_the_empty_one_leaves_nothing_to_write(empty):
     with FileHost(empty, backup=False) as host:
         assert not regrade(host, as_of=AS_OF).written
         assert not plan(host, as_of=AS_OF).written
+
+
+@pytest.mark.needs_libreoffice
+@pytest.mark.parametrize("template", template_ids())
+def test_empty_ones_compute_without_errors(template, libreoffice, tmp_path):
+    """No formula is in error without customers, a re-grade finds nothing, no invented data stay."""
+    path = tmp_path / "empty.xlsx"
+    write_template(template, path, as_of=AS_OF, lang="en", sample=False)
+    with FileHost(path, backup=False) as host:
+        assert not regrade(host, as_of=AS_OF).written
+    bare = tmp_path / "without_values.xlsx"
+    openpyxl.load_workbook(path).save(bare)
+    for rows in libreoffice.values(bare, tmp_path / "computed").values():
+        texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+        assert not [text for text in texts if ERROR.match(text) or "invented" in text]
 
 
 def test_unknown_templates_are_named():

@@ -1,5 +1,6 @@
 """The dashboard: what its figures mean, and that its charts show them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from openpyxl.utils import range_boundaries
 
 from grading.schemes.catalogue import load_scheme
 from workbook_templates.cached import shown_value
+from workbook_templates.content import CrossContent
 from workbook_templates.dashboard import AS_OF_NAME
 from workbook_templates.dashboard_mix import expected_shares
 
@@ -176,6 +178,40 @@ def test_a_template_without_potential_has_no_such_table(dashboard):
     texts = {shown_value(cell) for row in sheet.iter_rows() for cell in row}
     assert "Moves between tiers" in texts
     assert "Value and potential" not in texts
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        (("sea", "air", "road"), (2, 0, 1, 1)),
+        (("sea", "air", "road", "rail"), (2, 0, 1, 0)),
+    ],
+)
+def test_a_column_of_choices_is_counted_by_tier(small_content, small_workbook, words, counts):
+    """Each value has a column; those of whom nothing is said have one where there is room."""
+    customers = [
+        _customer(1, "B", 1, area="sea"),
+        _customer(2, "B", 1, area="sea"),
+        _customer(3, "B", 1, area="road"),
+        _customer(4, "B", 1),
+        _customer(5, "A", 1, area="air"),
+    ]
+    content = small_content("en", Customers=customers)
+    content = replace(content, cross=CrossContent("area", words))
+    sheet = small_workbook(content).worksheets[0]
+    title = "area (en) by tier"
+    assert tuple(_beside(sheet, "medium", letter, below=title) for letter in "CDEF") == counts
+    heads = [shown_value(cell) for row in sheet.iter_rows() for cell in row]
+    assert ("not rated" in heads) == (len(words) < 4)
+    assert "Value and potential" not in heads
+
+
+@pytest.mark.parametrize(("scheme", "expected"), [("pareto", True), ("sales-funnel", False)])
+def test_only_what_weighs_value_is_compared_with_usual_shares(dashboard, scheme, expected):
+    """A stage of a deal has no share to expect, so no column asks for one."""
+    texts = [shown_value(cell) for row in dashboard(scheme=scheme).iter_rows() for cell in row]
+    assert ("Expected" in texts) is expected
+    assert ("How the list divides into tiers." in texts) is not expected
 
 
 def test_expected_shares_come_from_the_scheme_where_it_states_them():
