@@ -1,12 +1,13 @@
 """How many customers each tier has, and what they bring, beside what the practice expects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from addin.actions.grading_run import GradedBlock
+from grading.engine.grades import Lookup
 from grading.schemes.models import ExpectedShare
 
 __all__ = ["AMOUNT", "TierCount", "TopShare", "tier_counts", "top_share"]
@@ -78,32 +79,52 @@ def tier_counts(
 ) -> tuple[TierCount, ...]:
     """One entry per tier of the scheme, best first, empty tiers included.
 
+    Of a practice without tiers one entry per label that occurs, the most frequent first.
+
     Args:
         graded: The customers.
         amounts: What each brings, none NaN; None takes the annual amount where it is read.
     """
-    scheme, grade = graded.scheme, graded.grades.grade
     amounts = _amounts(graded) if amounts is None else amounts
     total = _sum(amounts, graded.graded)
     customers = int(graded.graded.sum())
     found = []
-    for tier in scheme.tiers:
-        codes = [code for code, text in enumerate(grade.texts) if text == tier.grade]
-        rows = np.isin(grade.codes, codes)
+    for grade, label, expected, rows in _groups(graded):
         count = int(rows.sum())
         amount = _sum(amounts, rows)
         found.append(
             TierCount(
-                tier.grade,
-                tier.label.get(graded.lang),
+                grade,
+                label,
                 count,
                 round(count / customers, 6) if customers else 0.0,
                 amount,
                 _share(amount, total),
-                tier.expected,
+                expected,
             )
         )
     return tuple(found)
+
+
+_Group = tuple[str, str, ExpectedShare | None, npt.NDArray[np.bool_]]
+
+
+def _groups(graded: GradedBlock) -> Iterator[_Group]:
+    """Letter, label, expectation and rows of each tier; without tiers, of each label."""
+    for tier in graded.scheme.tiers:
+        rows = _rows_of(graded.grades.grade, tier.grade)
+        yield tier.grade, tier.label.get(graded.lang), tier.expected, rows
+    if not graded.scheme.tiers:
+        labels = graded.grades.label
+        found = {text: _rows_of(labels, text) & graded.graded for text in labels.texts}
+        for text, rows in sorted(found.items(), key=lambda group: (-group[1].sum(), group[0])):
+            if rows.any():
+                yield "", text, None, rows
+
+
+def _rows_of(column: Lookup, wanted: str) -> npt.NDArray[np.bool_]:
+    codes = [code for code, text in enumerate(column.texts) if text == wanted]
+    return np.isin(column.codes, codes)
 
 
 def top_share(graded: GradedBlock) -> TopShare | None:

@@ -55,3 +55,15 @@ def test_days_to_call_and_to_pay_have_columns():
     (found,), _ = regraded(rows, "insurance-renewal")
     days = [found[header] for header in ("Call on", "Pay by", "Remind on")]
     assert [str(day)[:10] for day in days] == ["2026-12-21", "2027-01-22", "2027-01-19"]
+
+
+def test_without_tiers_the_labels_are_counted():
+    """A practice that gives no grades tells how many customers each label has, most first."""
+    words = ["owl", "tiger", "owl", "dove", None]
+    rows = [["Customer", "Personality"], *([f"C{n}", word] for n, word in enumerate(words))]
+    area = Area("S", 1, 1, len(rows), 2, table="Customers")
+    report = regrade(
+        MemoryHost({"S": rows}, tables=[area]), scheme="personality-4", as_of=AS_OF, lang="en"
+    )
+    counted = [(tier.grade, tier.label, tier.customers, tier.share) for tier in report.tiers]
+    assert counted == [("", "owl", 2, 0.5), ("", "dove", 1, 0.25), ("", "tiger", 1, 0.25)]
