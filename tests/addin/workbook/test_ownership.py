@@ -97,7 +97,7 @@ def test_columns_follow_the_scheme() -> None:
     """A score only where there is one, and one column per date the steps give."""
     scheme = load_scheme("amount-bands")
     plain = graded_columns(scheme, scored=False)
-    full = graded_columns(scheme, scored=True, dates=["call_on"])
+    full = graded_columns(scheme, scored=True, outputs=["call_on"])
     moved = ["Previous", "Changed on"]
     assert [c.header("en") for c in plain] == ["Grade", "Label", "Reason", *moved]
     first = ["Grade", "Label", "Score", "Reason", *moved]
