@@ -153,7 +153,7 @@ def _entries(host: Host, run: GradingRun, cells: "_Cells") -> Iterator[FileEntry
     for position, header in enumerate(run.graded.block.headers):
         if position not in left_out:
             value, given = cells.value(position), inputs.get(position)
-            is_share = given is not None and (given.minimum, given.maximum) == (0, 1)
+            is_share = given is not None and given.is_share
             yield FileEntry(header, value, given is not None, is_share)
 
 

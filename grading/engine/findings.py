@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
 from grading.engine.block import Block, CellKind
 from grading.engine.date_text import read_serials
 from grading.engine.expectations import HeaderSpellings, Listing, expectation, title
 from grading.engine.headers import Clash, spellings
 from grading.engine.problems import Problem, cell_address, column_letters
+from grading.engine.shares import Shares
 from grading.engine.typed_columns import Reading, Rows, cell_text, number_as_text
 from grading.engine.words import ChoiceWords, nearest
 from grading.language import Message
@@ -17,6 +20,8 @@ __all__ = ["Findings", "compressed"]
 
 _SHOWN = 60  # characters of a cell's text that a message repeats
 _SUGGESTED = 200  # more distinct unknown options are another column's, not slips of the pen
+
+_LISTED_ROWS = 20  # of which a warning about a whole column tells
 
 
 class Findings:
@@ -131,8 +136,7 @@ class Findings:
             if code == "unknown_option":
                 self._unknown_options(wanted, position, at, expected)
                 continue
-            share = code == "too_large" and (wanted.minimum, wanted.maximum) == (0, 1)
-            wording = "too_large_share" if share else code
+            wording = "too_large_share" if code == "too_large" and wanted.is_share else code
             for row in at:
                 self.cell(code, position, row, expected, wording=wording)
         if reading.unusual.size:
@@ -141,6 +145,22 @@ class Findings:
                 self._cell("unusual", position, row, expected, "unusual", facts)
                 for row in reading.unusual[reading.unusual < rows].tolist()
             ]
+        if reading.shares is not None:
+            self._shares(position, reading.shares, expected, rows)
+
+    def _shares(self, position: int, shares: Shares, expected: Message, rows: int) -> None:
+        """Tell of plain numbers that were taken as per cent, and of others beside them."""
+        percent = shares.percent[shares.percent < rows]
+        if not percent.size:
+            return
+        found = {"percent": percent, "mixed_shares": shares.beside[shares.beside < rows]}
+        for code, at in found.items():
+            if at.size:
+                numbers = (at[:_LISTED_ROWS] + self._block.first_row).tolist()
+                listed = compressed(numbers) + (", …" if at.size > len(numbers) else "")
+                counts = np.format_float_positional(shares.values[at[0]] * 100, 6, trim="-")
+                facts = {"count": at.size, "rows": listed, "counts": counts}
+                self.warnings.append(self._cell(code, position, int(at[0]), expected, code, facts))
 
     def cell(
         self,

@@ -16,6 +16,7 @@ from grading.engine.block import CellKind, RawColumn
 from grading.engine.date_text import read_dates, read_serials
 from grading.engine.grades import Lookup
 from grading.engine.number_text import read_numbers
+from grading.engine.shares import Shares, read_shares, says_percent
 from grading.engine.words import ChoiceWords, read_boolean
 from grading.schemes.models import Input
 
@@ -39,12 +40,14 @@ class Reading:
         blank: bool, shape ``(rows,)``: the cell is blank or holds only spaces.
         faults: Zero-based rows of the faulty cells, by the code of the fault.
         unusual: Zero-based rows of good values below ``Input.usual_minimum``.
+        shares: How plain numbers were taken in a column of shares; None for other columns.
     """
 
     values: Values | Lookup
     blank: Mask
     faults: Mapping[str, Rows] = field(default_factory=dict)
     unusual: Rows = field(default_factory=lambda: np.empty(0, np.intp))
+    shares: Shares | None = None
 
 
 def read_column(raw: RawColumn, wanted: Input, *, as_of: date, date1904: bool) -> Reading:
@@ -176,6 +179,11 @@ class _Draft:
         for code, positions in by_code.items():
             self._add(code, self._holding(np.array(positions)))
 
+    def rows_where(self, tells: Callable[[str], bool]) -> Rows:
+        """Rows whose text something holds of."""
+        told = [place for place, word in enumerate(self._words) if tells(word)]
+        return self._holding(np.array(told, np.intp)) if told else np.empty(0, np.intp)
+
     def fault_at(self, code: str, where: Mask) -> None:
         """Note a fault in all rows of a mask, and take their values away."""
         rows = np.flatnonzero(where)
@@ -183,10 +191,10 @@ class _Draft:
             self._add(code, rows)
             self.values[rows] = _nothing(self.values.dtype)
 
-    def done(self, unusual: Rows | None = None) -> Reading:
+    def done(self, unusual: Rows | None = None, shares: Shares | None = None) -> Reading:
         """The finished column."""
-        none = np.empty(0, np.intp)
-        return Reading(self.values, self.blank, self.faults, none if unusual is None else unusual)
+        rows = np.empty(0, np.intp) if unusual is None else unusual
+        return Reading(self.values, self.blank, self.faults, rows, shares)
 
     def _holding(self, positions: Rows) -> Rows:
         """Rows that hold one of the used texts at these positions."""
@@ -221,16 +229,27 @@ def _number_column(raw: RawColumn, wanted: Input) -> Reading:
         draft.fault_at("date_for_number", raw.kinds == _DATE)
     if raw.dated is not None:
         draft.fault_at("date_for_number", is_number & raw.dated)
+    draft.fault_at("not_finite", np.isinf(draft.values))
+    shares = _take_shares(draft) if wanted.is_share else None
     values = draft.values
-    draft.fault_at("not_finite", np.isinf(values))
     with np.errstate(invalid="ignore"):
         if wanted.minimum is not None:
             draft.fault_at("too_small", values < wanted.minimum)
         if wanted.maximum is not None:
             draft.fault_at("too_large", values > wanted.maximum)
         if wanted.usual_minimum is not None:
-            return draft.done(np.flatnonzero(values < wanted.usual_minimum))
-    return draft.done()
+            return draft.done(np.flatnonzero(values < wanted.usual_minimum), shares)
+    return draft.done(shares=shares)
+
+
+def _take_shares(draft: _Draft) -> Shares:
+    """Put shares in the place of numbers that are per cent."""
+    shares = read_shares(draft.values, draft.rows_where(says_percent))
+    draft.values = shares.values
+    unclear = np.zeros(len(shares.values), np.bool_)
+    unclear[shares.unclear] = True
+    draft.fault_at("unclear_share", unclear)
+    return shares
 
 
 def _numbers(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:

@@ -141,6 +141,11 @@ class Input(Document):
     past: bool = False
     """Whether a date may not lie after ``as_of``."""
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a number from 0 to 1, such as a probability, that may come as per cent."""
+        return self.type == "number" and (self.minimum, self.maximum) == (0, 1)
+
     @model_validator(mode="before")
     @classmethod
     def _from_unknown(cls, value: Any) -> Any:

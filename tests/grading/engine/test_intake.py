@@ -179,8 +179,11 @@ class TestCellFaults:
             (AMOUNT, "1e999", "not_finite"),
             (AMOUNT, -1, "too_small"),
             (AMOUNT, "-0.01", "too_small"),
-            (SHARE, 1.01, "too_large"),
+            (SHARE, 1.01, "unclear_share"),
+            (SHARE, "1.99", "unclear_share"),
+            (SHARE, 100.01, "too_large"),
             (SHARE, "101%", "too_large"),
+            (SHARE, "85０％", "too_large"),
             (LAST, "soon", "not_a_date"),
             (LAST, True, "not_a_date"),
             (LAST, "03/04/2026", "ambiguous_date"),
@@ -217,6 +220,8 @@ class TestCellFaults:
             (AMOUNT, 1e308),
             (SHARE, 0),
             (SHARE, 1),
+            (SHARE, 2),
+            (SHARE, 100),
             (SHARE, "100%"),
             (LAST, "2026-11-21"),
             (LAST, 46347),
@@ -258,20 +263,20 @@ class TestCellFaults:
         assert found.problems[0].expected.text("en") == "a number of 1 or less"
 
     def test_a_problem_holds_the_facts_scripts_rely_on(self) -> None:
-        found = column(SHARE, 0.5, 85, sheet="Customers")
+        found = column(SHARE, 0.5, 185, sheet="Customers")
         assert found.problems[0].as_json("en") == {
             "sheet": "Customers",
             "row": 3,
             "column": "loyalty",
             "cell": "B3",
-            "value": "85",
+            "value": "185",
             "expected": "a number from 0 to 1",
-            "message": "Customers!B3: loyalty must be a number from 0 to 1, but is 85. A share of "
-            "85 percent is written 85% or 0.85.",
+            "message": "Customers!B3: loyalty must be a number from 0 to 1, but is 185. A share of "
+            "85 percent is written 85%, 85 or 0.85.",
         }
 
     def test_problems_come_row_by_row_left_to_right(self) -> None:
-        rows = [["revenue", "loyalty"], ["x", 2], [-1, 5], ["y", 0.5]]
+        rows = [["revenue", "loyalty"], ["x", 200], [-1, 500], ["y", 0.5]]
         assert [cell for cell, _ in codes(take(rows, SHARE, AMOUNT))] == [
             "A2",
             "B2",
