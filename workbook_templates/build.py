@@ -1,8 +1,12 @@
-"""Write templates as files, and the committed ones anew: ``python -m workbook_templates.build``."""
+"""Write templates as files, and the committed ones anew: ``python -m workbook_templates.build``.
+
+Ids of templates behind it write only those.
+"""
 
 import os
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -18,6 +22,7 @@ from workbook_templates.abcd_value import ABCD_VALUE
 from workbook_templates.content import TemplateContent
 from workbook_templates.key_accounts import KEY_ACCOUNTS
 from workbook_templates.layout import lay_out_workbook
+from workbook_templates.membership import MEMBERSHIP
 from workbook_templates.openpyxl_order import workbook_bytes
 from workbook_templates.package import canonical, repacked
 from workbook_templates.pareto import PARETO
@@ -54,6 +59,7 @@ _TEMPLATES: Mapping[str, Template] = {
         SALES_FUNNEL,
         PROJECT_PROSPECT,
         SHIPPING,
+        MEMBERSHIP,
     )
 }
 
@@ -183,13 +189,13 @@ def _settled(content: bytes, as_of: date, lang: Lang) -> bytes:
         return path.read_bytes()
 
 
-def _write_files() -> None:
+def _write_files(templates: Sequence[str]) -> None:
     FILES.mkdir(exist_ok=True)
-    for template in template_ids():
+    for template in templates:
         for lang in LANGUAGES:
             content = template_bytes(template, as_of=FILES_AS_OF, lang=lang)
             (FILES / f"{template}.{lang}.xlsx").write_bytes(content)
 
 
 if __name__ == "__main__":
-    _write_files()
+    _write_files(sys.argv[1:] or template_ids())

@@ -1,0 +1,86 @@
+"""The customers that come first by some number, as formulas that live without Tierbook."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from workbook_templates import look
+from workbook_templates.dashboard_canvas import Canvas, Figure, Style
+from workbook_templates.dashboard_records import Records, Row
+
+__all__ = ["RankedRows"]
+
+_BIG = 1_000_000
+"""More than the rows of a sheet: number and row in one, so that the least says who is next."""
+
+
+class RankedRows:
+    """Writes customers line by line, those with the least key first.
+
+    Args:
+        canvas: The sheet.
+        records: The tables.
+        column: 1-based column that says which row of the table a line shows, 0 for none.
+        key: What ranks each customer, as an expression over columns; whole numbers.
+        where: Who is meant, as a product of comparisons over columns.
+        ranked: The zero-based places of the same customers in the table, first to last.
+    """
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        records: Records,
+        *,
+        column: int,
+        key: str,
+        where: str,
+        ranked: Sequence[int],
+    ) -> None:
+        self._canvas = canvas
+        self._records = records
+        self._column = column
+        self._key = key
+        self._where = where
+        self._ranked = ranked
+
+    def line(
+        self,
+        row: int,
+        number: int,
+        fields: Sequence[str],
+        digits: Mapping[str, str],
+        further: Mapping[str, Figure],
+    ) -> None:
+        """Write one line.
+
+        Args:
+            row: 1-based row of the sheet.
+            number: Who is shown: 1 for the first.
+            fields: The columns from A on: fields of the customers, or keys of ``further``.
+            digits: Formats of the fields that are dates or numbers.
+            further: Formulas of the line's own.
+        """
+        place = self._ranked[number - 1] if number <= len(self._ranked) else None
+        at = self._place(row, number, place)
+        shown = {} if place is None else self._records.content.tables["Customers"].rows[place]
+        for column, field in enumerate(fields, 1):
+            figure = further.get(field) or self._cell(at, field, shown)
+            align: look.Align = "right" if field in digits else "left"
+            style: Style = "grade" if field == "grade" else "body"
+            self._canvas.figure(
+                row, column, figure, digits.get(field, "General"), style=style, align=align
+            )
+
+    def _place(self, row: int, number: int, place: int | None) -> str:
+        rows = f"ROW({self._records.column('Customers', 'customer')})"
+        # A blank row of the table would make an error of the key, which ranks nobody.
+        keys = f'IFERROR(IF({self._where},({self._key})*{_BIG}+{rows}),"")'
+        found = f"MOD(SMALL({keys},{number}),{_BIG})-MIN({rows})+1"
+        figure = Figure(f"=IFERROR(MAX(0,{found}),0)", 0 if place is None else place + 1)
+        return self._canvas.figure(row, self._column, figure, style="quiet", array=True)
+
+    def _cell(self, place: str, field: str, shown: Row) -> Figure:
+        column = self._records.column("Customers", field)
+        value = shown.get(field)
+        given = value if isinstance(value, str | int | float | date) else ""
+        cell = f"INDEX({column},{place})"
+        return Figure(f'=IF({place}=0,"",IF({cell}="","",{cell}))', given)
