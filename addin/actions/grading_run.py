@@ -32,6 +32,7 @@ from grading.engine.grades import Grades, Lookup
 from grading.engine.headers import recognise
 from grading.engine.input_columns import Column
 from grading.engine.intake import intake
+from grading.engine.narrow import narrow_populations
 from grading.engine.problems import Problem
 from grading.exceptions import InputError
 from grading.language import Lang, Message
@@ -93,7 +94,8 @@ class GradedBlock:
     def warnings(self) -> tuple[Problem, ...]:
         """All that should be looked at though it changes no grade, top to bottom."""
         ordered = () if self.ordered is None else self.ordered.found.warnings
-        return tuple(sorted((*self.intake.warnings, *ordered), key=_place))
+        narrow = narrow_populations(self.fitted, sheet=self.block.sheet)
+        return tuple(sorted((*narrow, *self.intake.warnings, *ordered), key=_place))
 
     @property
     def notes(self) -> tuple[Message, ...]:

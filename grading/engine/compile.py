@@ -17,6 +17,7 @@ from grading.engine.kernel import (
     rule_bits,
     target,
 )
+from grading.engine.ranking import band_of
 from grading.engine.scorecard import compile_scorecard, decimals_needed, scaled
 from grading.exceptions import FitError
 from grading.schemes.column_types import PICKED
@@ -349,15 +350,8 @@ def _bands(step: Rank, axis: Axis, beyond: float) -> np.ndarray:
     bands = np.full(axis.size, len(step.values), np.intp)
     for code, value in enumerate(axis.values):
         if isinstance(value, (int, float)) and step.fitted_rows != 0:
-            missed = (not _reaches(step, value, cutoff + beyond) for cutoff in step.cutoffs)
-            bands[code] = sum(missed)
+            bands[code] = band_of(step, value, beyond=beyond)
     return bands
-
-
-def _reaches(step: Rank, value: float, cutoff: float) -> bool:
-    if step.order == "descending":
-        return value >= cutoff
-    return value < cutoff if step.edge == "upper" else value <= cutoff
 
 
 def _table_kernel(step: DecisionTable, axes: dict[str, Axis]) -> Kernel:

@@ -1,6 +1,6 @@
 """Fitting a scheme to a population, and grading with what was fitted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from grading.engine.axis import Codes
 from grading.engine.compile import compile_scheme
 from grading.engine.evaluate import Evaluator, Verdicts
 from grading.engine.expiry import expires_by_date, expiry
-from grading.engine.fit_step import Population, fitted_step
+from grading.engine.fit_step import Population, Spread, fitted_step
 from grading.engine.grades import EXPIRES_ON, Grades, Lookup
 from grading.engine.input_columns import Column
 from grading.engine.phrases import Phrases
@@ -65,13 +65,16 @@ def fit(
         return compiled(scheme)
     if any(is_fitted(step) for step in steps):
         scheme = unfitted(scheme)
+    spreads: list[Spread] = []
     for step in steps:
         program = compile_scheme(scheme, fitted=False)
         sources = Sources(program, columns, as_of=as_of, invalid=invalid, rows=rows)
-        fitted = fitted_step(step, Population(program, sources), as_of)
+        population = Population(program, sources)
+        fitted = fitted_step(step, population, as_of)
+        spreads += population.spreads
         kept = tuple(fitted if each.name == step.name else each for each in scheme.steps)
         scheme = scheme.model_copy(update={"steps": kept})
-    return FittedScheme(scheme)
+    return FittedScheme(scheme, spreads)
 
 
 class FittedScheme:
@@ -79,14 +82,16 @@ class FittedScheme:
 
     Args:
         scheme: A scheme in which every step has the numbers it takes from a population.
+        spreads: What its steps met where it was fitted just now; none for stored numbers.
 
     Raises:
         FitError: A step has none; the text says what to pass.
         SchemeError: The scheme cannot be run.
     """
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: Scheme, spreads: Sequence[Spread] = ()) -> None:
         self.scheme = scheme
+        self.spreads = tuple(spreads)
         self.program = compile_scheme(scheme)
         self.evaluator = Evaluator(self.program)
         self.expires = expires_by_date(self.program)

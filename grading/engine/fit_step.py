@@ -1,5 +1,6 @@
 """What single steps take from the population: cutoffs, ranges, the last row picked."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -16,10 +17,29 @@ from grading.lifetime.value import fit_lifetime
 from grading.schemes.models import LifetimeValue, Pick, Rank, Scorecard, Step
 from grading.schemes.population import with_ranges
 
-__all__ = ["Population", "fitted_step"]
+__all__ = ["Population", "Spread", "fitted_step"]
 
 Numbers = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far apart the values lie that a step compares.
+
+    Args:
+        step: Name of the step.
+        column: What it compares customers by.
+        rows: How many customers it compares, one at least.
+        low: The least value.
+        high: The largest.
+    """
+
+    step: str
+    column: str
+    rows: int
+    low: float
+    high: float
 
 
 class Population:
@@ -35,6 +55,8 @@ class Population:
         self._program = program
         self._codes = sources.codes(slice(None))
         self._numbers: dict[str, Numbers] | None = None
+        self.spreads: list[Spread] = []
+        """What the steps fitted to it have met."""
         self._lacking: Bools = Gaps(program).first(self._codes, sources.invalid) >= 0
 
     @cached_property
@@ -63,6 +85,14 @@ class Population:
             kept &= self.members
         return values if kept.all() else values[kept]
 
+    def spread(self, step: str, column: str, values: Numbers) -> tuple[float, float] | None:
+        """The ends of the values that a step compares, kept in mind; None where there are none."""
+        if not len(values):
+            return None
+        low, high = float(values.min()), float(values.max())
+        self.spreads.append(Spread(step, column, len(values), low, high))
+        return low, high
+
     def _decide(self) -> None:
         """Run the earlier steps, since what they put out is asked for."""
         if self._numbers is None:
@@ -78,6 +108,7 @@ def fitted_step(step: Step, population: Population, as_of: date) -> Step:
     day = {"fitted_on": as_of}
     if isinstance(step, Rank):
         values = population.ranked(step)
+        population.spread(step.name, step.input, values)
         found = {"cutoffs": fit_cutoffs(step, values), "fitted_rows": len(values)}
         return step.model_copy(update={**found, **day})
     if isinstance(step, LifetimeValue):
@@ -102,5 +133,5 @@ def _with_ranges(card: Scorecard, population: Population, as_of: date) -> Scorec
         values = population.numbers(part.input)
         values = values[population.members & ~np.isnan(values)]
         fitted = max(fitted, len(values))
-        ranges.append((float(values.min()), float(values.max())) if len(values) else None)
+        ranges.append(population.spread(card.name, part.input, values))
     return with_ranges(card, ranges, fitted_on=as_of, fitted_rows=fitted)

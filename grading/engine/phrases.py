@@ -10,7 +10,7 @@ from grading.schemes.column_types import PICKED
 from grading.schemes.models import Characteristic, Scheme
 from grading.schemes.unary import Interval, IsNull, Scalar, UnaryTests, Value
 
-__all__ = ["Phrases", "marked_number", "within_sentence"]
+__all__ = ["Named", "Phrases", "marked_number", "within_sentence"]
 
 _TEXTS = Texts("grading")
 _NAMED = ("grade", "label", "score", "as_of")
@@ -135,6 +135,23 @@ class Phrases:
         )
         dated = isinstance(low if low is not None else high, date)
         return self.get(f"condition.{'date_' if dated else ''}{edge}", **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What people call an input or a word of a scheme, as a fact of a message.
+
+    Args:
+        scheme: Whose labels are used.
+        variable: An input, a step, an output, or a word that a step puts out.
+    """
+
+    scheme: Scheme
+    variable: str
+
+    def get(self, lang: Lang) -> str:
+        """The name in one language."""
+        return Phrases(self.scheme, lang).name(self.variable)
 
 
 def within_sentence(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from grading.schemes.models import Rank
 
-__all__ = ["fit_cutoffs", "quantile", "top_share_cutoffs"]
+__all__ = ["band_of", "fit_cutoffs", "quantile", "top_share_cutoffs"]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -32,6 +32,23 @@ def fit_cutoffs(step: Rank, values: Numbers) -> tuple[float, ...]:
     shares = _cumulative(step.shares_pct)
     places = [1 - share for share in shares] if descending else shares
     return tuple(quantile(values, place) + step.cut_offset for place in places)
+
+
+def band_of(step: Rank, value: float, *, beyond: float = 0.0) -> int:
+    """Zero-based band that a value belongs to, best first.
+
+    Args:
+        step: A ranking with cutoffs.
+        value: A number, not NaN.
+        beyond: How much further up every cutoff is to lie.
+    """
+    return sum(not _reaches(step, value, cutoff + beyond) for cutoff in step.cutoffs)
+
+
+def _reaches(step: Rank, value: float, cutoff: float) -> bool:
+    if step.order == "descending":
+        return value >= cutoff
+    return value < cutoff if step.edge == "upper" else value <= cutoff
 
 
 def top_share_cutoffs(values: Numbers, shares_pct: Sequence[Decimal]) -> tuple[float, ...]:
