@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 import numpy.typing as npt
 
-from grading.schemes.models import Rank
+from grading.schemes.models import Rank, TieMethod
 
 __all__ = ["band_of", "fit_cutoffs", "quantile", "top_share_cutoffs"]
 
@@ -27,7 +27,7 @@ def fit_cutoffs(step: Rank, values: Numbers) -> tuple[float, ...]:
     descending = step.order == "descending"
     if step.method == "top_shares":
         better = values if descending else -values
-        cutoffs = top_share_cutoffs(better, step.shares_pct)
+        cutoffs = top_share_cutoffs(better, step.shares_pct, ties=step.ties)
         return cutoffs if descending else tuple(-cutoff for cutoff in cutoffs)
     shares = _cumulative(step.shares_pct)
     places = [1 - share for share in shares] if descending else shares
@@ -51,18 +51,40 @@ def _reaches(step: Rank, value: float, cutoff: float) -> bool:
     return value < cutoff if step.edge == "upper" else value <= cutoff
 
 
-def top_share_cutoffs(values: Numbers, shares_pct: Sequence[Decimal]) -> tuple[float, ...]:
+def top_share_cutoffs(
+    values: Numbers, shares_pct: Sequence[Decimal], *, ties: TieMethod = "better"
+) -> tuple[float, ...]:
     """The least value that still belongs to each band but the last, best first.
 
     With k customers strictly above, a value belongs to the bands of cumulative share s with
     ``k < s·n``, compared exactly. That holds down to the ``ceil(s·n)``-th value from the top, and
-    so for all that tie with it. A band of no share is empty: nothing reaches its cutoff.
+    so for all that tie with it. Where ties count worse, those go out again if one of them lies
+    further down; a band that none is left in begins just above the largest value.
     """
     count = len(values)
     ranks = [min(ceil(share * count), count) for share in _cumulative(shares_pct)]
-    places = sorted({count - rank for rank in ranks if rank > 0})
-    ordered = _in_place(values, places)
-    return tuple(float(ordered[count - rank]) if rank else float("inf") for rank in ranks)
+    places = {count - rank for rank in ranks}
+    if ties == "worse":
+        places |= {count - rank - 1 for rank in ranks if rank < count}
+    ordered = _in_place(values, sorted(places))
+    cutoffs = [float(ordered[count - rank]) for rank in ranks]
+    if ties == "better":
+        return tuple(cutoffs)
+    return tuple(
+        _least_above(values, cutoff)
+        if rank < count and ordered[count - rank - 1] == cutoff
+        else cutoff
+        for rank, cutoff in zip(ranks, cutoffs, strict=True)
+    )
+
+
+def _least_above(values: Numbers, value: float) -> float:
+    """The least of the values that is larger, else the next larger number there is.
+
+    Not infinity, which no cell of a workbook can hold.
+    """
+    larger = values[values > value]
+    return float(larger.min() if len(larger) else np.nextafter(value, np.inf))
 
 
 def quantile(values: Numbers, place: Fraction) -> float:

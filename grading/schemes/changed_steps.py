@@ -51,6 +51,8 @@ def _changed(step: Step, place: Place, value: Value) -> Step:
         return _scorecard(step, place, value)
     if isinstance(step, Rank) and isinstance(value, Decimal):
         return _rank(step, step.values.index(place.name), value)
+    if isinstance(step, Rank) and place.kind == "ties":
+        return _with_ties(step, value)
     if isinstance(step, DecisionTable):
         rule = _rule(step, step.rules[place.number - 1], place.name, value)
         return step.model_copy(update={"rules": _put(step.rules, place.number - 1, rule)})
@@ -81,15 +83,26 @@ def _rank(rank: Rank, at: int, share: Decimal) -> Rank:
         return rank
     origins = rank.shares_origin or (rank.origin,) * len(rank.values)
     # Every band begins where the better ones end, so all reasons and fitted cutoffs speak of it.
-    changed: dict[str, Any] = {
-        "shares_pct": _put(rank.shares_pct, at, share),
-        "shares_origin": _put(origins, at, "default"),
-        "reasons": (),
-        "cutoffs": (),
-        "fitted_on": None,
-        "fitted_rows": None,
-    }
-    return rank.model_copy(update=changed)
+    return _ranked_anew(
+        rank,
+        shares_pct=_put(rank.shares_pct, at, share),
+        shares_origin=_put(origins, at, "default"),
+        reasons=(),
+    )
+
+
+def _with_ties(rank: Rank, value: Value) -> Rank:
+    if rank.ties == value:
+        return rank
+    origins = rank.shares_origin or (rank.origin,) * len(rank.values)  # the shares stay as told
+    return _ranked_anew(rank, ties=value, shares_origin=origins, **_OURS)
+
+
+def _ranked_anew(rank: Rank, **fields: object) -> Rank:
+    """The ranking with other fields, without the numbers that the old ones gave."""
+    return rank.model_copy(
+        update={**fields, "cutoffs": (), "fitted_on": None, "fitted_rows": None}
+    )
 
 
 def _rule(table: DecisionTable, rule: Rule, name: str, value: Value) -> Rule:

@@ -8,6 +8,7 @@ A change is written as a place, ``=`` and what is to stand there:
 ``points:annual_amount.2=80``                  points for the second condition of it
 ``condition:annual_amount.2=[60000..100000)``  the second condition itself
 ``share:A=15``                                 share of a band of a ranking, %
+``ties:place=worse``                           which band equal values at its end belong to
 ``rule:bands.2:annual_amount=[60000..100000)`` condition of the second rule of ``bands``
 ``rule:bands.2:grade=C``                       what that rule gives
 =============================================  =============================================

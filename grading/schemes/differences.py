@@ -17,7 +17,7 @@ from grading.schemes.unary import number_text
 
 __all__ = ["Difference", "Place", "PlaceKind", "differences", "result_text"]
 
-PlaceKind = Literal["weight", "points", "condition", "cutoff", "share", "rule"]
+PlaceKind = Literal["weight", "points", "condition", "cutoff", "share", "ties", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,11 @@ class Place:
 
     Args:
         kind: ``weight``, ``points`` and ``condition`` belong to a scorecard's characteristic,
-            ``cutoff`` to its grade, ``share`` to a band of a ranking, ``rule`` to a column of a
-            decision table, be it a condition or a result.
+            ``cutoff`` to its grade, ``share`` to a band of a ranking, ``ties`` to the
+            ranking itself, ``rule`` to a column of a decision table, be it a condition or a
+            result.
         step: Name of the step.
-        name: The characteristic, grade, band or column.
+        name: The characteristic, grade, band or column; empty for ``ties``.
         number: 1-based number of the condition or rule; 0 where there is but one.
     """
 
@@ -43,6 +44,8 @@ class Place:
         """The place as it is written in a change, such as ``weight:value.annual_amount``."""
         if self.kind == "rule":
             return f"rule:{self.step}.{self.number}:{self.name}"
+        if self.kind == "ties":
+            return f"ties:{self.step}"
         number = f".{self.number}" if self.number else ""
         return f"{self.kind}:{self.step}.{self.name}{number}"
 
@@ -120,6 +123,7 @@ def _of_rank(rank: Rank) -> _Entries:
     origins = rank.shares_origin or (rank.origin,) * len(rank.values)
     for value, share, origin in zip(rank.values, rank.shares_pct, origins, strict=True):
         yield Place("share", rank.name, value), _decimal_text(share), origin
+    yield Place("ties", rank.name, ""), rank.ties, rank.origin
 
 
 def _of_rule(table: DecisionTable, rule: Rule, number: int) -> _Entries:

@@ -186,7 +186,9 @@ def _band_faults(rank: Rank, where: str) -> Faults:
     if len(set(rank.values)) < len(rank.values):
         yield f"{where}: two bands have the same value"
     if rank.method != "quantiles" and (rank.edge != "better" or rank.cut_offset):
-        yield f"{where}: edge and cut_offset belong to quantiles; ties in top_shares go up"
+        yield f"{where}: edge and cut_offset belong to quantiles; top_shares has ties"
+    if rank.method == "quantiles" and rank.ties != "better":
+        yield f"{where}: ties belongs to top_shares; a quantile parts values, so it has edge"
     if any(share <= 0 for share in rank.shares_pct):
         yield f"{where}: every share must be above 0"
     yield from _hundred(rank.shares_pct, f"{where}: shares")

@@ -33,6 +33,7 @@ __all__ = [
     "Scale",
     "Scorecard",
     "Step",
+    "TieMethod",
     "TimeUnit",
     "Told",
     "Workday",
@@ -42,6 +43,9 @@ __all__ = [
 HitPolicy = Literal["FIRST", "UNIQUE", "COLLECT SUM"]
 """FIRST: the first matching rule decides. UNIQUE: at most one rule may match.
 COLLECT SUM: the numbers of all matching rules are added."""
+TieMethod = Literal["better", "worse"]
+"""Where a band of top shares ends among equal values. ``better``: all of them belong to it, so a
+band may hold more than its share. ``worse``: none of them does, so it may hold less."""
 TimeUnit = Literal["days", "months", "calendar_years"]
 
 
@@ -161,7 +165,8 @@ class Rank(Document):
     """Place of a value in its population.
 
     ``top_shares``: with k customers of a strictly better value among n, a band whose cumulative
-    share is s holds those with k < s·n, compared exactly; ties share the better band.
+    share is s holds those with k < s·n, compared exactly; ties share the better band, unless
+    ``ties`` says otherwise.
     ``quantiles``: cuts are quantiles (type 7) at the cumulative shares counted from the lower
     end; a value on the cut belongs to the better band, unless ``edge`` says otherwise.
     """
@@ -180,7 +185,7 @@ class Rank(Document):
     """``descending``: a larger value is better."""
     among: Frozen[str, UnaryTests] = FrozenMapping({})
     """Condition by column; only rows that meet all are ranked, all others get nothing."""
-    ties: Literal["better"] = "better"
+    ties: TieMethod = "better"
     edge: Literal["better", "upper"] = "better"
     """Who has a value on a quantile: the better band, or the band of the larger values."""
     cut_offset: float = 0.0

@@ -7,17 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from typing import get_args
 
 from grading.exceptions import UnaryTestError
 from grading.language import Joined, Message
 from grading.schemes.changed_steps import Value
 from grading.schemes.differences import Place, PlaceKind
-from grading.schemes.models import DecisionTable, Rank, Scheme, Scorecard, Step
+from grading.schemes.models import DecisionTable, Rank, Scheme, Scorecard, Step, TieMethod
 from grading.schemes.unary import UnaryTests
 
 __all__ = ["UnfitChangeError", "read_change"]
 
-_KINDS: tuple[PlaceKind, ...] = ("weight", "points", "condition", "cutoff", "share", "rule")
+_KINDS: tuple[PlaceKind, ...] = (
+    "weight",
+    "points",
+    "condition",
+    "cutoff",
+    "share",
+    "ties",
+    "rule",
+)
 _WRITTEN = re.compile(r"([^:：=＝]+)[:：]([^=＝]+)[=＝](.*)", re.DOTALL)
 _EXAMPLE = Joined(
     ("weight:annual_amount=40", "cutoff:A=75", "rule:bands.2:annual_amount=>=500"),
@@ -73,8 +82,11 @@ def _place(written: _Written, scheme: Scheme) -> Place:
         raise UnfitChangeError(Message("errors.change.none_of_kind", facts))
     if kind == "rule":
         return _rule_place(written, scheme)
+    ranks = [step for step in scheme.steps if isinstance(step, Rank)]
+    if kind == "ties":
+        step, _ = _found("ranking", target, [(rank.name, "") for rank in ranks])
+        return Place(kind, step, "")
     if kind == "share":
-        ranks = [step for step in scheme.steps if isinstance(step, Rank)]
         return Place(kind, *_found("band", target, [(r.name, v) for r in ranks for v in r.values]))
     cards = [step for step in scheme.steps if isinstance(step, Scorecard)]
     if kind == "cutoff":
@@ -99,7 +111,7 @@ def _offered(scheme: Scheme) -> list[PlaceKind]:
         if isinstance(step, Scorecard):
             found.update(of_card)
         elif isinstance(step, Rank):
-            found.add("share")
+            found.update(("share", "ties"))
         elif isinstance(step, DecisionTable):
             found.add("rule")
     return [kind for kind in _KINDS if kind in found]
@@ -188,6 +200,8 @@ def _value(written: _Written, place: Place, scheme: Scheme) -> Value:
             raise UnfitChangeError(error.faults[0]) from error
     if place.kind == "rule":
         return _result(written.value, place, scheme)
+    if place.kind == "ties":
+        return _tie_method(written.value)
     return _number(written.value, place, scheme)
 
 
@@ -208,6 +222,13 @@ def _result(text: str, place: Place, scheme: Scheme) -> str | float | None:
         if any(isinstance(rule.then[at], float) for rule in table.rules) and text:
             return float(_decimal(text))
     return text.strip('"“”') or None
+
+
+def _tie_method(text: str) -> str:
+    known = get_args(TieMethod)
+    if _folded(text) not in known:
+        raise UnfitChangeError(_not_there("tie method", text, known))
+    return _folded(text)
 
 
 def _number(text: str, place: Place, scheme: Scheme) -> Decimal | float:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from grading.engine.fit import compiled, fit
 from grading.engine.ranking import fit_cutoffs, quantile
@@ -50,6 +51,25 @@ def test_shares_compare_exactly(values):
 
 
 @given(amounts)
+def test_ties_that_count_worse_leave_a_band_that_does_not_hold_them_all(values):
+    """A value belongs to a band only if the last of its ties does: k of that one counts."""
+    cutoffs = fit_cutoffs(ranking(ties="worse"), np.array(values))
+    for value in values:
+        above, count = sum(other >= value for other in values) - 1, len(values)
+        expected = next((i for i, s in enumerate((2, 5, 9)) if 10 * above < s * count), 3)
+        assert sum(value < cutoff for cutoff in cutoffs) == expected
+
+
+@given(st.lists(st.integers(-30, 120).map(float), min_size=1, max_size=40, unique=True))
+def test_without_ties_both_ways_to_count_them_agree(values):
+    """The tie method decides about ties alone."""
+    better, worse = (
+        fit_cutoffs(ranking(ties=ties), np.array(values)) for ties in ("better", "worse")
+    )
+    assert better == worse
+
+
+@given(amounts)
 def test_ascending_mirrors_descending(values):
     """With order ascending the smallest values take the best band."""
     ascending = fit_cutoffs(ranking(order="ascending"), np.array(values))
@@ -85,6 +105,21 @@ def test_ties_share_the_better_band(ranked):
     """Customers of one amount have one grade, the better one."""
     assert ranked([9, 9, 9, 1]) == ["A", "A", "A", "C"]
     assert ranked([4, 4, 4, 4]) == ["A"] * 4
+
+
+def test_ties_may_share_the_worse_band(ranked):
+    """Three of ten are more than the first fifth, so none of them is in it."""
+    amounts, grades = [9] * 3 + [5] * 6 + [1], ["B"] * 3 + ["C"] * 6 + ["D"]
+    assert ranked(amounts) == ["A"] * 3 + ["B"] * 6 + ["D"]
+    assert ranked(amounts, ranking(ties="worse")) == grades
+    smallest = ranking(ties="worse", order="ascending")
+    assert ranked([-amount for amount in amounts], smallest) == grades
+
+
+def test_a_quantile_parts_values_so_it_has_an_edge_and_no_tie_method(scheme, number):
+    """A scheme that names one for quantiles is refused with what to use instead."""
+    with pytest.raises(ValidationError, match="ties belongs to top_shares; a quantile"):
+        scheme([number("amount")], ranking(method="quantiles", ties="worse"))
 
 
 def test_nobody_gives_nothing(ranked):

@@ -51,6 +51,7 @@ def faults(scheme, *changes, rescale=False):
             ["share:A=15", "share:D=15"],
             [("share:place.A", "20", "15"), ("share:place.D", "10", "15")],
         ),
+        ("pareto", ["ties: place = Worse"], [("ties:place", "better", "worse")]),
         (
             "amount-bands",
             ["rule:bands.2:annual_amount=[60000..100000)"],
@@ -279,6 +280,35 @@ def test_shares_drop_the_cutoffs_fitted_to_the_old_ones():
     assert isinstance(kept, Rank)
     assert (changed.cutoffs, changed.fitted_rows, changed.reasons) == ((), None, ())
     assert (kept.cutoffs, kept.fitted_rows) == ((3.0, 2.0, 1.0), 9)
+
+
+def test_ties_drop_the_cutoffs_too_and_leave_the_shares_facts_of_the_practice():
+    """Only the way to count ties is ours from then on."""
+    old = load_scheme("pareto")
+    before = old.steps[0].model_copy(update={"cutoffs": (3.0, 2.0, 1.0), "fitted_rows": 9})
+    fitted = old.model_copy(update={"steps": (before,)})
+    changed = apply_changes(fitted, ["ties:place=worse"]).steps[0]
+    kept = apply_changes(fitted, ["ties:place=better"]).steps[0]
+    assert isinstance(changed, Rank)
+    assert isinstance(before, Rank)
+    assert (changed.cutoffs, changed.fitted_rows, changed.origin) == ((), None, "default")
+    assert changed.shares_origin == before.shares_origin == ("source",) * 3 + ("default",)
+    assert changed.reasons == before.reasons
+    assert kept == before
+
+
+@pytest.mark.parametrize(
+    ("scheme", "change", "fault"),
+    [
+        ("pareto", "ties:place=up", "there is no tie method 'up'; there are better, worse"),
+        ("pareto", "ties:plce=worse", "there is no ranking 'plce'. Did you mean 'place'?"),
+        ("abcd-value", "ties:place=worse", "no ties to change; it has: weight"),
+        ("transaction-size", "ties:quarters=worse", "ties belongs to top_shares"),
+    ],
+)
+def test_a_tie_method_that_cannot_be_set_says_why(scheme, change, fault):
+    """Nearest names are suggested; a quantile has no tie method."""
+    assert any(fault in each for each in faults(load_scheme(scheme), change))
 
 
 def test_results_that_are_numbers_stay_numbers(document):
