@@ -1,177 +1,84 @@
-"""A scheme as a card to read: what it takes in, its rules step by step, its tiers."""
+"""A scheme as a card to read on the terminal, and the verb that puts it into a workbook."""
 
-from collections.abc import Iterator
-
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.text import Text
 
-from addin.command_line.card_steps import step_table
-from addin.command_line.output import result_console
+from addin.actions.scheme_card_content import SchemeCard, scheme_card_content
+from addin.actions.scheme_card_table import CardTable, cell_text
+from addin.command_line.conventions import Exit
+from addin.command_line.output import print_json, result_console, say
 from addin.command_line.tables import make_table, tier_text, titled
+from addin.command_line.workbooks import Reading, Writing, opened
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
-from grading.engine.fit import fit
-from grading.engine.phrases import Phrases
 from grading.language import Lang
-from grading.schemes.models import Example, Input, Scheme
-from grading.schemes.unary import Scalar
+from grading.schemes.models import Scheme
 
-__all__ = ["print_card"]
+__all__ = ["print_card", "put_card"]
 
 
 def print_card(scheme: Scheme, lang: Lang) -> None:
     """Print a scheme for a person who decides by it."""
-    console = result_console()
-    console.print(Text(f"{scheme.title.get(lang)} ({scheme.id})", style="bold"))
-    if scheme.description:
-        console.print(Text(scheme.description.get(lang)))
-    if scheme.overlooks:
-        console.print(TEXTS.get("cli.card.overlooks", lang, text=scheme.overlooks.get(lang)))
-    if scheme.used_by:
-        console.print(TEXTS.get("scheme_card.used_by", lang, text=scheme.used_by.get(lang)))
+    card, console = scheme_card_content(scheme, lang), result_console()
+    console.print(Text(f"{card.title} ({scheme.id})", style="bold"))
+    for heading, text in card.about:
+        console.print(Text(TEXTS.get("card.labelled", lang, label=heading, text=text)))
     console.print()
-    console.print(_inputs(scheme, lang))
-    for step in scheme.steps:
+    for part in (card.inputs, *card.steps, card.tiers):
+        if part is not None:
+            console.print(_table(part, card))
+            console.print()
+    for grade, prepare, service in card.service:
+        for text in filter(None, (service, prepare)):
+            console.print(Text(f"{grade} · {text}"))
+    if card.service:
         console.print()
-        console.print(step_table(step, scheme, lang))
-    console.print()
-    if scheme.tiers:
-        console.print(_tiers(scheme, lang))
-        console.print()
-        for policy in _policies(scheme, lang):
-            console.print(policy)
-        console.print()
-    if scheme.approaches:
-        console.print(_approaches(scheme, lang))
-        console.print()
-    if scheme.example is not None:
-        console.print(_example(scheme, scheme.example, lang))
-        console.print()
+    for part in (card.approaches, card.example):
+        if part is not None:
+            console.print(_table(part, card))
+            console.print()
     console.print(Text(TEXTS.get("cli.card.origins", lang), style="dim"))
 
 
-def _headers(lang: Lang, *keys: str) -> list[str]:
-    return [TEXTS.get(f"cli.card.{key}", lang) for key in keys]
-
-
-def _inputs(scheme: Scheme, lang: Lang) -> Group:
+def _table(table: CardTable, card: SchemeCard) -> Group:
+    """A table under its title, what else is to be known below it."""
+    formats = tier_formats(card.scheme)
     rows = [
-        (
-            i.label.get(lang) or i.name,
-            i.name,
-            TEXTS.get(f"cli.type.{i.type}", lang),
-            TEXTS.get(f"cli.card.{_need(i, scheme)}", lang),
-            _allowed(i),
-        )
-        for i in scheme.inputs
+        [
+            tier_text(str(cell), formats)
+            if place == table.tier_column and cell
+            else cell_text(cell, card.lang)
+            for place, cell in enumerate(row)
+        ]
+        for row in table.rows
     ]
-    headers = _headers(lang, "input", "name", "type", "required", "allowed")
-    table = make_table(headers, rows, wrapping=(0, 4))
-    return titled(TEXTS.get("cli.card.inputs", lang), table)
+    made = make_table(table.headers, rows, right=table.numbers, wrapping=table.wrapping)
+    parts: list[RenderableType] = [titled(table.title, made) if table.title else made]
+    return Group(*parts, *(Text(f"• {note}") for note in table.notes))
 
 
-def _need(wanted: Input, scheme: Scheme) -> str:
-    if any(wanted.name in names for names in scheme.require_any):
-        return "one_of"
-    if not wanted.required:
-        return "optional"
-    return "at_times" if wanted.required_when else "yes"
+def put_card(reading: Reading, writing: Writing, *, as_json: bool) -> Exit:
+    """Write the card of a workbook's scheme as a sheet, then print where it is."""
+    from addin.actions.scheme_card import scheme_card
+    from addin.command_line.reports import print_files
 
-
-def _allowed(wanted: Input) -> str:
-    """The choices of an input, or the limits of a number."""
-    low, high = wanted.minimum, wanted.maximum
-    if low is not None and high is not None:
-        return f"{low:g}…{high:g}"
-    limits = [f">={low:g}"] if low is not None else [f"<={high:g}"] if high is not None else []
-    return ", ".join([*limits, *(choice.value for choice in wanted.choices)])
-
-
-def _tiers(scheme: Scheme, lang: Lang) -> Group:
-    formats = tier_formats(scheme)
-    rows = []
-    for tier in scheme.tiers:
-        rule = tier.contact
-        days = " ".join(TEXTS.get(f"cli.weekday.{day}", lang) for day in rule.weekdays)
-        rows.append(
-            (
-                tier_text(tier.grade, formats),
-                tier.label.get(lang),
-                TEXTS.get(f"cli.channel.{rule.channel}", lang),
-                "" if rule.every_days is None else str(rule.every_days),
-                days or TEXTS.get("cli.time.any", lang),
-                TEXTS.get(f"cli.time.{rule.time}", lang),
-                str(rule.minutes),
-            )
+    with opened(reading, writing) as (host, scope):
+        report = scheme_card(
+            host, scheme=scope["scheme"], sheet=scope["sheet"], lang=scope["lang"]
         )
-    headers = _headers(lang, "grade", "label", "channel", "every", "days", "time", "minutes")
-    table = make_table(headers, rows, right=(3, 6), wrapping=(1, 4))
-    return titled(TEXTS.get("cli.card.tiers", lang), table)
-
-
-def _policies(scheme: Scheme, lang: Lang) -> Iterator[Text]:
-    """How each tier is served, and what becomes of it when time runs out."""
-    for tier in scheme.tiers:
-        parts = [tier.policy.get(lang)]
-        if (days := tier.contact.close_within_days) is not None:
-            key = "deadline" if tier.contact.falls_to else "deadline_alone"
-            parts.append(
-                TEXTS.get(f"cli.card.{key}", lang, days=days, grade=tier.contact.falls_to)
-            )
-        if any(parts):
-            yield Text(f"{tier.grade} · " + " ".join(filter(None, parts)))
-
-
-def _approaches(scheme: Scheme, lang: Lang) -> Group:
-    words = Phrases(scheme, lang)
-    rows = [
-        (
-            f"{words.name(each.column)}: {words.value(each.column, each.value)}",
-            each.text.get(lang),
-            TEXTS.get(f"cli.origin.{each.origin}", lang),
-        )
-        for each in scheme.approaches
-    ]
-    headers = [
-        *_headers(lang, "if"),
-        TEXTS.get("scheme_card.approach", lang),
-        *_headers(lang, "origin"),
-    ]
-    title = TEXTS.get("scheme_card.approaches", lang)
-    return titled(title, make_table(headers, rows, wrapping=(0, 1)))
-
-
-def _example(scheme: Scheme, example: Example, lang: Lang) -> Group:
-    """Some customers and what becomes of them, graded here and now."""
-    words = Phrases(scheme, lang)
-    names = [i.name for i in scheme.inputs if any(i.name in row for row in example.rows)]
-    columns = {name: [row.get(name) for row in example.rows] for name in names}
-    found = fit(scheme, columns, as_of=example.as_of)
-    grades = found.grade(columns, as_of=example.as_of, lang=lang)
-    rows = [
-        (
-            "; ".join(_given(words, name, row[name]) for name in names if name in row),
-            *([grade or ""] if scheme.tiers else []),
-            label or "",
-            reason or "",
-        )
-        for row, grade, label, reason in zip(
-            example.rows,
-            grades.grade.to_list(),
-            grades.label.to_list(),
-            grades.reason.to_list(),
-            strict=True,
-        )
-    ]
-    headers = [
-        TEXTS.get("scheme_card.customer", lang),
-        *_headers(lang, *(["grade"] if scheme.tiers else []), "label", "reason"),
-    ]
-    title = TEXTS.get("scheme_card.example", lang, day=example.as_of.isoformat())
-    return titled(
-        title, make_table(headers, rows, wrapping=(0, len(headers) - 2, len(headers) - 1))
+    if as_json:
+        print_json(report.as_json())
+        return Exit.DONE
+    lang = report.lang
+    facts = {"title": report.title, "scheme": report.scheme, "sheet": report.page}
+    result_console().print(TEXTS.get("scheme_card.page", lang, **facts))
+    print_files(
+        report.file,
+        report.backup,
+        written=report.written,
+        lang=lang,
+        unchanged="scheme_card.unchanged",
     )
-
-
-def _given(words: Phrases, name: str, value: Scalar) -> str:
-    return f"{words.name(name)} {words.value(name, value)}"
+    for note in report.notes:
+        say(TEXTS.get("cli.warning", lang, text=note))
+    return Exit.DONE

@@ -231,6 +231,7 @@ GridRole = Literal[
     "value",
     "column",  # the header of a list on the page
     "cell",  # of such a list
+    "entry",  # of a list whose texts run on over the blank cells beside them
 ]
 """What a cell of a free sheet is, so that a host can lay it out."""
 

@@ -35,7 +35,10 @@ _HEIGHTS: Mapping[GridRole, int] = {
     "column": 17,
 }
 _ONE_LINE: frozenset[GridRole] = frozenset(
-    {"page_title", "muted", "heading", "strong", "line", "caption", "figure", "label", "column"}
+    {
+        *("page_title", "muted", "heading", "strong", "line", "caption", "figure", "label"),
+        *("column", "entry"),
+    }
 )
 """Texts that run on beside their cell or shrink into it, but never wrap."""
 
@@ -74,6 +77,7 @@ _LOOKS: Mapping[GridRole, _Look] = {
     "value": _Look(10),
     "column": _Look(9, bold=True, colour=_QUIET, line=LINE_COLOUR),
     "cell": _Look(10, line=LINE_COLOUR, vertical="top"),
+    "entry": _Look(10, line=LINE_COLOUR),
 }
 
 

@@ -58,11 +58,19 @@ def test_a_scheme_without_deadlines_names_none(card):
 @pytest.mark.parametrize(
     ("lang", "lines"),
     [
-        ("en", ["Size · decision table · FIRST", "→ Owner", 'Owner "B"', "[size]; [owner]"]),
-        ("zh", ["规模 · 决策表 · FIRST", "→ 业主", '业主 "B"', "[规模]", "事实"]),
+        (
+            "en",
+            [
+                "Size · decision table · the first rule that fits",
+                "→ Owner",
+                "Owner B",
+                "[size]; [owner]",
+            ],
+        ),
+        ("zh", ["规模 · 决策表 · 以首条符合的规则为准", "→ 业主", "业主为B", "[规模]", "事实"]),
         (
             "es",
-            ["Tamaño · tabla de decisión · FIRST", "→ Dueño", 'Dueño "B"', "[tamaño]", "hecho"],
+            ["decide la primera regla", "→ Dueño", "Dueño: B", "[tamaño]", "hecho"],
         ),
     ],
 )

@@ -74,6 +74,28 @@ def rules(
     return put_rules_into(reading, Writing(output, not no_backup, ignore_lock), as_json=json)
 
 
+@app.command("scheme-card")
+@guarded
+def scheme_card(
+    workbook: opt.Workbook,
+    scheme: opt.SchemeOption = None,
+    sheet: opt.Sheet = None,
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Put a scheme's card into the workbook: what it measures, its rules, an example."""
+    from addin.command_line.scheme_card import put_card
+    from addin.command_line.workbooks import Reading, Writing
+
+    reading = Reading(workbook, sheet, scheme, None, opt.code(lang))
+    writing = Writing(output, not no_backup, ignore_lock)
+    return put_card(reading, writing, as_json=json)
+
+
 @app.command()
 @guarded
 def add(

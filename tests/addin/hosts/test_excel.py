@@ -11,6 +11,7 @@ from addin.actions.log_done import log_done
 from addin.actions.plan import plan
 from addin.actions.put_rules import put_rules
 from addin.actions.regrade import regrade
+from addin.actions.scheme_card import scheme_card
 from addin.actions.settings import settings
 from addin.actions.switch import switch_scheme
 from addin.actions.undo import undo
@@ -103,7 +104,7 @@ def take_back(host):
 
 @pytest.mark.parametrize("lang", ROWS)
 def test_each_verb_ends_as_in_memory(twins, lang):
-    """Re-grade, edit, re-grade, plan, undo, card, rules: the same workbook in each language."""
+    """Re-grade, edit, re-grade, plan, undo, cards, rules: the same workbook in each language."""
     pair = twins(lambda: workbook(ROWS[lang]))
     key = ROWS[lang][1][0]
     for act in (grade, visits, take_back):
@@ -118,7 +119,9 @@ def test_each_verb_ends_as_in_memory(twins, lang):
         lambda host: settings(host, {"as_of": "2026-11-30"}),
         lambda host: card(host, key, as_of=AS_OF),
         lambda host: put_rules(host),
+        lambda host: scheme_card(host),
         grade,
+        lambda host: scheme_card(host),
     ):
         pair.do(act)
 
