@@ -7,7 +7,7 @@ from datetime import date
 from grading.language import Lang
 from grading.schemes.models import InputType, Scheme
 
-__all__ = ["CrossContent", "TableContent", "TemplateContent"]
+__all__ = ["CrossContent", "TableContent", "TallyContent", "TemplateContent"]
 
 _ESCAPED = frozenset("[]#'@")
 
@@ -59,6 +59,21 @@ class CrossContent:
 
 
 @dataclass(frozen=True, slots=True)
+class TallyContent:
+    """What a dashboard counts on top.
+
+    Args:
+        key: By which its texts are found.
+        field: A column of the table Customers.
+        word: What its cells say for those who are counted.
+    """
+
+    key: str
+    field: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateContent:
     """A template in one language, as of one day.
 
@@ -72,6 +87,7 @@ class TemplateContent:
         tables: By Excel table name: Customers, Tiers, Reps, Holidays, Schedule, Contacts, History,
             and those of the template's own.
         cross: What the dashboard counts per tier, if anything.
+        tallies: What it counts on top where there are no amounts.
     """
 
     template: str
@@ -81,3 +97,4 @@ class TemplateContent:
     sheets: Mapping[str, str]
     tables: Mapping[str, TableContent]
     cross: CrossContent | None = None
+    tallies: Sequence[TallyContent] = ()

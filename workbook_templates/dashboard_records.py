@@ -12,7 +12,10 @@ from workbook_templates.template_texts import dashboard_text
 __all__ = ["Records", "Row"]
 
 Row = Mapping[str, object]
-_AMOUNTS = ("annual_amount", "total_amount", "annual_profit", "customer_value", "project_value")
+_AMOUNTS = (
+    *("annual_amount", "total_amount", "annual_profit", "customer_value", "project_value"),
+    "premium",
+)
 """Columns whose sum says how much a tier brings, the most telling first."""
 _CUSTOMER_FIELDS = ("customer_name", "customer")
 

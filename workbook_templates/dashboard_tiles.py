@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from workbook_templates.content import TallyContent
 from workbook_templates.dashboard_canvas import Canvas, Figure, Style, sentence
 from workbook_templates.dashboard_contacts import SOON_DAYS, is_due_soon, is_overdue
 from workbook_templates.dashboard_mix import Mix
@@ -61,6 +62,8 @@ class _Tiles:
         yield self._count()
         if self._records.amount is not None:
             yield self._amount()
+        else:
+            yield from map(self._tally, self._records.content.tallies)
         yield self._graded()
         yield self._overdue()
         if self._records.amount is not None:
@@ -89,6 +92,15 @@ class _Tiles:
         expression = f"FIXED(IF({mix.customers}=0,0,{mix.amount}/{mix.customers}),0)"
         sum_of_all = Figure(f"={mix.amount}", total)
         return self._tile("amount", sum_of_all, "#,##0", expression, f"{_rounded(mean):,}")
+
+    def _tally(self, tally: TallyContent) -> _Tile:
+        found = sum(c.get(tally.field) == tally.word for c in self._customers)
+        column = self._records.column("Customers", tally.field)
+        counted = f'COUNTIFS({column},"{tally.word}")'
+        whole = self._mix.customers
+        expression = f'ROUND(IF({whole}=0,0,100*{counted}/{whole}),0)&"%"'
+        part = _rounded(100 * found / max(len(self._customers), 1))
+        return self._tile(tally.key, Figure(f"={counted}", found), "#,##0", expression, f"{part}%")
 
     def _graded(self) -> _Tile:
         graded = sum(c.get("grade") in self._records.grades for c in self._customers)

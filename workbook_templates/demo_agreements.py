@@ -20,7 +20,7 @@ _BORN = 1980
 
 
 def demo_agreements(
-    customers: Sequence[str], grade: str, as_of: date, lang: Lang
+    customers: Sequence[str], grade: str, as_of: date, lang: Lang, *, why: str | None = None
 ) -> dict[str, Row]:
     """Agreements by customer id.
 
@@ -29,13 +29,14 @@ def demo_agreements(
         grade: The grade one of them gets by hand.
         as_of: Today; agreements lie in the coming weeks.
         lang: Language of the texts.
+        why: Why the grade was set by hand; None takes the usual reason.
     """
-    by, reason = _OVERRIDES[lang]
+    by, usual = _OVERRIDES[lang]
     monday = as_of + timedelta(days=7 - as_of.weekday())
     week = monday + timedelta(weeks=_WEEKS_AHEAD)
     year, number, _ = week.isocalendar()
     agreements: list[Row] = [
-        {"override": grade, "override_by": by, "override_reason": reason},
+        {"override": grade, "override_by": by, "override_reason": why or usual},
         {"interval_days": 21},
         {"agreed_week": f"{year}-W{number:02d}"},
         {"must_include": "yes"},

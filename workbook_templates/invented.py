@@ -15,7 +15,7 @@ from grading.language import Lang
 from workbook_templates.demo_agreements import demo_agreements
 from workbook_templates.demo_contacts import RESULTS
 from workbook_templates.demo_customers import draw_names, working_day
-from workbook_templates.demo_names import DEMO_WORLDS, DemoWorld
+from workbook_templates.demo_names import DEMO_WORLDS, DemoRep, DemoWorld
 from workbook_templates.demo_team import demo_days_off, demo_reps, in_the_field
 from workbook_templates.template import CustomerList, Row, Sample
 
@@ -185,7 +185,8 @@ class Business:
         facts: What a list says of a customer in the columns of the template's own.
         tables: The further tables of the template on the day of a list, for the customers on it
             and as of today; each begins with the one of the list before.
-        naming: How customers are called, by language.
+        naming: How customers are called, by language; by several if they are of several sorts.
+        sort: Which of these namings a customer has, by their zero-based place in the list.
         results: What a rep may write about a contact of a channel, by language.
         customers: How many there are.
         kinds_pct: How many of a hundred are of each of the four kinds.
@@ -194,12 +195,14 @@ class Business:
         hours: When reps see customers, Monday to Sunday, "" for not at all.
         accounts: Load of customers one rep carries.
         override: The grade that one customer has by hand.
+        override_why: Why, by language, where it is not the usual reason.
         prefix: What ids begin with.
     """
 
     facts: Callable[[Standing], Row]
     tables: Tables = lambda people, day, today: {}
-    naming: Mapping[Lang, Naming] = field(default_factory=dict)
+    naming: Mapping[Lang, Naming | Sequence[Naming]] = field(default_factory=dict)
+    sort: Callable[[int], int] = lambda _: 0
     results: Mapping[Lang, Mapping[str, Sequence[str]]] = field(default_factory=lambda: RESULTS)
     customers: int = 60
     kinds_pct: tuple[int, ...] = _KINDS_PCT
@@ -208,6 +211,7 @@ class Business:
     hours: tuple[str, ...] = _FIELD_HOURS
     accounts: int = 14
     override: str = "B"
+    override_why: Mapping[Lang, str] = field(default_factory=dict)
     prefix: str = "C"
 
     def sample(self, as_of: date, lang: Lang) -> Sample:
@@ -226,12 +230,9 @@ class Business:
 
     def people(self, as_of: date, lang: Lang) -> list[Invented]:
         """The customers; who comes later stands at the end."""
-        world = self.naming.get(lang, Naming()).applied(DEMO_WORLDS[lang])
-        world = replace(world, reps=world.reps[: self.reps])
         days = [*month_starts(as_of, _MONTHS), as_of]
-        names = draw_names(Random(self.customers), world, self.customers)
         people: list[Invented] = []
-        for number, (rep, name) in enumerate(names):
+        for number, (rep, name) in enumerate(self._names(lang)):
             kind, before, changed = self._kinds(number)
             place = self.customers - number
             joined = place if place * 100 <= self.customers * _JOINED_PCT else None
@@ -243,6 +244,17 @@ class Business:
                 )
             )
         return people
+
+    def _names(self, lang: Lang) -> list[tuple[DemoRep, str]]:
+        """Rep and name of each customer, by the naming of their sort."""
+        namings = self.naming.get(lang, Naming())
+        sorts = [self.sort(number) for number in range(self.customers)]
+        drawn = []
+        for sort, naming in enumerate((namings,) if isinstance(namings, Naming) else namings):
+            world = naming.applied(DEMO_WORLDS[lang])
+            world = replace(world, reps=world.reps[: self.reps])
+            drawn.append(iter(draw_names(Random(self.customers), world, sorts.count(sort))))
+        return [next(drawn[sort]) for sort in sorts]
 
     def _kinds(self, number: int) -> tuple[int, int, int]:
         """Kind now, kind before, and how many lists ago it changed."""
@@ -262,7 +274,7 @@ class Business:
         """The customers at the beginning of each month, and now."""
         days = [*month_starts(as_of, _MONTHS), as_of]
         ids = [people[place].customer_id for place in _AGREED_WITH]
-        agreed = demo_agreements(ids, self.override, as_of, lang)
+        agreed = demo_agreements(ids, self.override, as_of, lang, why=self.override_why.get(lang))
         for past, day in enumerate(days):
             left = len(days) - 1 - past
             there = [who for who in people if who.joined is None or left < who.joined]

@@ -20,8 +20,7 @@ from addin.workbook.schedule_rows import channel_word
 from addin.workbook.schedule_sheet import status_text
 from addin.workbook.settings import WORKBOOK_VERSION, settings_table
 from grading.language import Lang
-from grading.schemes.catalogue import load_scheme
-from workbook_templates.content import CrossContent, TableContent, TemplateContent
+from workbook_templates.content import CrossContent, TableContent, TallyContent, TemplateContent
 from workbook_templates.rehearsal_host import RehearsalHost, StartTable
 from workbook_templates.template import CustomerList, Row, Sample, Template
 from workbook_templates.template_texts import template_text
@@ -69,7 +68,7 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
         as_of: The day on which it ends.
         lang: Language of all texts.
     """
-    scheme = load_scheme(template.scheme)
+    scheme = template.graded_by(lang)
     sample = template.sample(as_of, lang)
     reps, holidays = team_columns(lang)
     typed = {
@@ -135,7 +134,8 @@ class _Past:
             self._grade(standing)
         plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS)
         self._mark_done()
-        put_rules(host, lang=lang)  # only now, since they are read anew with each step
+        # Only now, since rules on sheets are read anew with each step.
+        put_rules(host, scheme=self._template.graded_by(lang), lang=lang)
         self._grade(sample.lists[-1])
         log_done(host, as_of=as_of, lang=lang)
         plan(host, as_of=as_of, lang=lang, weeks=_WEEKS)
@@ -205,12 +205,21 @@ def _content(
         _tabs(template, host, lang),
         tables,
         _cross(template, typed["Customers"]),
+        _tallies(template, typed["Customers"]),
     )
 
 
 def _cross(template: Template, typed: Sequence[TypedColumn]) -> CrossContent | None:
     words = [list(column.choices.values()) for column in typed if column.field == template.cross]
     return CrossContent(template.cross, words[0]) if words else None
+
+
+def _tallies(template: Template, typed: Sequence[TypedColumn]) -> list[TallyContent]:
+    choices = {column.field: column.choices for column in typed}
+    return [
+        TallyContent(key, field, choices.get(field, {}).get(value, value))
+        for key, (field, value) in template.tallies.items()
+    ]
 
 
 def _customer_fields(host: RehearsalHost, typed: Sequence[TypedColumn]) -> list[str]:

@@ -9,7 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.workbook.contacts_table import ContactRow
 from grading.language import Lang
-from grading.schemes.models import Input, InputType
+from grading.schemes.catalogue import load_scheme
+from grading.schemes.models import Input, InputType, Scheme
 from workbook_templates.content import TemplateContent
 
 __all__ = ["GROUPS", "Computed", "CustomerList", "Page", "Row", "Sample", "Template"]
@@ -113,6 +114,9 @@ class Template:
             ``note`` and ``start.at_`` of the name in small letters.
         pages: Sheets of its own.
         cross: Column of choices whose values the dashboard counts per tier.
+        tallies: What the dashboard counts on top where there are no amounts: column and value by
+            key; their texts are ``dashboard.tile.<key>`` and, with the share, ``<key>_under``.
+        tune: Gives the scheme as the workbook has it, such as with the holidays of its country.
     """
 
     id: str
@@ -126,3 +130,9 @@ class Template:
     tables: Mapping[str, Callable[[], Sequence[Input]]] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     cross: str = ""
+    tallies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    tune: Callable[[Scheme, Lang], Scheme] = lambda scheme, _: scheme
+
+    def graded_by(self, lang: Lang) -> Scheme:
+        """The scheme of a workbook in a language."""
+        return self.tune(load_scheme(self.scheme), lang)

@@ -8,7 +8,7 @@ from openpyxl.utils import range_boundaries
 
 from grading.schemes.catalogue import load_scheme
 from workbook_templates.cached import shown_value
-from workbook_templates.content import CrossContent
+from workbook_templates.content import CrossContent, TallyContent
 from workbook_templates.dashboard import AS_OF_NAME
 from workbook_templates.dashboard_mix import expected_shares
 
@@ -170,6 +170,18 @@ def test_a_template_without_amounts_has_no_revenue(dashboard):
     texts = {shown_value(cell) for row in sheet.iter_rows() for cell in row}
     assert "Customers" in texts
     assert not [text for text in texts if isinstance(text, str) and "evenue" in text]
+
+
+def test_what_the_trade_counts_stands_in_place_of_amounts(small_content, small_workbook):
+    """Customers whose column says a word, and their share; with amounts, those stay."""
+    customers = [_customer(1, "A", 1), _customer(2, "B", 1), _customer(3, "A", 1)]
+    for without, shown in (((), False), (("annual_amount",), True)):
+        content = small_content("en", without=without, Customers=customers)
+        content = replace(content, tallies=[TallyContent("graded", "grade", "A")])
+        sheet = small_workbook(content).worksheets[0]
+        assert shown_value(sheet["A4"]) == "Customers"
+        assert (shown_value(sheet["C5"]) == 2) is shown
+        assert (shown_value(sheet["C6"]) == "67% without a grade") is shown
 
 
 def test_a_template_without_potential_has_no_such_table(dashboard):

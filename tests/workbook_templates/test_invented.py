@@ -126,3 +126,32 @@ def test_names_of_a_trade():
 def test_month_starts(day, starts):
     """The first days of the last months, the day itself left out."""
     assert month_starts(day, 2) == starts
+
+
+def test_customers_of_several_sorts_bear_their_names():
+    """A couple is not called like a company; reps are as evenly given as before."""
+    couples = Naming(patterns=("{family} & {other}",))
+    companies = Naming(patterns=("{family} Ltd",))
+    business = Business(
+        facts, naming={"en": (couples, companies)}, sort=lambda n: int(n % 4 == 0), customers=60
+    )
+    people = business.people(AS_OF, "en")
+    assert {who.number % 4 == 0 for who in people if who.customer.endswith(" Ltd")} == {True}
+    assert all(" & " in who.customer for who in people if who.number % 4)
+    assert len({who.customer for who in people}) == 60
+    assert all(
+        18 <= sum(who.rep == rep for who in people) <= 22 for rep in {w.rep for w in people}
+    )
+
+
+def test_the_grade_by_hand_has_a_reason_of_the_trade():
+    """A business says why one customer's grade was set by hand, or the usual reason stands."""
+
+    def reasons(business):
+        rows = business.sample(AS_OF, "en").lists[-1].rows
+        return [row["override_reason"] for row in rows if row.get("override_reason")]
+
+    own = Business(facts, override_why={"en": "Asked to be called early"})
+    assert reasons(own) == ["Asked to be called early"]
+    assert reasons(BUSINESS) != reasons(own)
+    assert len(reasons(BUSINESS)) == 1
