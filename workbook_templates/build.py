@@ -31,6 +31,7 @@ from workbook_templates.rehearsal import Rehearsed, rehearse
 from workbook_templates.rfm import RFM
 from workbook_templates.sales_funnel import SALES_FUNNEL
 from workbook_templates.shipping import SHIPPING
+from workbook_templates.telecom import TELECOM
 from workbook_templates.template import GROUPS, Group, Template
 
 __all__ = [
@@ -60,6 +61,7 @@ _TEMPLATES: Mapping[str, Template] = {
         PROJECT_PROSPECT,
         SHIPPING,
         MEMBERSHIP,
+        TELECOM,
     )
 }
 

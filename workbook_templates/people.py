@@ -1,11 +1,11 @@
-"""Names of private persons, for trades whose customers are people."""
+"""Private persons, for trades whose customers are people: their names, genders and telephones."""
 
 from collections.abc import Mapping
 
 from grading.language import Lang
 from workbook_templates.invented import Naming
 
-__all__ = ["PEOPLE"]
+__all__ = ["PEOPLE", "gender", "phone"]
 
 PEOPLE: Mapping[Lang, Naming] = {
     "en": Naming(
@@ -95,3 +95,41 @@ PEOPLE: Mapping[Lang, Naming] = {
     ),
 }
 """Given names stand in place of trades; Spanish families are those of the demo."""
+
+_PHONES: Mapping[Lang, tuple[str, int]] = {
+    "en": ("07700 900{:03d}", 1_000),
+    "zh": ("130 0000 {:04d}", 10_000),
+    "es": ("600 000 {:03d}", 1_000),
+}
+"""British ones are set aside for fiction; there are no such ranges in China and Spain, so those
+are plainly made up."""
+
+
+def phone(number: int, lang: Lang) -> str:
+    """A telephone number that nobody has, the same for the same person.
+
+    Args:
+        number: Of the person.
+        lang: Language of the country.
+    """
+    pattern, count = _PHONES[lang]
+    return pattern.format((number * 37 + 11) % count)
+
+
+_MEN: Mapping[Lang, frozenset[str]] = {
+    "en": frozenset(
+        {"Daniel", "George", "Imran", "Jack", "Liam", "Nathan", "Paul", "Simon", "Tom"}
+    ),
+    "zh": frozenset(
+        {"子轩", "浩宇", "俊杰", "志强", "建国", "文博", "嘉豪", "海涛", "伟明", "宇航"}
+    ),
+    "es": frozenset(
+        {"Adrián", "Carlos", "Fernando", "Hugo", "Jorge", "Manuel", "Óscar", "Raúl", "Víctor"}
+    ),
+}
+
+
+def gender(name: str, lang: Lang) -> str:
+    """``female`` or ``male``, as a person with one of these names would say."""
+    given = name[1:] if lang == "zh" else name.split()[0]
+    return "male" if given in _MEN[lang] else "female"
