@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from addin.texts import message
-from addin.workbook.scheme_choice import customer_inputs, missing_inputs
+from addin.workbook.scheme_choice import customer_inputs
 from grading.engine.block import Block
 from grading.engine.columns import Intake
 from grading.engine.headers import recognise
@@ -92,7 +92,11 @@ def takes_orders(scheme: Scheme, headers: Sequence[str]) -> bool:
     """Whether a list with these headers is one of orders that the scheme can read as it is."""
     if scheme.orders is None or not is_order_list(headers):
         return False
-    return bool(missing_inputs(scheme, headers))
+    there = recognise(headers, customer_inputs(scheme)).positions
+    needed = [name for name in scheme.orders.summary if scheme.input(name).required]
+    if needed:
+        return any(name not in there for name in needed)
+    return not any(name in there for name in scheme.orders.summary)
 
 
 def order_source(

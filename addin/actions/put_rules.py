@@ -7,6 +7,7 @@ from addin.actions.grading_run import SchemeName
 from addin.hosts.base import Host
 from addin.workbook.language import choose_language
 from addin.workbook.locate import locate_customers
+from addin.workbook.orders_table import has_orders
 from addin.workbook.rules.carried import TIERS_TABLE, find_rules
 from addin.workbook.rules.sheets import rules_sheet, tiers_sheet
 from addin.workbook.scheme_choice import choose_scheme, fitting_scheme, known_inputs
@@ -71,7 +72,8 @@ def put_rules(
     _refuse_rules(host)
     if chosen is None:
         customers = locate_customers(host, known_inputs(None), sheet=sheet)
-        chosen = fitting_scheme(customers.block.headers, customers.where)
+        headers, where = customers.block.headers, customers.where
+        chosen = fitting_scheme(headers, where, ordered=has_orders(host))
     language = choose_language(lang, settings.language)
     sheets = [host.put_grid(rules_sheet(chosen, language))]
     if chosen.tiers:

@@ -11,6 +11,7 @@ from addin.texts import message
 from addin.workbook.fit_table import fit_table, read_fit
 from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers, locate_customers
+from addin.workbook.orders_table import has_orders
 from addin.workbook.rules.carried import (
     carried_scheme,
     find_rules,
@@ -122,7 +123,7 @@ def switch_scheme(
     if customers is not None:
         found = recognise(customers.block.headers, known_inputs(chosen)).language
         speaks = choose_language(lang, settings.language, found)
-    problems = () if customers is None else _lacking(chosen, customers)
+    problems = () if customers is None else _lacking(host, chosen, customers)
     before = settings.scheme if standing.scheme is None else standing.scheme.id
     report = SwitchReport(chosen.id, before, speaks, problems=problems)
     if problems and not allow_problems:
@@ -169,15 +170,16 @@ def _customers(
         return None
 
 
-def _lacking(scheme: Scheme, customers: Customers) -> tuple[Problem, ...]:
-    where = customers.where
+def _lacking(host: Host, scheme: Scheme, customers: Customers) -> tuple[Problem, ...]:
+    where, headers = customers.where, customers.block.headers
+    ordered = scheme.orders is not None and has_orders(host)
     return tuple(
         Problem(
             what=message("switch.lacks", where=where, scheme=scheme.id, column=column),
             sheet=customers.area.sheet,
             code="missing_column",
         )
-        for column in missing_inputs(scheme, customers.block.headers)
+        for column in missing_inputs(scheme, headers, ordered=ordered)
     )
 
 

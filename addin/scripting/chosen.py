@@ -10,6 +10,7 @@ from addin.hosts.excel import ExcelHost
 from addin.scripting.dialogue import Selection
 from addin.texts import message
 from addin.workbook.locate import locate_customers
+from addin.workbook.orders_table import has_orders
 from addin.workbook.scheme_choice import known_inputs, missing_inputs
 from grading.exceptions import InputError
 from grading.language import Lang
@@ -70,11 +71,14 @@ def chosen_scheme(host: ExcelHost, wanted: str) -> str:
 
 
 def fitting_titles(host: ExcelHost, lang: Lang) -> list[str]:
-    """Titles of the catalogue's schemes that the customers have all columns for.
+    """Titles of the catalogue's schemes that the customers, or their orders, give all inputs for.
 
     Raises:
         InputError: The customers cannot be found.
     """
     headers = locate_customers(host, known_inputs(None)).block.headers
+    ordered = has_orders(host)
     schemes = map(load_scheme, scheme_ids())
-    return sorted(s.title.get(lang) for s in schemes if not missing_inputs(s, headers))
+    return sorted(
+        s.title.get(lang) for s in schemes if not missing_inputs(s, headers, ordered=ordered)
+    )

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from addin.hosts.base import Host
-from grading.orders.order_list import OrderList, read_orders
+from addin.hosts.base import Host, TableInfo
+from grading.orders.order_list import OrderList, is_order_list, read_orders
 
-__all__ = ["ORDERS_TABLE", "read_orders_table"]
+__all__ = ["ORDERS_TABLE", "has_orders", "read_orders_table"]
 
 ORDERS_TABLE = "Orders"
 
@@ -17,6 +17,16 @@ def read_orders_table(host: Host, *, as_of: date) -> OrderList | None:
         host: The workbook.
         as_of: The date that counts as today; a later order is a problem.
     """
-    tables = [table for table in host.tables() if table.has_header]
-    found = next((t for t in tables if t.name.casefold() == ORDERS_TABLE.casefold()), None)
+    found = _orders_table(host)
     return None if found is None else read_orders(host.read(found.area), as_of=as_of)
+
+
+def has_orders(host: Host) -> bool:
+    """Whether the workbook has a list of orders that names customers, dates and amounts."""
+    found = _orders_table(host)
+    return found is not None and is_order_list(host.read(found.area).headers)
+
+
+def _orders_table(host: Host) -> TableInfo | None:
+    tables = [table for table in host.tables() if table.has_header]
+    return next((t for t in tables if t.name.casefold() == ORDERS_TABLE.casefold()), None)

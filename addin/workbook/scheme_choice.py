@@ -83,18 +83,23 @@ def known_inputs(scheme: Scheme | None) -> tuple[Input, ...]:
     return tuple(found.values())
 
 
-def fitting_scheme(headers: Sequence[str], where: str) -> Scheme:
+def fitting_scheme(headers: Sequence[str], where: str, *, ordered: bool = False) -> Scheme:
     """The one catalogue scheme whose required inputs all stand in the headers.
 
     Args:
         headers: Column names of the customer list.
         where: The list as a person knows it.
+        ordered: Whether a list of orders lies beside it; asked where the columns fit no scheme,
+            since a column is kept on purpose.
 
     Raises:
         InputError: None or several fit; lists them, and what each of the nearest lacks.
     """
     lacking = [(scheme, missing_inputs(scheme, headers)) for scheme in _catalogue()]
     fitting = [scheme for scheme, missing in lacking if not missing]
+    if ordered and not fitting:
+        lacking = [(s, missing_inputs(s, headers, ordered=True)) for s in _catalogue()]
+        fitting = [scheme for scheme, missing in lacking if not missing]
     if len(fitting) == 1:
         return fitting[0]
     if is_order_list(headers):
@@ -159,12 +164,21 @@ def needed_columns(scheme: Scheme) -> tuple[LocalText | Joined | str, ...]:
     return needed or tuple(title(wanted) for wanted in scheme.inputs)
 
 
-def missing_inputs(scheme: Scheme, headers: Sequence[str]) -> list[LocalText | Joined | str]:
+def missing_inputs(
+    scheme: Scheme, headers: Sequence[str], *, ordered: bool = False
+) -> list[LocalText | Joined | str]:
     """Columns the scheme reads in some row and no header names, as a person would write them.
 
     An input that only some rows need counts too: without its column those get no grade.
+
+    Args:
+        scheme: A scheme.
+        headers: Column names of the customer list.
+        ordered: Whether a list of orders lies beside it, which gives some schemes inputs.
     """
-    found = recognise(headers, customer_inputs(scheme)).positions
+    found = {*recognise(headers, customer_inputs(scheme)).positions}
+    if ordered and scheme.orders is not None:
+        found.update(scheme.orders.summary)
     needed = [wanted.name for wanted in scheme.inputs if wanted.required]
     if not (needed or scheme.require_any):
         needed = [] if any(i.name in found for i in scheme.inputs) else [scheme.inputs[0].name]

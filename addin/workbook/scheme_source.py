@@ -7,6 +7,7 @@ from pathlib import Path
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.language import choose_language
+from addin.workbook.orders_table import has_orders
 from addin.workbook.rules.carried import carried_scheme, find_rules, with_carried_tiers
 from addin.workbook.scheme_choice import choose_scheme, fitting_scheme
 from addin.workbook.settings import Settings
@@ -25,11 +26,13 @@ class SchemeSource:
         scheme: The scheme, None where only the customers' headers can tell.
         notes: What a person should know about the choice.
         tiers: Gives a scheme the tiers of the workbook, where those have a say.
+        ordered: Tells whether the workbook has a list of orders.
     """
 
     scheme: Scheme | None
     notes: tuple[Message, ...]
     tiers: Callable[[Scheme], Scheme]
+    ordered: Callable[[], bool]
 
     def fitting(self, headers: Sequence[str], where: str) -> Scheme:
         """The scheme, or the one of the catalogue that fits the headers of the customers.
@@ -40,7 +43,7 @@ class SchemeSource:
         """
         if self.scheme is not None:
             return self.scheme
-        return self.tiers(fitting_scheme(headers, where))
+        return self.tiers(fitting_scheme(headers, where, ordered=self.ordered()))
 
 
 def scheme_source(
@@ -59,9 +62,13 @@ def scheme_source(
         RulesError: The workbook's own rules or tiers do not hold together.
         InputError: The workbook's setting names a file that is not there.
     """
+
+    def ordered() -> bool:
+        return has_orders(host)
+
     asked = choose_scheme(explicit, None)
     if asked is not None:
-        return SchemeSource(asked, _unused_rules(host, asked), lambda scheme: scheme)
+        return SchemeSource(asked, _unused_rules(host, asked), lambda scheme: scheme, ordered)
     speaks = choose_language(lang, settings.language)
 
     def tiers(scheme: Scheme) -> Scheme:
@@ -69,9 +76,9 @@ def scheme_source(
 
     carried = carried_scheme(host, lang=speaks, base=lambda: _set_scheme(host, settings))
     if carried is not None:
-        return SchemeSource(carried.scheme, carried.notes, tiers)
+        return SchemeSource(carried.scheme, carried.notes, tiers, ordered)
     named = _set_scheme(host, settings)
-    return SchemeSource(None if named is None else tiers(named), (), tiers)
+    return SchemeSource(None if named is None else tiers(named), (), tiers, ordered)
 
 
 def _set_scheme(host: Host, settings: Settings) -> Scheme | None:

@@ -74,7 +74,7 @@ def summarise(
     spoilt[whose[(whose >= 0) & orders.faulty]] = True
     spoilt[[customer for several in rivals.values() for customer in several]] = True
     invalid = spoilt.take(keys.codes) | (np.array([not k for k in keys.texts]).take(keys.codes))
-    findings = _Findings(orders, keys, listed)
+    findings = _Findings(orders, keys, names, listed)
     return FromOrders(
         {name: found.of(kind).take(keys.codes) for name, kind in summary.items()},
         invalid,
@@ -128,6 +128,7 @@ class _Findings:
 
     orders: OrderList
     keys: Lookup
+    names: Lookup | None
     listed: str
 
     def strangers(self, whose: Codes, rivals: Mapping[int, tuple[int, ...]]) -> Iterator[Problem]:
@@ -148,10 +149,20 @@ class _Findings:
     def without_orders(self, counts: Codes, spoilt: Bools) -> Iterator[Problem]:
         """A warning that names the customers without any order."""
         idle = np.flatnonzero((counts == 0) & ~spoilt)
-        names = [self.keys.texts[code] for code in idle.tolist() if self.keys.texts[code]]
-        if names:
-            named = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            yield self._problem("no_orders", {"count": len(names), "customers": named}, None)
+        keyed = [code for code in idle.tolist() if self.keys.texts[code]]
+        if keyed:
+            named = ", ".join(map(self._named, keyed[:_NAMED]))
+            named += ", …" if len(keyed) > _NAMED else ""
+            yield self._problem("no_orders", {"count": len(keyed), "customers": named}, None)
+
+    def _named(self, code: int) -> str:
+        """A customer as people know it: by key, and by name where there is one beside."""
+        key = self.keys.texts[code]
+        name = None
+        if self.names is not None:
+            at = self.names.codes[int(np.argmax(self.keys.codes == code))]
+            name = self.names.texts[at] if at >= 0 else None
+        return f"{key} {name}" if name else key
 
     def _problem(self, code: str, facts: Mapping[str, object], row: int | None) -> Problem:
         sheet = self.orders.block.sheet

@@ -67,7 +67,7 @@ def test_without_a_scheme_those_that_read_orders_are_named(run_tierbook, tmp_pat
     (tmp_path / "orders.csv").write_text("Customer,Date,Amount\nAnn,2026-01-05,5\n", "utf-8")
     done = run_tierbook(tmp_path, "grade", "orders.csv")
     assert done.code == 1
-    assert "Name a scheme that reads orders: clv, rfm." in done.err
+    assert "Name a scheme that reads orders: activity, clv, lifecycle, rfm, tenure." in done.err
 
 
 def test_the_run_rate_is_told_where_the_rules_ask_for_it(run_tierbook, tmp_path):

@@ -266,6 +266,19 @@ def test_switch_scheme_without_a_name(window):
     assert "• Sales funnel" not in said
 
 
+def test_schemes_that_read_orders_are_listed_where_there_are_some(excel):
+    """They fit by the table Orders, not by the customers' columns."""
+    orders = [["Customer", "Date", "Amount"], ["Ann", "2026-01-05", 5]]
+    sheets = {"Data": [["Customer"], ["Ann"]], "Sales": orders}
+    tables = [
+        Area("Data", 1, 1, 2, 1, table="Customers"),
+        Area("Sales", 1, 1, 2, 3, table="Orders"),
+    ]
+    said = Window(excel, MemoryHost(sheets, tables=tables)).press("switch_scheme")
+    assert "• RFM" in said
+    assert "• Bands by annual amount" not in said
+
+
 def test_switch_to_a_scheme_that_lacks_columns(window):
     """Columns that are lacking are named, and nothing is changed."""
     person = window()

@@ -47,6 +47,53 @@ def test_a_regrade_reads_the_orders(ordered):
     assert workbook.cells("Sales")[0] == HEADERS
 
 
+@pytest.mark.parametrize(
+    ("scheme", "labels"),
+    [
+        ("activity", ["lost", "active", "sleeping", "never ordered"]),
+        ("tenure", ["old", "new", "new", "potential"]),
+        ("lifecycle", ["churning", "loyal", "loyal", "considering"]),
+    ],
+)
+def test_a_practice_by_dates_or_counts_reads_them_too(ordered, scheme, labels):
+    """Who has no order never ordered, which these practices know what to make of."""
+    customers = [["Customer", "Has interest"], ["Cy", ""], ["Ann", ""], ["Bo", ""], ["Di", "yes"]]
+    workbook = ordered(customers)
+    report = regrade(workbook.host, scheme=scheme, as_of=AS_OF, lang="en")
+    assert workbook.column("Label") == labels
+    assert report.problems == ()
+
+
+def test_a_column_counts_before_the_orders(ordered):
+    """A person keeps it on purpose; a blank there is one that the practice knows."""
+    workbook = ordered([["Customer", "Last order date"], ["Cy", AS_OF], ["Ann", None]])
+    regrade(workbook.host, scheme="activity", as_of=AS_OF, lang="en")
+    assert workbook.column("Label") == ["active", "never ordered"]
+
+
+def test_a_customer_without_orders_lacks_what_the_practice_then_needs(ordered):
+    """The life cycle asks whoever never ordered for interest; nothing else tells."""
+    workbook = ordered([["Customer"], ["Cy"], ["Di"]])
+    report = check(workbook.host, scheme="lifecycle", as_of=AS_OF, lang="en")
+    assert any("Di" in p.message("en") and "Has interest" in p.message("en")
+               for p in report.problems)  # fmt: skip
+    assert report.graded == 1
+
+
+def test_orders_count_in_the_choice_of_a_scheme_where_columns_fit_none(ordered):
+    """Those that read orders are named; the only scheme that the columns fit stays the one."""
+    with pytest.raises(InputError, match=r"fit 4 schemes: activity, tenure .*; clv, rfm"):
+        check(ordered().host, as_of=AS_OF)
+    staged = ordered([["Customer", "Stage"], ["Cy", "need denied"]])
+    assert check(staged.host, as_of=AS_OF).scheme == "sales-funnel"
+
+
+def test_a_table_of_that_name_that_is_no_list_of_orders_does_not_count(ordered):
+    """It lacks the amounts."""
+    with pytest.raises(InputError, match="fit no scheme"):
+        check(ordered(orders=[["Customer", "Date"], ["Ann", AS_OF]]).host, as_of=AS_OF)
+
+
 def test_a_second_regrade_changes_nothing(ordered):
     """The same orders give the same grades, so nothing is written."""
     workbook = ordered()

@@ -301,3 +301,22 @@ def test_a_formula_on_the_rules_is_not_lost(amounts):
     with pytest.raises(RefusedError, match=r"Rules!A7: .* no formula of yours"):
         switch_scheme(host, scheme="pareto", as_of=DAY)
     assert host.worksheets() == ["Data", "Rules"]
+
+
+@pytest.mark.parametrize(
+    ("tables", "lacking"),
+    [
+        ({"Customers": "Data", "Orders": "Sales"}, []),
+        ({"Customers": "Data", "Sold": "Sales"}, ["Last order date"]),
+    ],
+)
+def test_a_table_of_orders_gives_what_columns_lack(book, tables, lacking):
+    """So a scheme that reads orders is not said to lack them."""
+    sheets = {
+        "Data": [["Customer"], ["Ann"]],
+        "Sales": [["Customer", "Date", "Amount"], ["Ann", date(2026, 11, 1), 5.0]],
+    }
+    report = switch_scheme(book(sheets, tables).host, scheme="rfm", as_of=DAY, lang="en")
+    said = [problem.message("en") for problem in report.problems]
+    assert [column for column in lacking if any(column in each for each in said)] == lacking
+    assert report.written is not bool(lacking)

@@ -77,6 +77,12 @@ def test_customers_without_orders_are_named(read):
     assert np.isnat(found.columns["last"]).tolist() == [False, True, True]
 
 
+def test_customers_without_orders_are_named_by_key_and_name(read):
+    """Who keeps numbers beside names knows the customer by either."""
+    found = joined(read([["C1", DAY, 5]]), keys("C1", "C2", "C3"), names("Ann", "Bo", ""))
+    assert "without any order here: 2 (C2 Bo, C3)" in said(found.warnings)[0]
+
+
 def test_a_customer_with_an_unreadable_order_is_left_out(read):
     """Only that customer: a sum that lacks an order would be wrong."""
     found = joined(read([["Ann", DAY, 5], ["Ann", None, 6], ["Bo", DAY, 7]]), keys("Ann", "Bo"))
