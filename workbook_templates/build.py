@@ -33,6 +33,7 @@ from workbook_templates.sales_funnel import SALES_FUNNEL
 from workbook_templates.shipping import SHIPPING
 from workbook_templates.telecom import TELECOM
 from workbook_templates.template import GROUPS, Group, Template
+from workbook_templates.wedding_events import WEDDING_EVENTS
 
 __all__ = [
     "FILES",
@@ -60,6 +61,7 @@ _TEMPLATES: Mapping[str, Template] = {
         SALES_FUNNEL,
         PROJECT_PROSPECT,
         SHIPPING,
+        WEDDING_EVENTS,
         MEMBERSHIP,
         TELECOM,
     )
