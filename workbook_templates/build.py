@@ -20,6 +20,7 @@ from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang
 from workbook_templates.abcd_value import ABCD_VALUE
 from workbook_templates.content import TemplateContent
+from workbook_templates.customer_layers import CUSTOMER_LAYERS
 from workbook_templates.key_accounts import KEY_ACCOUNTS
 from workbook_templates.layout import lay_out_workbook
 from workbook_templates.membership import MEMBERSHIP
@@ -58,6 +59,7 @@ _TEMPLATES: Mapping[str, Template] = {
         PARETO,
         RFM,
         KEY_ACCOUNTS,
+        CUSTOMER_LAYERS,
         SALES_FUNNEL,
         PROJECT_PROSPECT,
         SHIPPING,

@@ -1,13 +1,14 @@
 """The sheet Customers: what people fill, and beside it what Tierbook writes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.base import ColumnWrite
 from addin.hosts.generated_rows import line_count
 from addin.texts import TEXTS
-from addin.workbook.columns import REASON
+from addin.workbook.columns import LABEL, REASON
 from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
 from workbook_templates.page_columns import styled_column, typed_column
@@ -78,7 +79,10 @@ _BANDS = {False: "typed", True: "owned"}
 def _owned(write: ColumnWrite) -> PageColumn:
     if write.name == REASON.name:  # the longest of all; on one line it would not fit a page
         return styled_column(write.header, "prose", _REASON_WIDTH, owned=True)
-    return styled_column(write.header, write.style, write.width, owned=True)
+    column = styled_column(write.header, write.style, write.width, owned=True)
+    # A label made of several words may be longer than its column ever becomes.
+    cut_off = write.name == LABEL.name and write.width >= LABEL.widest
+    return replace(column, wrap=True, small=True) if cut_off else column
 
 
 def _height(reason: object) -> float | None:

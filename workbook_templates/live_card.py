@@ -14,7 +14,7 @@ from grading.schemes.models import Input
 from workbook_templates import look
 from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard import AS_OF_NAME
-from workbook_templates.dashboard_canvas import Canvas, Figure
+from workbook_templates.dashboard_canvas import Canvas, Figure, Style
 from workbook_templates.dashboard_records import Records, Row
 from workbook_templates.live_card_lists import add_contacts, add_moves, add_visits
 from workbook_templates.live_card_lookup import Lookup
@@ -31,6 +31,8 @@ _GAP = 5
 _CHOOSER_ROW = 4
 _FIRST_PAIRS = (1, 3, 6, 8)
 """Columns of the names of the four pairs of name and value in a row."""
+_LONG_LABEL = 26
+"""Letters; a longer label would be drawn too small to read on one line."""
 _DATE = "yyyy-mm-dd"
 _TIER_FIELDS = ("channel", "every_days", "weekdays", "time", "minutes")
 _FILE_FIELDS = ("customer_id", "rep", "area", "last_contact", "next_due")
@@ -122,7 +124,7 @@ class _Card:
         canvas.text(row, 2, self._lookup.chosen or None, "entry")
         canvas.merge(row, 2, 7)
         canvas.figure(row, 8, self._lookup.customer("grade"), style="large grade")
-        canvas.figure(row, 9, self._lookup.customer("label"), style="strong", align="left")
+        canvas.figure(row, 9, self._lookup.customer("label"), style=self._label(), align="left")
         check = DataValidation(type="list", formula1=LIST_NAME, allow_blank=True)
         check.showErrorMessage = True
         check.errorTitle, check.error = "Tierbook", self._lookup.text("unknown")
@@ -132,6 +134,13 @@ class _Card:
         canvas.sheet.sheet_view.selection[0].sqref = f"B{row}"
         canvas.height(row + 1, 8)
         self.row += 2
+
+    def _label(self) -> Style:
+        """How a label is shown: on several lines where those of a list are long."""
+        longest = max(
+            (len(str(c.get("label") or "")) for c in self._records.rows("Customers")), default=0
+        )
+        return "prose" if longest > _LONG_LABEL else "strong"
 
     def _grade(self) -> None:
         canvas = self._canvas

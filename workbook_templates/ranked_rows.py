@@ -1,4 +1,4 @@
-"""The customers that come first by some number, as formulas that live without Tierbook."""
+"""The rows of a table that come first by some number, as formulas that live without Tierbook."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,15 +14,16 @@ _BIG = 1_000_000
 
 
 class RankedRows:
-    """Writes customers line by line, those with the least key first.
+    """Writes rows of a table line by line, those with the least key first.
 
     Args:
         canvas: The sheet.
         records: The tables.
         column: 1-based column that says which row of the table a line shows, 0 for none.
-        key: What ranks each customer, as an expression over columns; whole numbers.
-        where: Who is meant, as a product of comparisons over columns.
-        ranked: The zero-based places of the same customers in the table, first to last.
+        key: What ranks each row, as an expression over columns; whole numbers.
+        where: Which rows are meant, as a product of comparisons over columns.
+        ranked: The zero-based places of the same rows in the table, first to last.
+        table: Its name.
     """
 
     def __init__(
@@ -34,13 +35,14 @@ class RankedRows:
         key: str,
         where: str,
         ranked: Sequence[int],
+        table: str = "Customers",
     ) -> None:
         self._canvas = canvas
-        self._records = records
         self._column = column
         self._key = key
         self._where = where
         self._ranked = ranked
+        self._table = records.content.tables[table]
 
     def line(
         self,
@@ -54,14 +56,14 @@ class RankedRows:
 
         Args:
             row: 1-based row of the sheet.
-            number: Who is shown: 1 for the first.
-            fields: The columns from A on: fields of the customers, or keys of ``further``.
+            number: Which row is shown: 1 for the first.
+            fields: The columns from A on: fields of the table, or keys of ``further``.
             digits: Formats of the fields that are dates or numbers.
             further: Formulas of the line's own.
         """
         place = self._ranked[number - 1] if number <= len(self._ranked) else None
         at = self._place(row, number, place)
-        shown = {} if place is None else self._records.content.tables["Customers"].rows[place]
+        shown = {} if place is None else self._table.rows[place]
         for column, field in enumerate(fields, 1):
             figure = further.get(field) or self._cell(at, field, shown)
             align: look.Align = "right" if field in digits else "left"
@@ -71,15 +73,15 @@ class RankedRows:
             )
 
     def _place(self, row: int, number: int, place: int | None) -> str:
-        rows = f"ROW({self._records.column('Customers', 'customer')})"
-        # A blank row of the table would make an error of the key, which ranks nobody.
+        rows = f"ROW({self._table.column(next(iter(self._table.headers)))})"
+        # A blank row of the table would make an error of the key, which ranks nothing.
         keys = f'IFERROR(IF({self._where},({self._key})*{_BIG}+{rows}),"")'
         found = f"MOD(SMALL({keys},{number}),{_BIG})-MIN({rows})+1"
         figure = Figure(f"=IFERROR(MAX(0,{found}),0)", 0 if place is None else place + 1)
         return self._canvas.figure(row, self._column, figure, style="quiet", array=True)
 
     def _cell(self, place: str, field: str, shown: Row) -> Figure:
-        column = self._records.column("Customers", field)
+        column = self._table.column(field)
         value = shown.get(field)
         given = value if isinstance(value, str | int | float | date) else ""
         cell = f"INDEX({column},{place})"

@@ -105,10 +105,14 @@ class Template:
         beside: Choices of columns that a person fills beside those of the scheme, by field; their
             texts stand under ``template.column`` and ``template.choice``.
         borrowed: Inputs of other schemes that a person fills beside those of the scheme.
+        profiles: Schemes that tell kinds of people apart by one input, by the field under which
+            a person fills that input too.
         own: Kinds of columns that no scheme knows, by field; their texts stand under ``column``
             and ``help``.
         computed: Columns of formulas, by field; their texts as those of ``own``, but for inputs of
             the scheme.
+        folded: Columns that are folded away until they are needed, as lists with many are too
+            wide to read.
         tables: Further tables that people fill, each on a sheet after that of the customers: what
             gives their columns, by table name; their texts stand under ``sheet``, ``heading``,
             ``note`` and ``start.at_`` of the name in small letters.
@@ -125,8 +129,10 @@ class Template:
     group: Group = "value"
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
     borrowed: Sequence[str] = ()
+    profiles: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, InputType] = field(default_factory=dict)
     computed: Mapping[str, Computed] = field(default_factory=dict)
+    folded: Sequence[str] = ()
     tables: Mapping[str, Callable[[], Sequence[Input]]] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     cross: str = ""

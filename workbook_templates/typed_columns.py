@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from addin.texts import TEXTS
 from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
 from grading.language import Lang
-from grading.schemes.catalogue import CUSTOMER_INPUTS, common_input
+from grading.schemes.catalogue import CUSTOMER_INPUTS, common_input, load_scheme
 from grading.schemes.models import Input, InputType, Scheme
 from workbook_templates.template import Computed, Template
 from workbook_templates.template_texts import own_text, template_text
@@ -67,7 +67,7 @@ def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[Typ
     wanted = [*scheme.inputs, *map(common_input, template.borrowed)]
     further = [each for each in wanted if each.name not in KEYS]
     grades = {tier.grade: tier.grade for tier in scheme.tiers}
-    return [
+    columns = [
         *(_of_input(common_input(name), lang) for name in KEYS),
         *(_of_trade(template, each, lang) for each in further),
         *(_own(template.id, name, kind, lang) for name, kind in template.own.items()),
@@ -77,6 +77,7 @@ def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[Typ
             if name not in {each.name for each in further}
         ),
         *(_beside(template.id, name, values, lang) for name, values in template.beside.items()),
+        *(_profile(template, name, scheme, lang) for name, scheme in template.profiles.items()),
         *(_of_input(common_input(name), lang) for name in ("rep", "area")),
         *(
             _of_input(
@@ -84,6 +85,10 @@ def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[Typ
             )
             for name in FOLDED
         ),
+    ]
+    return [
+        dataclasses.replace(each, folded=True) if each.field in template.folded else each
+        for each in columns
     ]
 
 
@@ -137,6 +142,14 @@ def _of_trade(template: Template, wanted: Input, lang: Lang) -> TypedColumn:
     header = own_text(template.id, f"column.{wanted.name}", lang) or column.header
     computed = wanted.name in template.computed
     return dataclasses.replace(column, header=header, computed=computed)
+
+
+def _profile(template: Template, name: str, scheme: str, lang: Lang) -> TypedColumn:
+    """The input of a scheme that tells kinds of people apart, as a column of this name."""
+    (wanted,) = load_scheme(scheme).inputs
+    column = _of_trade(template, wanted.model_copy(update={"name": name}), lang)
+    told = own_text(template.id, f"help.{name}", lang)
+    return dataclasses.replace(column, help=told or column.help)
 
 
 def _beside(template: str, name: str, values: Sequence[str], lang: Lang) -> TypedColumn:
