@@ -120,7 +120,12 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
         team,
         overrides,
         np.fmax(_listed(host, run), _latest(graded, days)),
-        (*team.problems, *unread, *log.problems, *_unknown(log, keys, names)),
+        (
+            *(p for p in team.problems if p not in graded.found),
+            *unread,
+            *log.problems,
+            *_unknown(log, keys, names),
+        ),
     )
 
 

@@ -129,6 +129,7 @@ def explain_row(graded: GradedBlock, row: int) -> ExplainReport:
         as_of=graded.as_of,
         lang=graded.lang,
         invalid=graded.intake.invalid,
+        days_off=graded.days_off,
     )
     # An override stands above the path that the rules took.
     explanation = replace(

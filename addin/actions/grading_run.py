@@ -1,10 +1,11 @@
 """From a workbook or from rows to grades: the one path that every verb takes."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from addin.workbook.previous_grades import previous_grades
 from addin.workbook.scheme_choice import customer_inputs, known_inputs, lacking_inputs
 from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
+from addin.workbook.team_tables import FreeDays, read_free_days
 from grading.engine.block import Block
 from grading.engine.columns import Intake
 from grading.engine.compile import PREVIOUS_GRADE, read_by
@@ -34,11 +36,12 @@ from grading.engine.input_columns import Column
 from grading.engine.intake import intake
 from grading.engine.narrow import narrow_populations
 from grading.engine.problems import Problem
+from grading.engine.told import DaysOff
 from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.orders.order_list import OrderList
 from grading.schemes.catalogue import CUSTOMER_INPUTS
-from grading.schemes.models import LifetimeValue, Scheme
+from grading.schemes.models import LifetimeValue, Scheme, Workday
 
 __all__ = ["GradedBlock", "GradingRun", "SchemeName", "grade_block", "grade_customers"]
 
@@ -63,6 +66,7 @@ class GradedBlock:
         said: Notes on the choice of the scheme.
         ordered: What came from a list of orders; None where none was read.
         previous: The grades until now, where the scheme holds on to them.
+        days_off: Free days that the scheme's working days were counted around.
     """
 
     block: Block
@@ -77,6 +81,7 @@ class GradedBlock:
     said: tuple[Message, ...] = ()
     ordered: OrdersFilled | None = None
     previous: Lookup | None = None
+    days_off: DaysOff = field(default_factory=dict)
 
     @property
     def graded(self) -> npt.NDArray[np.bool_]:
@@ -241,21 +246,30 @@ def grade_customers(
     source = scheme_source(host, scheme, settings, lang)
     customers = locate_customers(host, known_inputs(source.scheme), sheet=sheet)
     chosen = source.fitting(customers.block.headers, customers.where)
+    free = _free_days(host, chosen, as_of)
     graded = grade_block(
         customers.block,
         chosen,
         as_of=as_of,
         lang=lang,
         setting=settings.language,
-        found=merged_problems(host, customers.area),
+        found=(*merged_problems(host, customers.area), *free.problems),
         beside=beside,
         said=source.notes,
         orders=lambda: read_orders_table(host, as_of=as_of),
         previous=None if chosen.hysteresis is None else previous_grades(host, customers),
+        days_off=free.by_country,
     )
     if graded.ordered is not None and graded.ordered.alone and not orders_alone:
         raise InputError(message("orders.no_customers", where=customers.where))
     return GradingRun(customers, _without_ours(host, customers, graded))
+
+
+def _free_days(host: Host, scheme: Scheme, as_of: date) -> FreeDays:
+    """The table Holidays, where the scheme counts working days."""
+    if any(isinstance(step, Workday) for step in scheme.steps):
+        return read_free_days(host, as_of=as_of)
+    return FreeDays({}, ())
 
 
 def _without_ours(host: Host, customers: Customers, graded: GradedBlock) -> GradedBlock:
@@ -284,6 +298,7 @@ def grade_block(
     reasons: bool = True,
     orders: Callable[[], OrderList | None] | None = None,
     previous: Lookup | None = None,
+    days_off: DaysOff = MappingProxyType({}),
 ) -> GradedBlock:
     """Read, fit and grade a customer list.
 
@@ -304,6 +319,7 @@ def grade_block(
             scheme takes inputs from it. Where ``block`` is a list of orders itself, the result
             has one row per customer, and a ``block`` of its own.
         previous: The grades until now, one per data row, for a scheme that holds on to them.
+        days_off: Free days beside public holidays, for a scheme that counts working days.
 
     Raises:
         InputError: The list as a whole cannot be graded.
@@ -338,6 +354,7 @@ def grade_block(
         rows=read.rows,
         lang=language,
         reasons=reasons,
+        days_off=days_off,
     )
     return GradedBlock(
         block,
@@ -352,6 +369,7 @@ def grade_block(
         said,
         ordered,
         previous,
+        days_off,
     )
 
 

@@ -14,13 +14,14 @@ from grading.contacts.countries import country_code
 from grading.engine.columns import Intake
 from grading.engine.intake import intake
 from grading.engine.problems import Problem, cell_address
+from grading.engine.told import DaysOff
 from grading.exceptions import CalendarError, PlanError
 from grading.scheduling.hours import Stretch, parse_hours
 from grading.scheduling.portfolio import DayOff
 from grading.scheduling.problem import WEEKDAYS, Rep
 from grading.schemes.models import Input
 
-__all__ = ["HOLIDAYS_TABLE", "REPS_TABLE", "TeamTables", "read_team"]
+__all__ = ["HOLIDAYS_TABLE", "REPS_TABLE", "FreeDays", "TeamTables", "read_free_days", "read_team"]
 
 REPS_TABLE, HOLIDAYS_TABLE = "Reps", "Holidays"
 
@@ -50,6 +51,36 @@ def read_team(host: Host, *, as_of: date) -> TeamTables:
         () if days is None else tuple(_days_off(days)),
         (*(reps.read.problems if reps else ()), *problems, *(days.read.problems if days else ())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDays:
+    """The days of the table Holidays on which nobody works; empty where there is no such table.
+
+    Args:
+        by_country: Days by country code, those of every country under "".
+        problems: What of the table must be mended.
+    """
+
+    by_country: DaysOff
+    problems: tuple[Problem, ...]
+
+
+def read_free_days(host: Host, *, as_of: date) -> FreeDays:
+    """Read the table Holidays, wherever it stands; what one rep alone has off is left out.
+
+    Raises:
+        CalendarError: A country is not known, so its holidays would be missed; names the cell.
+    """
+    table = _table(host, HOLIDAYS_TABLE, holiday_inputs(), as_of)
+    if table is None:
+        return FreeDays({}, ())
+    found: dict[str, frozenset[date]] = {}
+    for off in _days_off(table):
+        if not off.rep:
+            code = country_code(off.country)
+            found[code] = found.get(code, frozenset()) | {off.day}
+    return FreeDays(found, table.read.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from grading.engine.input_columns import Column
 from grading.engine.kernel import State, matching_rules
 from grading.engine.phrases import Phrases, marked_number, within_sentence
 from grading.engine.sources import Sources
+from grading.engine.told import DaysOff
 from grading.exceptions import InputError
 from grading.language import Lang, Texts
 from grading.schemes.models import (
@@ -110,6 +112,7 @@ def explain(
     as_of: date,
     lang: Lang,
     invalid: Mapping[str, npt.NDArray[np.bool_]] | None = None,
+    days_off: DaysOff = MappingProxyType({}),
 ) -> Explanation:
     """The path of one customer.
 
@@ -120,6 +123,7 @@ def explain(
         as_of: The date that counts as today.
         lang: The language of the texts.
         invalid: Per input which cells cannot be used.
+        days_off: As for ``FittedScheme.grade``.
 
     Raises:
         InputError: There is no such row.
@@ -130,7 +134,7 @@ def explain(
         raise InputError(msg)
     one = {name: _one_row(column, row) for name, column in columns.items()}
     masks = {name: mask[row : row + 1] for name, mask in (invalid or {}).items()}
-    grades = fitted.grade(one, as_of=as_of, invalid=masks, lang=lang)
+    grades = fitted.grade(one, as_of=as_of, invalid=masks, lang=lang, days_off=days_off)
     sources = Sources(fitted.program, one, as_of=as_of, invalid=masks)
     score = None if grades.score is None else float(grades.score[0])
     return Explanation(

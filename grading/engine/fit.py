@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from grading.engine.input_columns import Column
 from grading.engine.phrases import Phrases
 from grading.engine.reasons import ReasonTexts, with_expiry
 from grading.engine.sources import Sources
-from grading.engine.told import told
+from grading.engine.told import DaysOff, told
 from grading.language import Lang
 from grading.schemes.column_types import PICKED
 from grading.schemes.models import Pick, Scheme
@@ -112,6 +113,7 @@ class FittedScheme:
         rows: int | None = None,
         lang: Lang = "en",
         reasons: bool = True,
+        days_off: DaysOff = MappingProxyType({}),
     ) -> Grades:
         """Grade customers; each row by itself, whatever rows stand beside it.
 
@@ -125,6 +127,7 @@ class FittedScheme:
             reasons: Whether reasons are wanted; without, each is an empty text. In a scheme that
                 dates move, they end in what the grade becomes and when, and the last day of the
                 grade is the output ``expires_on``.
+            days_off: Free days beside public holidays, for steps that count working days.
 
         Raises:
             InputError: The columns do not belong together.
@@ -141,7 +144,7 @@ class FittedScheme:
         outputs |= {
             name: self._words(name, codes, phrases) for name, codes in verdicts.codes.items()
         }
-        outputs |= told(self.program, sources, verdicts, phrases)
+        outputs |= told(self.program, sources, verdicts, phrases, days_off)
         score = outputs.pop("score", None)
         own_label = outputs.pop("label", None)
         outputs.pop("grade", None)

@@ -1,6 +1,7 @@
 """What a scheme tells beside the grade: working days, and several words as one text."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,20 @@ from grading.engine.phrases import Phrases
 from grading.engine.sources import Sources
 from grading.schemes.models import Join, Workday
 
-__all__ = ["told"]
+__all__ = ["DaysOff", "told"]
 
 Column = Lookup | npt.NDArray[Any]
+DaysOff = Mapping[str, frozenset[date]]
+"""Free days beside public holidays, by country code; those of everybody under ""."""
 _BETWEEN = " · "
 
 
 def told(
-    program: Program, sources: Sources, verdicts: Verdicts, phrases: Phrases
+    program: Program,
+    sources: Sources,
+    verdicts: Verdicts,
+    phrases: Phrases,
+    days_off: DaysOff,
 ) -> dict[str, Column]:
     """The columns of the steps that tell something, blank in rows without a result.
 
@@ -30,6 +37,7 @@ def told(
         sources: The rows.
         verdicts: What came of them.
         phrases: Words in the language asked for.
+        days_off: Free days that working days are counted around.
     """
     found: dict[str, Column] = {}
     if not program.told:
@@ -37,7 +45,7 @@ def told(
     lacking = verdicts.reason < Gaps(program).causes
     for step in program.told:
         if isinstance(step, Workday):
-            found[step.output] = _days(step, program, sources, verdicts, found, lacking)
+            found[step.output] = _days(step, program, sources, verdicts, found, lacking, days_off)
         else:
             found[step.output] = _joined(step, program, sources, verdicts, phrases, lacking)
     return found
@@ -50,6 +58,7 @@ def _days(
     verdicts: Verdicts,
     found: Mapping[str, Column],
     lacking: npt.NDArray[np.bool_],
+    days_off: DaysOff,
 ) -> npt.NDArray[Any]:
     # Calendars of countries take long to import, and few schemes need them.
     from grading.engine.working_days import counted_days
@@ -64,7 +73,7 @@ def _days(
         codes = verdicts.codes[name] if name in verdicts.codes else sources.words(name)
         start[~program.axes[name].truth(tests).take(codes)] = np.datetime64("NaT")
     least = None if step.not_before is None else dates(step.not_before)
-    return counted_days(step, start, least)
+    return counted_days(step, start, least, days_off)
 
 
 def _joined(

@@ -1,9 +1,11 @@
 """Flags and dates that a practice gives beside its grade stand in columns of their own."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from addin.actions.check import check
+from addin.actions.explain import explain
 from addin.actions.regrade import regrade
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
@@ -55,6 +57,34 @@ def test_days_to_call_and_to_pay_have_columns():
     (found,), _ = regraded(rows, "insurance-renewal")
     days = [found[header] for header in ("Call on", "Pay by", "Remind on")]
     assert [str(day)[:10] for day in days] == ["2026-12-21", "2027-01-22", "2027-01-19"]
+
+
+def test_days_are_counted_around_those_off_in_the_table_holidays(book):
+    """Days of all count, and those of the step's country, here none; a rep's own leave does not."""
+    off = [
+        ["Date", "Name", "Country", "Rep"],
+        [date(2026, 12, 21), "Stocktaking", None, None],
+        [date(2026, 12, 22), "In China", "CN", None],
+        [date(2027, 1, 22), "Leave", None, "Ana"],
+        [date(2027, 1, 19), "Outing", None, None],
+    ]
+    customers = [["Customer", "Due date"], ["Ann", date(2027, 1, 28)]]
+    made = book({"Data": customers, "Off": off}, {"Customers": "Data", "Holidays": "Off"})
+    regrade(made.host, scheme="insurance-renewal", as_of=AS_OF, lang="en")
+    serials = [made.column(header)[0] for header in ("Call on", "Pay by", "Remind on")]
+    days = [str(date(1899, 12, 30) + timedelta(serial)) for serial in serials]
+    assert days == ["2026-12-22", "2027-01-22", "2027-01-18"]
+    explained = explain(made.host, "Ann", as_of=AS_OF, scheme="insurance-renewal", lang="en")
+    assert "2026-12-22" in str(explained.as_json())
+
+
+def test_a_day_off_that_cannot_be_read_is_named_once(book):
+    """The days are counted without it; check and plan do not name it a second time."""
+    off = [["Date", "Name"], ["soon", "Outing"]]
+    customers = [["Customer", "Due date"], ["Ann", date(2027, 1, 28)]]
+    made = book({"Data": customers, "Off": off}, {"Customers": "Data", "Holidays": "Off"})
+    report = check(made.host, scheme="insurance-renewal", as_of=AS_OF, lang="en")
+    assert [problem.cell for problem in report.problems if problem.sheet == "Off"] == ["A2"]
 
 
 def test_without_tiers_the_labels_are_counted():

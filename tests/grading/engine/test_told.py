@@ -19,12 +19,12 @@ def days(*dates):
     return np.array(dates, "M8[D]")
 
 
-def counted(start, *rules, country="", not_before=None):
+def counted(start, *rules, country="", not_before=None, days_off=None):
     step = Workday(
         name="day", start="due", rules=rules, country=country, not_before="x", output="day"
     )
     held = None if not_before is None else days(not_before)
-    return counted_days(step, days(start), held).astype(str).tolist()[0]
+    return counted_days(step, days(start), held, days_off or {}).astype(str).tolist()[0]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,22 @@ def test_public_holidays_and_weekends_of_a_country():
     assert counted("2026-10-10", {}, country="China") == "2026-10-10"
     assert counted("2026-10-10", {}) == "2026-10-12"
     assert counted("2026-11-20", {}, country="EG") == "2026-11-22"
+
+
+def test_days_off_of_everybody_and_of_the_country_are_free_too():
+    """Those of other countries are worked; a country may be written by name or by code."""
+    off = {"": frozenset({date(2026, 11, 20)}), "EG": frozenset({date(2026, 11, 24)})}
+    assert counted("2026-11-20", {}, days_off=off) == "2026-11-23"
+    assert counted("2026-11-24", {}, days_off=off) == "2026-11-24"
+    assert counted("2026-11-24", {}, days_off=off, country="Egypt") == "2026-11-25"
+    assert counted("2026-11-02", {}, not_before="2026-11-20", days_off=off) == "2026-11-23"
+
+
+def test_a_long_closure_is_counted_through():
+    """A hundred days off in a row end in the first day that is worked."""
+    closed = {"": frozenset(np.arange("2026-06-01", "2026-09-09", dtype="M8[D]").tolist())}
+    assert counted("2026-06-01", {"workdays": 1}, days_off=closed) == "2026-09-10"
+    assert counted("2026-09-08", {"roll": "before"}, days_off=closed) == "2026-05-29"
 
 
 def test_not_before_moves_to_a_working_day():
