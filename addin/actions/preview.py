@@ -162,7 +162,13 @@ def preview(
     changed = apply_changes(unchanged.scheme, changes, rescale=rescale)
     unchanged.refuse_ungradable()
     host.progress(0.5)
-    graded = _graded_by(changed, unchanged) if changes else unchanged
+    if _reads_alike(changed, unchanged.scheme):
+        graded = _graded_by(changed, unchanged) if changes else unchanged
+    else:
+        again = grade_customers(
+            host, scheme=changed, sheet=sheet, as_of=as_of, lang=lang, beside=beside
+        )
+        graded = replace(again.graded, said=unchanged.said)
     standing = standing_grades(host, run)
     basis, before = _compared_with(standing, unchanged if changes else None)
     findings = _new_findings(unchanged.scheme, changed, graded.lang) if changes else ()
@@ -201,6 +207,11 @@ def _compared_with(
     if standing is not None:
         return "sheet", standing
     return (None, None) if unchanged is None else ("scheme", unchanged.grades.grade)
+
+
+def _reads_alike(one: Scheme, other: Scheme) -> bool:
+    """Whether what was read of the customers for one scheme is what the other reads."""
+    return (one.inputs, one.hysteresis) == (other.inputs, other.hysteresis)
 
 
 def _graded_by(scheme: Scheme, graded: GradedBlock) -> GradedBlock:

@@ -103,8 +103,9 @@ def _changes(report: PreviewReport) -> "Table":
 def _place(change: Difference, scheme: Scheme, lang: Lang) -> str:
     place = change.place
     labels = {wanted.name: wanted.label.get(lang) for wanted in scheme.inputs}
-    word = scheme.words.get(place.name)
-    name = labels.get(place.name) or (word.get(lang) if word else "") or place.name
+    called = place.name or place.step
+    word = scheme.words.get(called)
+    name = labels.get(called) or (word.get(lang) if word else "") or called
     facts = {"name": name, "number": place.number, "step": place.step}
     return _text(f"change.{place.kind}", lang, **facts)
 

@@ -1,15 +1,19 @@
-"""Schemes with one place of a step changed; nothing is checked here."""
+"""Schemes with one place changed; nothing is checked here."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from grading.schemes.catalogue import common_input
 from grading.schemes.differences import Place, PlaceKind
 from grading.schemes.models import (
     Attribute,
     Characteristic,
     Cutoff,
+    Decay,
     DecisionTable,
+    Input,
     LocalText,
     Origin,
     Rank,
@@ -20,10 +24,27 @@ from grading.schemes.models import (
 )
 from grading.schemes.unary import UnaryTests
 
-__all__ = ["Value", "with_parts", "with_value"]
+__all__ = ["Unknown", "Value", "with_parts", "with_value"]
 
-Value = UnaryTests | Decimal | float | str | None
-"""A condition, a weight or share, points or a cutoff, a word; None for no output."""
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What a blank cell of an input is to mean.
+
+    Args:
+        required: Whether it leaves the row without a grade.
+        blank_as: The value that stands in for it.
+        blank_from: The input whose value stands in for it.
+    """
+
+    required: bool = False
+    blank_as: str | float | None = None
+    blank_from: str | None = None
+
+
+Value = UnaryTests | Decimal | float | str | Decay | Unknown | None
+"""A condition, a weight or share, points or a cutoff, a word, a decay, the meaning of a blank;
+None for no output, no decay, no margin."""
 _OURS: Mapping[str, Origin] = {"origin": "default"}
 T = TypeVar("T")
 M = TypeVar("M", Attribute, Characteristic, Cutoff, Rule)
@@ -31,6 +52,12 @@ M = TypeVar("M", Attribute, Characteristic, Cutoff, Rule)
 
 def with_value(scheme: Scheme, place: Place, value: Value) -> Scheme:
     """The scheme with another value in one place, which is there and fits the value's kind."""
+    if place.kind == "hysteresis":
+        return scheme.model_copy(update={"hysteresis": value})
+    if isinstance(value, Unknown):
+        return _with_unknown(scheme, place.name, value)
+    if isinstance(value, Decay):
+        scheme = _with_input(scheme, value.input)
     return _with_step(scheme, place.step, lambda step: _changed(step, place, value))
 
 
@@ -44,6 +71,20 @@ def with_parts(scheme: Scheme, step: str, kind: PlaceKind, parts: Mapping[str, D
 def _with_step(scheme: Scheme, name: str, change: Callable[[Step], Step]) -> Scheme:
     steps = tuple(change(step) if step.name == name else step for step in scheme.steps)
     return scheme.model_copy(update={"steps": steps})
+
+
+def _with_unknown(scheme: Scheme, name: str, meant: Unknown) -> Scheme:
+    fields = {**asdict(meant), "required_when": {}}
+    inputs = tuple(i.model_copy(update=fields) if i.name == name else i for i in scheme.inputs)
+    return scheme.model_copy(update={"inputs": inputs})
+
+
+def _with_input(scheme: Scheme, name: str) -> Scheme:
+    """The scheme that also reads a column of the shared ones, which rows may leave blank."""
+    if any(wanted.name == name for wanted in scheme.inputs):
+        return scheme
+    added: Input = common_input(name).model_copy(update={"required": False})
+    return scheme.model_copy(update={"inputs": (*scheme.inputs, added)})
 
 
 def _changed(step: Step, place: Place, value: Value) -> Step:
@@ -72,6 +113,8 @@ def _scorecard(card: Scorecard, place: Place, value: Value) -> Scorecard:
 def _characteristic(part: Characteristic, place: Place, value: Value) -> Characteristic:
     if place.kind == "weight":
         return _with(part, "weight_pct", value)
+    if place.kind == "decay":
+        return _with(part, "decay", value)
     at = place.number - 1
     field = "points" if place.kind == "points" else "when"
     attribute = _with(part.attributes[at], field, value)

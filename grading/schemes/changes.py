@@ -11,6 +11,12 @@ A change is written as a place, ``=`` and what is to stand there:
 ``ties:place=worse``                           which band equal values at its end belong to
 ``rule:bands.2:annual_amount=[60000..100000)`` condition of the second rule of ``bands``
 ``rule:bands.2:grade=C``                       what that rule gives
+``unknown:loyalty=ungraded``                   what a blank means: no grade (``ungraded``), a value
+                                               of its own (``own``), or the value written here
+``decay:annual_amount=365@last_order_date``    half-life in days of its points, and the date their
+                                               age counts from; empty for none
+``hysteresis:grade=5``                         by how much a number must pass a cutoff before a
+                                               grade changes; 0 for none
 =============================================  =============================================
 
 Where two steps have what is named, the step stands before it: ``weight:value.annual_amount=40``.
@@ -25,7 +31,7 @@ from grading.schemes.changed_steps import with_parts, with_value
 from grading.schemes.differences import Place, PlaceKind
 from grading.schemes.models import Rank, Scheme, Scorecard, Step
 from grading.schemes.step_consistency import ROUNDING
-from grading.schemes.toml_document import read_scheme
+from grading.schemes.toml_document import as_document, read_scheme
 from grading.schemes.written_changes import UnfitChangeError, read_change
 
 __all__ = ["apply_changes"]
@@ -70,7 +76,7 @@ def apply_changes(scheme: Scheme, changes: Iterable[str], *, rescale: bool = Fal
     if not named and not faults:
         return scheme
     try:
-        changed = read_scheme(changed.model_dump(), scheme.id)
+        changed = read_scheme(as_document(changed), scheme.id)
     except SchemeError as error:
         faults += error.faults
     if faults:

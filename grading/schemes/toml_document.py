@@ -68,7 +68,7 @@ def _all_faults(error: ValidationError, document: Mapping[str, Any]) -> list[str
 
 def to_toml(scheme: Scheme) -> str:
     """Write a scheme as a TOML document that stands on its own; reading it gives an equal one."""
-    document = tomli_w.dumps(_plain(_document(scheme)), indent=2)
+    document = tomli_w.dumps(_plain(as_document(scheme)), indent=2)
     # Lists within lists are shortened from the inside out.
     return _LIST.sub(_one_line, _LIST.sub(_one_line, document))
 
@@ -91,7 +91,9 @@ def deciding_part(scheme: Scheme) -> Mapping[str, Any]:
     """
     texts = {"title", "description", "overlooks", "used_by", "group", "words", "example"}
     return {
-        key: _without_texts(value) for key, value in _document(scheme).items() if key not in texts
+        key: _without_texts(value)
+        for key, value in as_document(scheme).items()
+        if key not in texts
     }
 
 
@@ -108,8 +110,11 @@ def _without_texts(part: Any) -> Any:
     return part
 
 
-def _document(scheme: Scheme) -> dict[str, Any]:
-    """The scheme as nested dicts and lists, without what has its default value."""
+def as_document(scheme: Scheme) -> dict[str, Any]:
+    """The scheme as nested dicts and lists, without what has its default value.
+
+    Reading them gives an equal one.
+    """
     document = scheme.model_dump(exclude_defaults=True)
     # The kind of a step is a default of its class, yet nothing can be read without it.
     document["steps"] = [

@@ -11,9 +11,19 @@ from typing import get_args
 
 from grading.exceptions import UnaryTestError
 from grading.language import Joined, Message
-from grading.schemes.changed_steps import Value
+from grading.schemes.catalogue import common_input
+from grading.schemes.changed_steps import Unknown, Value
 from grading.schemes.differences import Place, PlaceKind
-from grading.schemes.models import DecisionTable, Rank, Scheme, Scorecard, Step, TieMethod
+from grading.schemes.models import (
+    Decay,
+    DecisionTable,
+    Input,
+    Rank,
+    Scheme,
+    Scorecard,
+    Step,
+    TieMethod,
+)
 from grading.schemes.unary import UnaryTests
 
 __all__ = ["UnfitChangeError", "read_change"]
@@ -23,9 +33,12 @@ _KINDS: tuple[PlaceKind, ...] = (
     "points",
     "condition",
     "cutoff",
+    "decay",
     "share",
     "ties",
     "rule",
+    "unknown",
+    "hysteresis",
 )
 _WRITTEN = re.compile(r"([^:：=＝]+)[:：]([^=＝]+)[=＝](.*)", re.DOTALL)
 _EXAMPLE = Joined(
@@ -82,6 +95,11 @@ def _place(written: _Written, scheme: Scheme) -> Place:
         raise UnfitChangeError(Message("errors.change.none_of_kind", facts))
     if kind == "rule":
         return _rule_place(written, scheme)
+    if kind == "hysteresis":
+        return Place(kind, *_found("column", target, [("", "grade")]))
+    if kind == "unknown":
+        names = [("", wanted.name) for wanted in scheme.inputs]
+        return Place(kind, *_found("column", target, names, _labels(scheme)))
     ranks = [step for step in scheme.steps if isinstance(step, Rank)]
     if kind == "ties":
         step, _ = _found("ranking", target, [(rank.name, "") for rank in ranks])
@@ -93,7 +111,7 @@ def _place(written: _Written, scheme: Scheme) -> Place:
         known = [(card.name, cutoff.grade) for card in cards for cutoff in card.cutoffs]
         return Place(kind, *_found("grade with a cutoff", target, known))
     known = [(card.name, part.input) for card in cards for part in card.characteristics]
-    if kind == "weight":
+    if kind in ("weight", "decay"):
         return Place(kind, *_found("characteristic", target, known, _labels(scheme)))
     name, number = _numbered(target, f"{kind}:annual_amount.2=…")
     step, name = _found("characteristic", name, known, _labels(scheme))
@@ -105,8 +123,8 @@ def _place(written: _Written, scheme: Scheme) -> Place:
 
 def _offered(scheme: Scheme) -> list[PlaceKind]:
     """The kinds of change that the steps of a scheme allow, in the order of ``_KINDS``."""
-    of_card: tuple[PlaceKind, ...] = ("weight", "points", "condition", "cutoff")
-    found: set[PlaceKind] = set()
+    of_card: tuple[PlaceKind, ...] = ("weight", "points", "condition", "cutoff", "decay")
+    found: set[PlaceKind] = {"unknown", "hysteresis"}
     for step in scheme.steps:
         if isinstance(step, Scorecard):
             found.update(of_card)
@@ -202,6 +220,12 @@ def _value(written: _Written, place: Place, scheme: Scheme) -> Value:
         return _result(written.value, place, scheme)
     if place.kind == "ties":
         return _tie_method(written.value)
+    if place.kind == "hysteresis":
+        return _margin(written.value)
+    if place.kind == "unknown":
+        return _unknown(written.value, scheme.input(place.name), scheme)
+    if place.kind == "decay":
+        return _decay(written.value, scheme)
     return _number(written.value, place, scheme)
 
 
@@ -229,6 +253,60 @@ def _tie_method(text: str) -> str:
     if _folded(text) not in known:
         raise UnfitChangeError(_not_there("tie method", text, known))
     return _folded(text)
+
+
+def _margin(text: str) -> float | None:
+    margin = float(_decimal(text)) if text else 0.0
+    if margin < 0:
+        msg = f"a margin is a number above 0, or 0 for none, got {text}"
+        raise UnfitChangeError(msg)
+    return margin or None
+
+
+def _unknown(text: str, wanted: Input, scheme: Scheme) -> Unknown:
+    """What a blank is to mean: a keyword, another input, or a value that the input may hold."""
+    text = text.strip('"“”')
+    if _folded(text) in ("ungraded", "own"):
+        return Unknown(required=_folded(text) == "ungraded")
+    others = [("", each.name) for each in scheme.inputs if each.name != wanted.name]
+    if any(_folded(text) in _spellings("", name, _labels(scheme)) for _, name in others):
+        return Unknown(blank_from=_found("column", text, others, _labels(scheme))[1])
+    if wanted.type == "number":
+        return Unknown(blank_as=float(_decimal(text)))
+    if wanted.type == "text" and text:
+        return Unknown(blank_as=text)
+    ways = {c.value: (c.value, *c.label.all, *(a for _, a in c.aliases)) for c in wanted.choices}
+    for value, spellings in ways.items():
+        if _folded(text) in map(_folded, spellings):
+            return Unknown(blank_as=value)
+    raise UnfitChangeError(_not_there("value of a blank", text, ("ungraded", "own", *ways)))
+
+
+def _decay(text: str, scheme: Scheme) -> Decay | None:
+    """A half-life and the date it counts from, which may be a column that is read only now."""
+    if not text:
+        return None
+    days, at, name = text.partition("@")
+    if not at:
+        msg = f"a decay is written DAYS@DATE COLUMN, such as 365@last_order_date, got {text}"
+        raise UnfitChangeError(msg)
+    half_life = float(_decimal(days.strip()))
+    if half_life <= 0:
+        msg = f"a half-life is a number of days above 0, got {days.strip()}"
+        raise UnfitChangeError(msg)
+    dates = [wanted for wanted in scheme.inputs if wanted.type == "date"]
+    for wanted in dates:
+        if _folded(name) in _spellings("", wanted.name, _labels(scheme)):
+            return Decay(input=wanted.name, half_life_days=half_life)
+    shared = _folded(name).replace(" ", "_")
+    try:
+        added = common_input(shared)
+    except KeyError:
+        added = None
+    if added is None or added.type != "date":
+        known = [wanted.name for wanted in dates] or ["last_order_date"]
+        raise UnfitChangeError(_not_there("date_column", name.strip(), known))
+    return Decay(input=shared, half_life_days=half_life)
 
 
 def _number(text: str, place: Place, scheme: Scheme) -> Decimal | float:

@@ -13,7 +13,7 @@ from grading.exceptions import SchemeError
 from grading.language import Lang
 from grading.schemes.column_types import column_types
 from grading.schemes.models import Scheme
-from grading.schemes.toml_document import read_scheme
+from grading.schemes.toml_document import as_document, read_scheme
 from grading.schemes.vocabulary import tier_fields
 
 __all__ = ["completed_tier", "scheme_from_workbook"]
@@ -83,7 +83,7 @@ def _document(
     given = dict(rules.document) if rules else {}
     document: dict[str, Any] = {}
     if base is not None:
-        kept = _dump(base)
+        kept = as_document(base)
         document = kept if rules is None else {key: kept[key] for key in _FROM_BASE if key in kept}
         if "inputs" not in given:
             document |= {key: kept[key] for key in ("inputs", "require_any") if key in kept}
@@ -107,15 +107,6 @@ def _add_example(document: dict[str, Any], rules: RulesRead | None) -> None:
         document.setdefault("example", known.example.model_dump())
 
 
-def _dump(base: Scheme) -> dict[str, Any]:
-    document = base.model_dump(exclude_defaults=True)
-    document["steps"] = [
-        {"kind": step.kind, **fields}
-        for step, fields in zip(base.steps, document["steps"], strict=True)
-    ]
-    return document
-
-
 def _tiers(
     rules: RulesRead | None, tiers: TiersRead | None, base: Scheme | None
 ) -> list[dict[str, Any]]:
@@ -131,7 +122,7 @@ def _tiers(
             for grade, label in labels.items()
         ]
     if base is not None:
-        return list(_dump(base)["tiers"])
+        return list(as_document(base)["tiers"])
     grades = dict.fromkeys(grade for grade, _ in _produced(rules)) if rules else {}
     return [completed_tier({"grade": g, "label": g, "contact": {}}, None) for g in grades]
 

@@ -52,6 +52,29 @@ def faults(scheme, *changes, rescale=False):
             [("share:place.A", "20", "15"), ("share:place.D", "10", "15")],
         ),
         ("pareto", ["ties: place = Worse"], [("ties:place", "better", "worse")]),
+        ("pareto", ["hysteresis:grade=500"], [("hysteresis:grade", "", "500")]),
+        (
+            "amount-bands",
+            ["unknown:annual_amount=0", "unknown:Growth potential=ungraded"],
+            [
+                ("unknown:annual_amount", "ungraded", "0"),
+                ("unknown:growth_potential", "own", "ungraded"),
+            ],
+        ),
+        (
+            "decision-maker",
+            ["unknown:has need=No", "unknown:role_since=own", "unknown:closed=ungraded"],
+            [
+                ("unknown:has_need", "ungraded", "no"),
+                ("unknown:role_since", "first_contact_date", "own"),
+                ("unknown:closed", "no", "ungraded"),
+            ],
+        ),
+        (
+            "abcd-value",
+            ["decay:annual amount=365 @ last order date"],
+            [("decay:value.annual_amount", "", "365@last_order_date")],
+        ),
         (
             "amount-bands",
             ["rule:bands.2:annual_amount=[60000..100000)"],
@@ -301,6 +324,15 @@ def test_ties_drop_the_cutoffs_too_and_leave_the_shares_facts_of_the_practice():
     ("scheme", "change", "fault"),
     [
         ("pareto", "ties:place=up", "there is no tie method 'up'; there are better, worse"),
+        ("pareto", "hysteresis:grade=-1", "a margin is a number above 0, or 0 for none, got -1"),
+        ("pareto", "hysteresis:score=5", "there is no column 'score'; there are grade"),
+        ("amount-bands", "unknown:growth_potential=hi", "no value of a blank 'hi'. Did you mean"),
+        ("tenure", "unknown:first_order_date=2026-01-01", "there are ungraded, own"),
+        ("amount-bands", "unknown:annual_amount=much", "a number such as 40 or 12.5 is needed"),
+        ("abcd-value", "decay:loyalty=365", "a decay is written DAYS@DATE COLUMN"),
+        ("abcd-value", "decay:loyalty=0@birthday", "a number of days above 0, got 0"),
+        ("abcd-value", "decay:loyalty=9@complaints", "there is no date column 'complaints'"),
+        ("pareto", "decay:annual_amount=9@since", "no decay to change; it has: share, ties"),
         ("pareto", "ties:plce=worse", "there is no ranking 'plce'. Did you mean 'place'?"),
         ("abcd-value", "ties:place=worse", "no ties to change; it has: weight"),
         ("transaction-size", "ties:quarters=worse", "ties belongs to top_shares"),

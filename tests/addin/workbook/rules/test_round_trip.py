@@ -210,6 +210,9 @@ def _variants() -> Mapping[str, Scheme]:
     uniform = rank.model_copy(update={"shares_origin": ("source",) * 4, "origin": "default"})
     return {
         "fitted": pareto.model_copy(update={"steps": (rank,)}),
+        "ties at the end": pareto.model_copy(
+            update={"steps": (rank.model_copy(update={"ties": "worse"}),)}
+        ),
         "uniform origins": pareto.model_copy(update={"steps": (uniform,)}),
         "named score": card.model_copy(update={"steps": (score,)}),
         "part of the population": pareto.model_copy(
