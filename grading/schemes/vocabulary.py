@@ -45,8 +45,14 @@ def _used(
     own = {field: value for field, value in entry.items() if field != "use"}
     # A scheme changes one fact of a contact rule without repeating the others.
     if "contact" in shared and isinstance(own.get("contact"), dict):
-        own["contact"] = {**shared["contact"], **own["contact"]}
+        own["contact"] = _contact(shared["contact"], own["contact"])
     return {**shared, **own}
+
+
+def _contact(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """A shared contact rule with fields of a scheme's own, which are no facts unless it says so."""
+    facts = [field for field in shared.get("source_fields", ()) if field not in own]
+    return {**shared, "source_fields": facts, **own}
 
 
 def input_fields(name: str) -> Mapping[str, Any]:
