@@ -8,6 +8,7 @@ import numpy as np
 
 from grading.engine.axis import Axis, Cut, cuts_of, date_axis, number_axis, word_axis
 from grading.engine.continuous import compile_continuous
+from grading.engine.holding import TableHold, number_cuts, table_hold
 from grading.engine.kernel import (
     Hold,
     Kernel,
@@ -21,6 +22,7 @@ from grading.engine.ranking import band_of
 from grading.engine.scorecard import compile_scorecard, decimals_needed, scaled
 from grading.exceptions import FitError
 from grading.schemes.column_types import PICKED
+from grading.schemes.hysteresis import cut_number
 from grading.schemes.models import (
     DecisionTable,
     Elapsed,
@@ -244,11 +246,18 @@ def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Itera
         if isinstance(step, Rank):
             for name, tests in step.among.items():
                 yield name, cuts_of(tests)
+    held = _held_number(scheme)
     for step in steps:
         if isinstance(step, DecisionTable):
             for rule in step.rules:
                 for name, tests in zip(step.inputs, rule.when, strict=True):
                     yield name, cuts_of(tests)
+            if held is not None and _gives_grade(step):
+                margins = _margins(step, scheme)
+                yield (
+                    held,
+                    [(cut + by, on) for cut, on in number_cuts(step, held) for by in margins],
+                )
         elif isinstance(step, Scorecard):
             for characteristic in step.characteristics:
                 for attribute in characteristic.attributes:
@@ -304,7 +313,7 @@ def _kernel(
         return compile_scorecard(step, axes, hold)
     if isinstance(step, Rank):
         return _rank_kernel(step, axes, _hold(step, scheme, step.values))
-    return _table_kernel(step, axes)
+    return _table_kernel(step, axes, scheme)
 
 
 def _hold(step: Scorecard | Rank, scheme: Scheme, grades: Sequence[str]) -> Hold | None:
@@ -315,12 +324,24 @@ def _hold(step: Scorecard | Rank, scheme: Scheme, grades: Sequence[str]) -> Hold
     return Hold(PREVIOUS_GRADE, scheme.hysteresis, np.array([-1, *places, -1], np.intp))
 
 
-def _gives_grade(step: Scorecard | Rank) -> bool:
+def _table_hold(step: DecisionTable, axes: Mapping[str, Axis], scheme: Scheme) -> TableHold | None:
+    """How a table holds on to the grades it gave before; None where it does not."""
+    number = _held_number(scheme)
+    if number is None or not _gives_grade(step):
+        return None
+    return table_hold(step, scheme, axes[number], PREVIOUS_GRADE)
+
+
+def _held_number(scheme: Scheme) -> str | None:
+    return None if scheme.hysteresis is None else cut_number(scheme)
+
+
+def _gives_grade(step: Scorecard | Rank | DecisionTable) -> bool:
     return "grade" in outputs_of(step)
 
 
-def _margins(step: Rank, scheme: Scheme) -> tuple[float, ...]:
-    """How far from its cutoffs a ranking cuts: at each, and at a margin to either side."""
+def _margins(step: Rank | DecisionTable, scheme: Scheme) -> tuple[float, ...]:
+    """How far from its cutoffs a step cuts: at each, and at a margin to either side."""
     if scheme.hysteresis is None or not _gives_grade(step):
         return (0.0,)
     return (0.0, scheme.hysteresis, -scheme.hysteresis)
@@ -354,7 +375,7 @@ def _bands(step: Rank, axis: Axis, beyond: float) -> np.ndarray:
     return bands
 
 
-def _table_kernel(step: DecisionTable, axes: dict[str, Axis]) -> Kernel:
+def _table_kernel(step: DecisionTable, axes: dict[str, Axis], scheme: Scheme) -> Kernel:
     truths: dict[tuple[str, UnaryTests], np.ndarray] = {}  # equal conditions are met alike
     by_input = []
     for column, name in enumerate(step.inputs):
@@ -377,4 +398,5 @@ def _table_kernel(step: DecisionTable, axes: dict[str, Axis]) -> Kernel:
         target(axes[name], column) for name, column in zip(step.outputs, columns, strict=True)
     )
     unique = step.hit_policy == "UNIQUE"
-    return TableKernel(step.name, step.inputs, fits, len(step.rules), unique, targets)
+    hold = _table_hold(step, axes, scheme)
+    return TableKernel(step.name, step.inputs, fits, len(step.rules), unique, targets, hold)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.axis import Axis, Codes
+from grading.engine.holding import TableHold
 
 __all__ = ["Hold", "Kernel", "RankKernel", "State", "SumKernel", "TableKernel", "Target"]
 
@@ -109,6 +110,8 @@ class TableKernel(Kernel):
         rules: How many rules there are; that number stands for "none".
         unique: Whether two fitting rules give nothing.
         targets: The outputs.
+        hold: How the table holds on to grades it gave before, None where it does not. Where it
+            did, the reason is numbered as its rule's plus ``rules + 1``.
     """
 
     name: str
@@ -117,21 +120,30 @@ class TableKernel(Kernel):
     rules: int
     unique: bool
     targets: tuple[Target, ...]
+    hold: TableHold | None = None
 
     def run(self, state: State) -> None:
-        """Find the first rule that fits."""
-        words = matching_bits(self.fits, [state.codes[name] for name in self.inputs])
+        """Find the first rule that fits, or the one whose grade is held on to."""
+        chosen, state.fits[self.name] = self._choose(state.codes)
+        state.chosen[self.name] = chosen
+        if self.hold is not None:
+            kept = self.hold.kept(chosen, state.codes, lambda codes: self._choose(codes)[0])
+            state.chosen[self.name] = chosen + (kept != chosen) * (self.rules + 1)
+            chosen = kept
+        for target in self.targets:
+            target.put(chosen, state)
+
+    def _choose(self, codes: Mapping[str, Codes]) -> tuple[Codes, Codes]:
+        """The rule that decides each row, and how many fit: 2 where more than may be."""
+        words = matching_bits(self.fits, [codes[name] for name in self.inputs])
         chosen = first_bit(words, self.rules)
-        fits = (chosen < self.rules).astype(np.int8)
+        fits: Codes = (chosen < self.rules).astype(np.int8)
         if self.unique:
             several = _bit_count(words) > 1
             if several.any():
                 chosen = np.where(several, self.rules, chosen)
                 fits = np.where(several, np.int8(2), fits)
-        state.chosen[self.name] = chosen
-        state.fits[self.name] = fits
-        for target in self.targets:
-            target.put(chosen, state)
+        return chosen, fits
 
 
 @dataclass(frozen=True, eq=False)

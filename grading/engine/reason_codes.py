@@ -57,9 +57,11 @@ class ReasonCodes:
         self.first = self.causes + 2 * len(program.kernels)
         self.quotes: dict[str, tuple[Quote, ...]] = {}
         self.spans: dict[str, int] = {}
+        self.own = {kernel.name: _own_span(kernel) for kernel in program.kernels}
+        """How many reasons each step has by itself, what it quotes left aside."""
         for kernel in program.kernels:
             self.quotes[kernel.name] = self._quotes(kernel.name)
-            span = _own_span(kernel)
+            span = self.own[kernel.name]
             for quote in self.quotes[kernel.name]:
                 span *= quote.span + 1
             if span > _MOST_REASONS:
@@ -76,10 +78,11 @@ class ReasonCodes:
         step = step or self.program.grade_step
         codes: Codes = state.chosen[step].astype(np.int64)
         chosen = codes
-        unit = _own_span(next(k for k in self.program.kernels if k.name == step))
+        unit = self.own[step]
         for quote in self.quotes[step]:
             quoted = self.codes(state, quote.step) + 1
-            codes = codes + unit * quote.rules.take(chosen) * quoted
+            # Numbers of grades held on to go through the rules a second time.
+            codes = codes + unit * quote.rules.take(chosen, mode="wrap") * quoted
             unit *= quote.span + 1
         return codes
 
@@ -132,7 +135,7 @@ def quoted_steps(texts: tuple[str, ...], known: Mapping[str, object]) -> tuple[s
 def _own_span(kernel: object) -> int:
     """How many reasons a step has by itself."""
     if isinstance(kernel, TableKernel):
-        return kernel.rules + 1
+        return (kernel.rules + 1) * (1 if kernel.hold is None else 2)
     if isinstance(kernel, RankKernel):
         return (kernel.count + 1) * (1 if kernel.hold is None else 2)
     if isinstance(kernel, ScoreKernel | SumKernel):

@@ -104,7 +104,14 @@ class ReasonTexts:
         return self._phrases.get(f"ungraded.{key}", step=self._phrases.name(step.name))
 
     def _table(self, step: DecisionTable, code: int) -> str:
-        code, number = divmod(code, len(step.rules) + 1)
+        rules = len(step.rules) + 1
+        code, own = divmod(code, self._numbering.own[step.name])
+        held, number = divmod(own, rules)
+        text = self._rule(step, number, code)
+        return self._held(text) if held else text
+
+    def _rule(self, step: DecisionTable, number: int, code: int) -> str:
+        """The reason of one rule, or that none fits; ``code`` numbers what it quotes."""
         if number == len(step.rules):
             return self._nothing(step)
         quoted = {}

@@ -13,12 +13,11 @@ from grading.schemes.column_types import (
     not_there,
     output_types,
 )
+from grading.schemes.hysteresis import hysteresis_faults
 from grading.schemes.models import (
     ContactRule,
     Input,
-    Rank,
     Scheme,
-    Scorecard,
 )
 from grading.schemes.step_consistency import step_faults, twice
 from grading.schemes.unary import UnaryTests, Value
@@ -40,7 +39,7 @@ def scheme_faults(scheme: Scheme) -> tuple[str, ...]:
         *_tier_faults(scheme),
         *_order_faults(scheme),
         *_approach_faults(scheme),
-        *_hysteresis_faults(scheme),
+        *hysteresis_faults(scheme),
         *_example_faults(scheme),
     )
 
@@ -185,11 +184,3 @@ def _example_faults(scheme: Scheme) -> Faults:
         for name in row:
             if name not in names:
                 yield f"example, row {number}: {not_there('input', name, names)}"
-
-
-def _hysteresis_faults(scheme: Scheme) -> Faults:
-    if scheme.hysteresis is None:
-        return
-    last = next((s for s in reversed(scheme.steps) if "grade" in output_types(s)), None)
-    if not isinstance(last, Scorecard | Rank):
-        yield "hysteresis: the step that gives the grade must be a scorecard or a ranking"

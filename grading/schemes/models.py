@@ -265,7 +265,7 @@ class Scheme(Document):
     """A customer's approach is made of all that apply, in this order."""
     hysteresis: float | None = Field(default=None, gt=0)
     """By how much a number must pass a cutoff before a customer leaves its grade; in the unit of
-    what the step that gives the grade cuts: a score, or what is ranked."""
+    what the step that gives the grade cuts: a score, what is ranked, or the one number of a table."""
     words: Frozen[str, LocalText] = FrozenMapping({})
     """Texts for values that steps put out other than grades."""
     example: Example | None = None
