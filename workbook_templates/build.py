@@ -21,6 +21,7 @@ from grading.language import LANGUAGES, Lang
 from workbook_templates.abcd_value import ABCD_VALUE
 from workbook_templates.content import TemplateContent
 from workbook_templates.customer_layers import CUSTOMER_LAYERS
+from workbook_templates.insurance_renewals import INSURANCE_RENEWALS
 from workbook_templates.key_accounts import KEY_ACCOUNTS
 from workbook_templates.layout import lay_out_workbook
 from workbook_templates.membership import MEMBERSHIP
@@ -64,6 +65,7 @@ _TEMPLATES: Mapping[str, Template] = {
         PROJECT_PROSPECT,
         SHIPPING,
         WEDDING_EVENTS,
+        INSURANCE_RENEWALS,
         MEMBERSHIP,
         TELECOM,
     )

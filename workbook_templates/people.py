@@ -1,11 +1,14 @@
 """Private persons, for trades whose customers are people: their names, genders and telephones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 
 from grading.language import Lang
 from workbook_templates.invented import Naming
+from workbook_templates.template import Sample
 
-__all__ = ["PEOPLE", "gender", "phone"]
+__all__ = ["PEOPLE", "gender", "phone", "with_phones"]
 
 PEOPLE: Mapping[Lang, Naming] = {
     "en": Naming(
@@ -133,3 +136,20 @@ def gender(name: str, lang: Lang) -> str:
     """``female`` or ``male``, as a person with one of these names would say."""
     given = name[1:] if lang == "zh" else name.split()[0]
     return "male" if given in _MEN[lang] else "female"
+
+
+def with_phones(sample: Callable[[date, Lang], Sample]) -> Callable[[date, Lang], Sample]:
+    """The same invented data, with a telephone of each customer in the column ``contact``."""
+
+    def reached(as_of: date, lang: Lang) -> Sample:
+        made = sample(as_of, lang)
+        lists = [
+            replace(
+                each,
+                rows=[{**row, "contact": phone(n, lang)} for n, row in enumerate(each.rows)],
+            )
+            for each in made.lists
+        ]
+        return replace(made, lists=lists)
+
+    return reached

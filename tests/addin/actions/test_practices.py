@@ -36,7 +36,7 @@ def serial(day):
 
 
 @pytest.mark.parametrize(
-    ("lang", "header"), [("en", "Expires on"), ("zh", "到期日"), ("es", "Vence el")]
+    ("lang", "header"), [("en", "Expires on"), ("zh", "等级到期日"), ("es", "Vigente hasta")]
 )
 def test_a_column_says_until_when_grades_hold(in_table, lang, header):
     """The reason says what follows; what a person set does not run out."""

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
-from addin.workbook.columns import GRADE, REASON, header_width, text_width
+from addin.workbook.columns import GRADE, OWNED_COLUMNS, REASON, header_width, text_width
 from grading.engine.grades import Lookup
+from grading.engine.headers import recognise
+from grading.language import LANGUAGES
+from grading.schemes.catalogue import CUSTOMER_INPUTS, load_scheme, scheme_ids
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,12 @@ def test_a_header_is_never_divided_within_a_word(header):
 def test_prose_on_two_lines_needs_half_the_width():
     """A column of wrapped texts is as wide as its longest text takes on the lines it has."""
     assert text_width(["x" * 100], 12, 90, lines=2) == text_width(["x" * 50], 12, 90)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_column_of_ours_is_called_like_what_a_scheme_reads(lang):
+    """A formula over a whole table sees both kinds of columns and must not take one for the other."""
+    headers = [owned.header(lang) for owned in OWNED_COLUMNS]
+    for scheme in map(load_scheme, scheme_ids()):
+        read = [each for each in scheme.inputs if each.name not in CUSTOMER_INPUTS]
+        assert not recognise(headers, read).positions, scheme.id
