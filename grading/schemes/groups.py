@@ -30,27 +30,37 @@ def matching(words: Sequence[str], schemes: Iterable[Scheme]) -> tuple[Scheme, .
     """The schemes that speak of all words, in whatever language, part of a word or the whole.
 
     Args:
-        words: What a person looks for; case, accents and full-width forms do not matter.
-        schemes: Among which to look: in their ids, titles, descriptions and groups, the headers
-            of what they read, and the labels of their tiers.
+        words: What a person looks for; case, accents and full-width forms do not matter, nor
+            the ending of a plural where nothing speaks of it.
+        schemes: Among which to look: in their ids, titles, descriptions, users and groups, in
+            the headers and options of what they read, in the labels of their tiers and in what
+            else they call their customers.
     """
-    wanted = [folded for word in words if (folded := _folded(word))]
-    return tuple(scheme for scheme in schemes if all(_speaks_of(word, scheme) for word in wanted))
+    wanted = [part for word in words for part in _folded(word).split()]
+    told = [(scheme, [_folded(text) for text in _texts(scheme)]) for scheme in schemes]
+    for part in wanted:
+        ways = (part, *(part.removesuffix(end) for end in _PLURALS if part.endswith(end)))
+        found = ([pair for pair in told if any(way in text for text in pair[1])] for way in ways)
+        told = next(filter(None, found), [])
+    return tuple(scheme for scheme, _ in told)
 
 
-def _speaks_of(word: str, scheme: Scheme) -> bool:
-    return any(word in _folded(text) for text in _texts(scheme))
+_PLURALS = ("s", "es")
+"""Endings of plurals in English and Spanish; Chinese has none."""
 
 
 def _texts(scheme: Scheme) -> Iterator[str]:
     yield scheme.id
-    for text in (scheme.title, scheme.description, group_title(scheme.group)):
+    said = (scheme.title, scheme.description, scheme.used_by, group_title(scheme.group))
+    for text in (*said, *scheme.words.values()):
         yield from text.all
     for tier in scheme.tiers:
         yield from tier.label.all
     for wanted in scheme.inputs:
         yield wanted.name
         yield from wanted.label.all
+        for choice in wanted.choices:
+            yield from choice.label.all
         yield from (alias for _, alias in wanted.aliases)
 
 

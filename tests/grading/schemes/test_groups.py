@@ -36,11 +36,34 @@ def test_groups_of_ones_own_come_last_as_they_are_written():
         (["clasificaciones", "núcleo", "二八"], "pareto"),
         (["船运"], "shipping"),
         (["franchise", "motive"], "franchise-motive"),
+        (["wedding"], "wedding-horizon"),
+        (["weddings"], "wedding-horizon"),
+        (["婚礼"], "wedding-horizon"),
+        (["bodas"], "wedding-horizon"),
+        (["回款"], "payment-cycle"),
+        (["construction"], "project-prospect"),
+        (["construcción"], "project-prospect"),
+        (["champions"], "rfm"),
+        (["hotel leisure"], "need-segment"),
+        (["site visit"], "franchise-intent"),
     ],
 )
 def test_words_find_schemes(words, found):
     """All words must be met, in any language, whatever their case, accents and width."""
     assert [scheme.id for scheme in matching(words, SCHEMES)] == [found]
+
+
+@pytest.mark.parametrize("word", ["loyalty", "FIDELIDAD", "忠诚"])
+def test_an_input_finds_all_that_read_it(word):
+    """By its header in any language."""
+    found = {scheme.id for scheme in matching([word], SCHEMES)}
+    assert found >= {s.id for s in SCHEMES if any(i.name == "loyalty" for i in s.inputs)}
+
+
+def test_words_that_nothing_speaks_of_find_nothing():
+    """Not even where they end like a plural."""
+    assert matching(["zeppelins"], SCHEMES) == ()
+    assert matching(["loyalty", "zeppelin"], SCHEMES) == ()
 
 
 def test_no_words_find_all():
