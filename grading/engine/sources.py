@@ -249,9 +249,11 @@ class Sources:
 
     def _texts(self, name: str, rows: slice | npt.NDArray[np.intp]) -> Lookup:
         given, axis = self._types[name], self.program.axes[name]
-        if given.type == "text" and name in self._given:  # the axis knows only texts it is asked
-            column = text_lookup(self._given[name])
-            return Lookup(column.codes[rows], column.texts)
+        if given.type == "text":  # the axis knows only texts it is asked
+            column = Lookup(np.full(self.rows, BLANK), ())
+            if name in self._given:
+                column = text_lookup(self._given[name])
+            return self._with_blanks(Lookup(column.codes[rows], column.texts), given, rows)
         positions = self._raw(name, rows)
         if positions is None:
             positions = np.full(len(np.arange(self.rows)[rows]), BLANK)
@@ -260,6 +262,23 @@ class Sources:
         if blank is not None:
             positions = np.where(positions == BLANK, words.index(str(blank)), positions)
         return Lookup(positions, words)
+
+    def _with_blanks(
+        self, column: Lookup, given: Input, rows: slice | npt.NDArray[np.intp]
+    ) -> Lookup:
+        """Texts with blanks replaced as the input says."""
+        blank = column.codes == BLANK
+        if not blank.any():
+            return column
+        if given.blank_from is not None:
+            other = self._texts(given.blank_from, rows)
+            codes = np.where(other.codes == BLANK, BLANK, other.codes + len(column.texts))
+            column = Lookup(np.where(blank, codes, column.codes), [*column.texts, *other.texts])
+            blank = column.codes == BLANK
+        if given.blank_as is None:
+            return column
+        texts = [*column.texts, str(given.blank_as)]
+        return Lookup(np.where(blank, len(column.texts), column.codes), texts)
 
     def _dates(self, name: str, rows: slice | npt.NDArray[np.intp]) -> Array | None:
         if name == "as_of":

@@ -12,6 +12,11 @@ from grading.schemes.models import DecisionTable, Elapsed, Rank, Scheme, Scoreca
 
 __all__ = ["cut_number", "hysteresis_faults"]
 
+_ELSE = (
+    "take hysteresis out, or let the grade come from a scorecard, a ranking, or a table that "
+    "compares one number"
+)
+
 
 def cut_number(scheme: Scheme) -> str | None:
     """The number that the table which gives the grade cuts; None where no table gives it.
@@ -31,20 +36,20 @@ def hysteresis_faults(scheme: Scheme) -> Iterator[str]:
         return
     step = _giving_grade(scheme)
     if step is None:
-        yield "hysteresis: holds on to grades, and no step of this scheme gives one"
+        yield "hysteresis: holds on to grades, and no step of this scheme gives one; take it out"
     if not isinstance(step, DecisionTable):
         return
     where = f"hysteresis: a margin belongs to one number that is cut, but step {step.name}"
     numbers = _numbers(step, column_types(scheme))
     cut_before = [name for name in step.inputs if _cut_before(name, scheme)]
     if cut_before:
-        yield f"{where} reads {_listed(cut_before)}, which an earlier step has cut already"
+        yield f"{where} reads {_listed(cut_before)}, which an earlier step has cut already; {_ELSE}"
     elif len(numbers) > 1:
-        yield f"{where} compares several: {_listed(numbers)}"
+        yield f"{where} compares several: {_listed(numbers)}; {_ELSE}"
     elif not numbers:
-        yield f"{where} compares none"
+        yield f"{where} compares none; {_ELSE}"
     elif any(isinstance(each, Elapsed) and each.output in numbers for each in scheme.steps):
-        yield f"{where} compares {numbers[0]}, a time that passes for everybody alike"
+        yield f"{where} compares {numbers[0]}, a time that passes for everybody alike; {_ELSE}"
 
 
 def _giving_grade(scheme: Scheme) -> Step | None:

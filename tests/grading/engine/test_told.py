@@ -126,6 +126,17 @@ def graded(made, lang="en", columns=COLUMNS):
     return fit(made, columns, as_of=AS_OF).grade(columns, as_of=AS_OF, lang=lang)
 
 
+@pytest.mark.parametrize("jobs", [["baker", None], ["baker", ""], [None, None], None])
+def test_a_joined_text_takes_what_a_blank_stands_for(jobs):
+    """Be it a word of the input's own or what another column holds, or no column at all."""
+    told = [{**INPUTS[1], "blank_from": "trade", "blank_as": "unknown"}]
+    trade = {"name": "trade", "type": "text", "required": False}
+    made = scheme(JOIN, inputs=[INPUTS[0], *told, INPUTS[2], trade])
+    columns = {"sex": ["f", "f"], "trade": ["smith", None]} | ({"job": jobs} if jobs else {})
+    first = "baker" if jobs and jobs[0] else "smith"
+    assert graded(made, columns=columns).label.to_list() == [f"woman · {first}", "woman · unknown"]
+
+
 def test_a_joined_text_leaves_blanks_out():
     """Words come in the language asked for, texts as they are; where all is blank the tier speaks."""
     made = scheme(JOIN)
