@@ -5,13 +5,17 @@ single fields. Expanding gives a document that stands on its own.
 """
 
 import difflib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 __all__ = ["DATA", "expand", "input_fields", "tier_fields"]
+
+_INPUT = re.compile(r"^\[inputs\.(\w+)\]$", re.MULTILINE)
+"""Where an input begins in the vocabulary."""
 
 DATA = resources.files("grading.schemes").joinpath("data")
 """Folder of the catalogue's files."""
@@ -78,15 +82,38 @@ def _read(file: str) -> dict[str, Any]:
 
 
 @cache
-def _inputs() -> Mapping[str, Mapping[str, Any]]:
-    vocabulary = _read("vocabulary.toml")
-    lists = vocabulary["choices"]
-    found = {}
-    for name, fields in vocabulary["inputs"].items():
-        choices = fields.get("choices")
-        named = {"choices": lists[choices]} if isinstance(choices, str) else {}
-        found[name] = {"name": name, **fields, **named}
-    return found
+def _inputs() -> "_Inputs":
+    return _Inputs(DATA.joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+
+
+class _Inputs(Mapping[str, Mapping[str, Any]]):
+    """Shared inputs by name, each read from the vocabulary when it is asked for.
+
+    A scheme uses a handful of the hundred, and reading all would take half the time of loading it.
+
+    Args:
+        text: The vocabulary: lists of choices, then each input with all that belongs to it.
+    """
+
+    def __init__(self, text: str) -> None:
+        lists, *parts = _INPUT.split(text)
+        self._choices = tomllib.loads(lists)["choices"]
+        self._texts = dict(zip(parts[::2], parts[1::2], strict=True))
+        self._read: dict[str, Mapping[str, Any]] = {}
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        if name not in self._read:
+            fields = tomllib.loads(f"[inputs.{name}]{self._texts[name]}")["inputs"][name]
+            choices = fields.get("choices")
+            named = {"choices": self._choices[choices]} if isinstance(choices, str) else {}
+            self._read[name] = {"name": name, **fields, **named}
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
 
 @cache
