@@ -19,6 +19,7 @@ from addin.texts import TEXTS, message
 from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang
 from workbook_templates.abcd_value import ABCD_VALUE
+from workbook_templates.c4_worksheet import C4
 from workbook_templates.content import TemplateContent
 from workbook_templates.customer_layers import CUSTOMER_LAYERS
 from workbook_templates.insurance_renewals import INSURANCE_RENEWALS
@@ -34,7 +35,7 @@ from workbook_templates.rfm import RFM
 from workbook_templates.sales_funnel import SALES_FUNNEL
 from workbook_templates.shipping import SHIPPING
 from workbook_templates.telecom import TELECOM
-from workbook_templates.template import GROUPS, Group, Template
+from workbook_templates.template import GROUPS, Group, Template, UngradedTemplate
 from workbook_templates.wedding_events import WEDDING_EVENTS
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "FILES_AS_OF",
     "build_template",
     "find_template",
+    "graded_template_ids",
     "template_bytes",
     "template_ids",
     "templates_by_group",
@@ -53,7 +55,7 @@ FILES = Path(__file__).parent / "files"
 """Where the committed workbooks stand, one per template and language."""
 FILES_AS_OF = date(2026, 11, 20)
 """The day of which their data are."""
-_TEMPLATES: Mapping[str, Template] = {
+_TEMPLATES: Mapping[str, Template | UngradedTemplate] = {
     template.id: template
     for template in (
         ABCD_VALUE,
@@ -68,6 +70,7 @@ _TEMPLATES: Mapping[str, Template] = {
         INSURANCE_RENEWALS,
         MEMBERSHIP,
         TELECOM,
+        C4,
     )
 }
 
@@ -77,13 +80,18 @@ def template_ids() -> tuple[str, ...]:
     return tuple(sorted(_TEMPLATES))
 
 
+def graded_template_ids() -> tuple[str, ...]:
+    """Ids of the templates that list customers, in alphabetical order."""
+    return tuple(i for i in template_ids() if isinstance(_TEMPLATES[i], Template))
+
+
 def templates_by_group() -> dict[Group, list[str]]:
     """Ids of all templates by what they are for, in the order in which people see them."""
     groups = {group: [i for i, t in _TEMPLATES.items() if t.group == group] for group in GROUPS}
     return {group: ids for group, ids in groups.items() if ids}
 
 
-def find_template(template: str) -> Template:
+def find_template(template: str) -> Template | UngradedTemplate:
     """The template of an id.
 
     Raises:
@@ -107,7 +115,11 @@ def template_bytes(template: str, *, as_of: date, lang: Lang, sample: bool = Tru
     Raises:
         InputError: There is no such template.
     """
-    return build_template(find_template(template), as_of=as_of, lang=lang, sample=sample)
+    found = find_template(template)
+    if isinstance(found, UngradedTemplate):
+        workbook = found.lay_out(as_of, lang, sample=sample)
+        return repacked(canonical(workbook_bytes(workbook)), as_of)
+    return build_template(found, as_of=as_of, lang=lang, sample=sample)
 
 
 def write_template(

@@ -31,6 +31,7 @@ _PERSONALITY = {
 }
 _NO_CHARACTER_PCT = (15, 25, 40, 55)
 _AGES = ((30, 68), (26, 74), (22, 76), (18, 80))
+_ORDERS = ((14, 40), (7, 18), (3, 9), (1, 4))
 _SPENDS = ((180, 640), (90, 300), (40, 150), (12, 80))
 _EVENLY = (1, 1, 1, 1)
 _BY_AGE = frozenset({"student", "retired"})
@@ -105,6 +106,7 @@ def _facts(standing: Standing) -> Row:
     age = standing.number("age", _AGES, steady=True)
     return {
         "age": age,
+        "orders_per_year": standing.number("orders", _ORDERS),
         "average_spend": standing.number("average", _SPENDS),
         "promotion_use": standing.choice("promotion", _USE, steady=True),
         "channel": standing.choice("channel", _CHANNEL, steady=True),

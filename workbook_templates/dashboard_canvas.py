@@ -33,6 +33,8 @@ Style = Literal[
     "grade",
     "large grade",
     "entry",
+    "answer",
+    "question",
     "name",
     "quiet",
     "prose",
@@ -41,8 +43,8 @@ Style = Literal[
     "tile",
     "tile note",
 ]
-"""``grade``: a letter in the colour of its tier. ``entry``: a cell to type in. ``name``: what the
-value beside it is. ``quiet``: the same without a line. ``prose``: a text of several lines. ``framed``: a figure to look at.
+"""``grade``: a letter in the colour of its tier. ``entry``: a cell to type in. ``answer``: one
+for sentences. ``question``: what it asks. ``name``: what the value beside it is. ``quiet``: the same without a line. ``prose``: a text of several lines. ``framed``: a figure to look at.
 ``tile``: one of the page's few large figures."""
 
 _ROLES: Mapping[Style, look.TypeRole] = {
@@ -54,6 +56,7 @@ _ROLES: Mapping[Style, look.TypeRole] = {
     "grade": "strong",
     "large grade": "strong",
     "entry": "strong",
+    "question": "strong",
     "framed": "strong",
     "tile": "strong",
 }
@@ -61,7 +64,8 @@ _ROLES: Mapping[Style, look.TypeRole] = {
 _QUIET = frozenset({"head", "quiet", "name", "tile name", "tile note"})
 _GRADES = frozenset({"grade", "large grade"})
 _AT_THE_EDGE = frozenset({"title", "note", "section"})
-_WRAPPED = frozenset({"head", "prose"})
+_WRAPPED = frozenset({"head", "prose", "answer", "question"})
+_TO_FILL = frozenset({"entry", "answer"})
 _LARGE: Mapping[Style, int] = {"tile": 20, "large grade": 20, "entry": 12}
 _ROW_HEIGHT = 22.0
 """In points; figures stand a little wider apart than rows to type into."""
@@ -86,6 +90,7 @@ _BORDERS: Mapping[Style, Border] = {
     "tile name": Border(top=_HEAVY),
     "framed": _box("medium", _FRAME),
     "entry": _box("thin", _RULE),
+    "answer": _box("thin", _RULE),
 }
 
 
@@ -219,7 +224,7 @@ class Canvas:
             cell.border = _BORDERS[style]
         if style.startswith("tile"):
             cell.fill = look.fill(look.OWNED_GROUND)
-        if style == "entry":
+        if style in _TO_FILL:
             cell.fill = look.fill(_ENTRY_GROUND)
         edge = style in _AT_THE_EDGE
         cell.alignment = Alignment(

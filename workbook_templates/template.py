@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.workbook.contacts_table import ContactRow
@@ -13,10 +14,20 @@ from grading.schemes.catalogue import load_scheme
 from grading.schemes.models import Input, InputType, Scheme
 from workbook_templates.content import TemplateContent
 
-__all__ = ["GROUPS", "Computed", "CustomerList", "Page", "Row", "Sample", "Template"]
+__all__ = [
+    "GROUPS",
+    "Computed",
+    "CustomerList",
+    "Page",
+    "Row",
+    "Sample",
+    "Template",
+    "UngradedTemplate",
+]
 
-Group = Literal["value", "deals", "trades"]
-"""What a template is for: customers of all trades by their value, deals to be won, or one trade."""
+Group = Literal["value", "deals", "trades", "worksheets"]
+"""What a template is for: customers of all trades by their value, deals to be won, one trade, or
+something to think through before anybody is graded."""
 GROUPS: tuple[Group, ...] = get_args(Group)
 """In the order in which people see them."""
 Row = Mapping[str, object]
@@ -88,6 +99,25 @@ class Page:
     key: str
     after: str
     fill: Callable[[Worksheet, TemplateContent, str], None]
+
+
+class _LayOut(Protocol):
+    def __call__(self, as_of: date, lang: Lang, *, sample: bool) -> Workbook: ...
+
+
+@dataclass(frozen=True, slots=True)
+class UngradedTemplate:
+    """A workbook to think with, which lists no customers.
+
+    Args:
+        id: By which ``tierbook new`` knows it.
+        lay_out: Gives it as of a day in a language, with its example or to be filled in.
+        group: With which others it is listed.
+    """
+
+    id: str
+    lay_out: _LayOut
+    group: Group = "worksheets"
 
 
 @dataclass(frozen=True, slots=True)

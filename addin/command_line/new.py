@@ -9,6 +9,7 @@ from addin.command_line.conventions import Exit, today
 from addin.command_line.output import print_json, result_console, say
 from addin.texts import TEXTS, message
 from addin.workbook.language import choose_language
+from addin.workbook.worksheets import WORKSHEETS
 from grading.exceptions import RefusedError
 from grading.language import Lang
 from workbook_templates.build import (
@@ -147,4 +148,5 @@ def _tell(template: str, file: Path, as_of: date, lang: Lang, *, as_json: bool) 
     console = result_console()
     start = TEXTS.get("template.sheet.start", lang)
     console.print(TEXTS.get("template.new.written", lang, file=file, start=start), soft_wrap=True)
-    console.print(TEXTS.get("template.new.next", lang, file=file.name), soft_wrap=True)
+    key = "worksheet.next" if template in WORKSHEETS else "template.new.next"
+    console.print(TEXTS.get(key, lang, file=file.name), soft_wrap=True)

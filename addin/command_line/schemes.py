@@ -9,7 +9,8 @@ from addin.command_line.options import WORKBOOK_ENDINGS
 from addin.command_line.output import print_json, result_console, say
 from addin.texts import TEXTS
 from addin.workbook.language import choose_language
-from addin.workbook.scheme_choice import choose_scheme, needed_columns
+from addin.workbook.scheme_choice import choose_scheme, named_scheme, needed_columns
+from addin.workbook.worksheets import WORKSHEETS, find_worksheet, speaks_of
 from grading.engine.expectations import Listing
 from grading.exceptions import InputError
 from grading.language import Lang
@@ -33,12 +34,16 @@ def list_schemes(words: Sequence[str], *, lang: Lang | None, as_json: bool) -> E
     found = matching(words, map(load_scheme, scheme_ids()))
     if as_json:
         print_json([_summary(scheme, language) for scheme in found])
-    elif found:
+    worksheets = () if as_json else _worksheets(words)
+    if found and not as_json:
         _print_groups(found, language)
-    if not found:
+    if worksheets:
+        _print_worksheets(worksheets, language, apart=bool(found))
+    if not (found or worksheets):
         say(TEXTS.get("schemes.none_found", language, words=" ".join(words)))
         return Exit.NEEDS_ATTENTION
-    say(TEXTS.get("cli.schemes_hint", language, example=found[0].id))
+    example = found[0].id if found else worksheets[0]
+    say(TEXTS.get("cli.schemes_hint", language, example=example))
     return Exit.DONE
 
 
@@ -53,6 +58,28 @@ def _print_groups(schemes: Sequence[Scheme], lang: Lang) -> None:
         rows = [_line(scheme, lang) for scheme in members]
         title = group_title(group).get(lang) or TEXTS.get("schemes.ungrouped", lang)
         console.print(titled(title, make_table(headers, rows, wrapping=(1, 3))))
+
+
+def _worksheets(words: Sequence[str]) -> tuple[str, ...]:
+    """The worksheets that speak of all words."""
+    return tuple(each for each in WORKSHEETS if all(speaks_of(each, word) for word in words))
+
+
+def _print_worksheets(worksheets: Sequence[str], lang: Lang, *, apart: bool) -> None:
+    """Print what is thought through before anybody is graded, after a blank line if need be."""
+    from addin.command_line.tables import make_table, titled
+
+    headers = [TEXTS.get(f"cli.column.{key}", lang) for key in ("id", "title")]
+    headers.append(TEXTS.get("template.new.about", lang))
+    rows = [
+        (each, *(TEXTS.get(f"template.{each}.{key}", lang) for key in ("title", "about")))
+        for each in worksheets
+    ]
+    console = result_console()
+    if apart:
+        console.print()
+    title = TEXTS.get("template.group.worksheets", lang)
+    console.print(titled(title, make_table(headers, rows, wrapping=(2,))))
 
 
 def _line(scheme: Scheme, lang: Lang) -> tuple[str, str, str, str]:
@@ -94,10 +121,12 @@ def show_scheme(which: str, *, shape: str, lang: Lang | None) -> Exit:
         shape: ``table``, ``toml`` or ``json``.
         lang: Language asked for.
     """
+    if shape == "table" and (worksheet := find_worksheet(which)):
+        return _show_worksheet(worksheet, choose_language(lang))
     if Path(which).suffix.lower() in WORKBOOK_ENDINGS:
         scheme, language = _of_workbook(Path(which), lang)
     else:
-        scheme = load_scheme(Path(which) if which.endswith(".toml") else which)
+        scheme = named_scheme(Path(which) if which.endswith(".toml") else which)
         language = choose_language(lang)
     if shape == "json":
         print_json(scheme.model_dump(mode="json"))
@@ -114,6 +143,18 @@ def show_scheme(which: str, *, shape: str, lang: Lang | None) -> Exit:
         say(f"{scheme.id}, {finding.step}: {finding.message.text(language)}")
     faulty = any(finding.level == "error" for finding in findings)
     return Exit.NEEDS_ATTENTION if faulty else Exit.DONE
+
+
+def _show_worksheet(worksheet: str, lang: Lang) -> Exit:
+    """Tell what a worksheet is for, and how to get it."""
+    from rich.text import Text
+
+    console = result_console()
+    title = TEXTS.get(f"template.{worksheet}.title", lang)
+    console.print(Text(f"{title} ({worksheet})", style="bold"))
+    console.print(Text(TEXTS.get(f"template.{worksheet}.about", lang)))
+    console.print(Text(TEXTS.get("worksheet.make", lang, id=worksheet)))
+    return Exit.DONE
 
 
 def _of_workbook(file: Path, lang: Lang | None) -> tuple[Scheme, Lang]:

@@ -10,6 +10,7 @@ from addin.texts import message
 from addin.workbook.columns import GRADE
 from addin.workbook.ownership import our_sheet, yielding
 from addin.workbook.region import HEADER_ROWS, find_region
+from addin.workbook.worksheets import WORKSHEET_NAME
 from grading.engine.block import Block
 from grading.engine.headers import find_header, recognise
 from grading.exceptions import InputError
@@ -55,8 +56,8 @@ def locate_customers(
         sheet: A sheet that was asked for by name; nothing else is looked at then.
 
     Raises:
-        InputError: No such sheet, no header row, two tables of that name, or a sheet without
-            cells; says what there is instead.
+        InputError: No such sheet, no header row, two tables of that name, a sheet without
+            cells, or a worksheet that lists nobody; says what there is instead.
     """
     found = _locate(host, inputs, sheet)
     own = yielding(host.names(), found.area, found.block.headers)
@@ -75,6 +76,8 @@ def _locate(host: Host, inputs: Sequence[Input], sheet: str | None) -> Customers
     if found:
         return _from_table(host, found[0])
     info = _default_sheet(host, inputs)
+    if WORKSHEET_NAME in host.names() and our_sheet(host.names(), info.name):
+        raise InputError(message("worksheet.nothing_to_grade", file=host.title))
     return _on_sheet(host, info, [t for t in tables if t.area.sheet == info.name], inputs)
 
 

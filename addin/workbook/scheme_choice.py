@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from addin.texts import message
+from addin.workbook.worksheets import find_worksheet
 from grading.engine.expectations import Listing, title
 from grading.engine.headers import recognise
-from grading.exceptions import InputError, RefusedError
+from grading.exceptions import InputError, RefusedError, UnknownSchemeError
 from grading.language import Joined, Lang, Message
 from grading.orders.order_list import is_order_list
 from grading.schemes.catalogue import (
@@ -27,6 +28,7 @@ __all__ = [
     "known_inputs",
     "lacking_inputs",
     "missing_inputs",
+    "named_scheme",
     "needed_columns",
     "refuse_scheme_file",
 ]
@@ -42,11 +44,28 @@ def choose_scheme(explicit: str | Path | Scheme | None, setting: str | None) -> 
     Raises:
         UnknownSchemeError: There is none of that name; suggests the nearest.
         SchemeError: The file does not hold a whole scheme.
+        InputError: It is a worksheet, which grades nobody.
     """
     if isinstance(explicit, Scheme):
         return explicit
     wanted = explicit or setting
-    return load_scheme(wanted) if wanted else None
+    return named_scheme(wanted) if wanted else None
+
+
+def named_scheme(wanted: str | Path) -> Scheme:
+    """The scheme of an id, of a title in any language, or of a TOML file.
+
+    Raises:
+        UnknownSchemeError: There is none of that name; suggests the nearest.
+        SchemeError: The file does not hold a whole scheme.
+        InputError: It is a worksheet, which grades nobody; says how to get it.
+    """
+    try:
+        return load_scheme(wanted)
+    except UnknownSchemeError as error:
+        if worksheet := find_worksheet(str(wanted)):
+            raise InputError(message("worksheet.no_scheme", id=worksheet)) from error
+        raise
 
 
 def refuse_scheme_file(named: str | None) -> None:
