@@ -12,10 +12,11 @@ from grading.engine.fit import FittedScheme
 from grading.engine.grades import Lookup
 from grading.engine.input_columns import Column, read_input
 from grading.engine.phrases import Phrases
+from grading.engine.range_improvements import reaches, repeated, scaled_inputs
 from grading.engine.sources import Sources
 from grading.language import Lang
 from grading.schemes.models import Input
-from grading.schemes.unary import Interval, UnaryTests, Value
+from grading.schemes.unary import Interval, IsNull, UnaryTests, Value
 
 __all__ = ["Improvement", "improvements"]
 
@@ -56,6 +57,8 @@ class _Trial:
             return UnaryTests((Value(value),) if value is not None else ())
         if self.code > self.here:
             edge, after = _edge(float(cuts[self.code - 1]))
+            if edge == -np.inf:
+                return UnaryTests((IsNull(),), negated=True)  # any number does
             return UnaryTests((Interval(edge, None, not after, False),))
         edge, after = _edge(float(cuts[self.code]))
         return UnaryTests((Interval(None, edge, False, after),))
@@ -72,9 +75,9 @@ def improvements(
 ) -> tuple[Improvement, ...]:
     """The least change of each input that lifts a customer, everything else as it is.
 
-    Numbers move to the nearest band that gives a better tier, choices to those that give the
-    nearest better tier. Dates are left out, since nobody can change them; so are inputs the list
-    has no column for.
+    Numbers move to the nearest band, or the nearest figure in the range of all customers, that
+    gives a better tier, choices to those that give the nearest better tier. Dates are left out,
+    since nobody can change them; so are inputs the list has no column for.
 
     Args:
         fitted: What grades; cutoffs stay as they are.
@@ -92,17 +95,29 @@ def improvements(
     now = int(fitted.grade(one, as_of=as_of, invalid=masks, reasons=False).grade.codes[0])
     if now <= 0:
         return ()
+    phrases = Phrases(fitted.scheme, lang)
+    found = {name: (tests, tier) for name, tests, tier in _by_band(fitted, one, now, as_of)}
+    for reach in reaches(fitted, one, now, as_of=as_of):
+        found.setdefault(reach.input, (UnaryTests((reach.needed,)), reach.tier))
+    return tuple(
+        Improvement(name, phrases.condition(name, tests), fitted.scheme.tiers[tier].grade)
+        for name in (given.name for given in fitted.program.inputs if given.name in found)
+        for tests, tier in [found[name]]
+    )
+
+
+def _by_band(
+    fitted: FittedScheme, one: Mapping[str, Column], now: int, as_of: date
+) -> Iterator[tuple[str, UnaryTests, int]]:
+    """Name of each input that lifts by another band or choice, what it must meet, and the tier."""
     trials = list(_trials(fitted, one, as_of))
     if not trials:
-        return ()
+        return
     tried = fitted.grade(_tried(one, trials), as_of=as_of, reasons=False).grade.codes.tolist()
     better = [(trial, tier) for trial, tier in zip(trials, tried, strict=True) if 0 <= tier < now]
-    phrases = Phrases(fitted.scheme, lang)
-    return tuple(
-        Improvement(name, _condition(name, chosen, phrases), fitted.scheme.tiers[tier].grade)
-        for name in dict.fromkeys(trial.given.name for trial, _ in better)
-        for chosen, tier in [_least([each for each in better if each[0].given.name == name])]
-    )
+    for name in dict.fromkeys(trial.given.name for trial, _ in better):
+        chosen, tier = _least([each for each in better if each[0].given.name == name])
+        yield name, UnaryTests(tuple(t for trial in chosen for t in trial.tests.tests)), tier
 
 
 def _one_row(column: Column, row: int) -> Column:
@@ -115,7 +130,10 @@ def _trials(fitted: FittedScheme, one: Mapping[str, Column], as_of: date) -> Ite
     """The customer with every other band or choice of each input that may change."""
     program = fitted.program
     codes = Sources(program, one, as_of=as_of).codes(slice(None))
+    scaled = scaled_inputs(fitted.scheme)
     for given in program.inputs:
+        if given.name in scaled:
+            continue  # of which any figure in the range counts, not only some bands
         if given.type in _KINDS and given.name in one and given.name in codes:
             axis, here = program.axes[given.name], int(codes[given.name][0])
             for code in range(1, axis.size):
@@ -125,12 +143,7 @@ def _trials(fitted: FittedScheme, one: Mapping[str, Column], as_of: date) -> Ite
 
 def _tried(one: Mapping[str, Column], trials: list[_Trial]) -> dict[str, Column]:
     """One row per trial."""
-    columns: dict[str, Column] = {
-        name: Lookup(np.repeat(column.codes, len(trials)), column.texts)
-        if isinstance(column, Lookup)
-        else np.repeat(np.asarray(column), len(trials))
-        for name, column in one.items()
-    }
+    columns = {name: repeated(column, len(trials)) for name, column in one.items()}
     for name in {trial.given.name for trial in trials}:
         given, axis = next((t.given, t.axis) for t in trials if t.given.name == name)
         values = np.repeat(read_input(given, axis, one[name])[0], len(trials))
@@ -150,11 +163,6 @@ def _least(better: list[tuple[_Trial, int]]) -> tuple[list[_Trial], int]:
         return [nearest], tier
     tier = max(tier for _, tier in better)
     return [trial for trial, gives in better if gives == tier], tier
-
-
-def _condition(name: str, trials: list[_Trial], phrases: Phrases) -> str:
-    tests = tuple(test for trial in trials for test in trial.tests.tests)
-    return phrases.condition(name, UnaryTests(tests))
 
 
 def _edge(cut: float) -> tuple[float, bool]:

@@ -7,6 +7,7 @@ from grading.engine.fit import compiled, fit
 from grading.engine.grades import Lookup
 from grading.engine.improvements import improvements
 from grading.schemes.catalogue import load_scheme
+from grading.schemes.models import Characteristic, Scale
 
 
 @pytest.fixture
@@ -73,6 +74,13 @@ def test_less_may_be_better(scheme, scorecard, number, told):
     assert told(fitted, columns, 2) == []
 
 
+def test_where_any_number_does_the_condition_is_that_there_is_one(scheme, table, number, told):
+    """A blank is not told to reach minus infinity."""
+    rules = table(["amount"], [(["null"], "B"), (["-"], "A")])
+    fitted = compiled(scheme([number("amount")], rules))
+    assert told(fitted, {"amount": [np.nan]}) == [("Amount filled in", "A")]
+
+
 def test_columns_the_list_lacks_are_left_out(bands, told):
     """Nobody can change a cell that is not there."""
     assert told(bands, {"amount": [10]}) == [("Amount more than 50", "B")]
@@ -91,3 +99,41 @@ def test_ranks_name_the_cutoff_in_use(told, as_of):
     assert told(fitted, columns, 70) == [("Annual amount 81 or more", "A")]
     assert told(fitted, columns, 70, lang="es") == [("Monto anual de 81 o más", "A")]
     assert told(fitted, columns, 99) == []
+
+
+def test_a_scaled_input_names_the_figure_within_the_range(told, as_of):
+    """Each alone; a figure of few digits that does lift, while one per cent less does not."""
+    columns = {
+        "annual_amount": [0.0, 100_000, 30_000],
+        "orders_per_year": [0.0, 50, 20],
+        "referrals": [0.0, 10, 4],
+    }
+    fitted = fit(load_scheme("composite-value"), columns, as_of=as_of)
+    assert told(fitted, columns, 2) == [
+        ("Annual amount 40,000 or more", "C"),
+        ("Orders per year 28.4 or more", "C"),
+        ("Referrals 6.5 or more", "C"),
+    ]
+    row = {name: np.repeat(values[2], 2) for name, values in columns.items()}
+    row["annual_amount"] = np.array([39_600.0, 40_000])
+    assert fitted.grade(row, as_of=as_of).grade.to_list() == ["D", "C"]
+    assert told(fitted, columns, 1) == []
+
+
+def test_a_scaled_input_may_be_better_the_smaller(scheme, scorecard, number, told, as_of):
+    """The figure is then rounded down, and not beyond the least of the population."""
+    card = scorecard({"days": (100, {"-": 0})}, {"A": 80, "B": 50, "D": None})
+    days = Characteristic(input="days", weight_pct=100, scale=Scale(order="ascending"))
+    card = card.model_copy(update={"characteristics": (days,)})
+    columns = {"days": [3.0, 33, 100, np.nan]}
+    fitted = fit(scheme([number("days")], card), columns, as_of=as_of)
+    assert told(fitted, columns, 2) == [("Days 51.5 or less", "B")]
+    assert told(fitted, columns, 1) == [("Days 22.4 or less", "A")]
+    assert told(fitted, columns, 3) == [("Days 51.5 or less", "B")]
+
+
+def test_where_all_are_alike_no_figure_lifts(told, as_of):
+    """A range without width gives everybody half of the points."""
+    columns = {name: [5.0, 5.0] for name in ("annual_amount", "orders_per_year", "referrals")}
+    fitted = fit(load_scheme("composite-value"), columns, as_of=as_of)
+    assert told(fitted, columns) == []
