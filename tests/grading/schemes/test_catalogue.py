@@ -261,6 +261,19 @@ def test_known_words_for_yes_and_no(word, value):
     assert plain(word) in {plain(s) for s in spellings(choices[value], value)}
 
 
+@pytest.mark.parametrize("word", ["medium", "中", "media"])
+def test_potential_of_three_levels_can_be_read_where_high_alone_counts(word):
+    """A list with high, medium and low needs no other column; elsewhere medium is not low."""
+    for scheme_id, reads in (
+        ("amount-bands", True),
+        ("frequency-bands", True),
+        ("relationship", False),
+    ):
+        choices = load_scheme(scheme_id).input("growth_potential").choices
+        low = next(choice for choice in choices if choice.value == "low")
+        assert (word in spellings(low, low.value)) == reads
+
+
 def test_magazine_is_press():
     """A project found in a magazine counts as found in the press."""
     press = next(c for c in common_input("lead_source").choices if c.value == "press")
