@@ -117,7 +117,8 @@ def _by_band(
     better = [(trial, tier) for trial, tier in zip(trials, tried, strict=True) if 0 <= tier < now]
     for name in dict.fromkeys(trial.given.name for trial, _ in better):
         chosen, tier = _least([each for each in better if each[0].given.name == name])
-        yield name, UnaryTests(tuple(t for trial in chosen for t in trial.tests.tests)), tier
+        tests = tuple(test for trial in chosen for test in trial.tests.tests)
+        yield name, chosen[0].tests if len(chosen) == 1 else UnaryTests(tests), tier
 
 
 def _one_row(column: Column, row: int) -> Column:
