@@ -153,7 +153,10 @@ def _entries(host: Host, run: GradingRun, cells: "_Cells") -> Iterator[FileEntry
     for position, header in enumerate(run.graded.block.headers):
         if position not in left_out:
             value, given = cells.value(position), inputs.get(position)
-            is_share = given is not None and given.is_share
+            is_share = given is not None and given.is_share and isinstance(value, float)
+            if given is not None and is_share:
+                share = float(read.columns[given.name][cells.row])  # 85 may have been typed
+                value, is_share = (share, True) if share == share else (value, False)
             yield FileEntry(header, value, given is not None, is_share)
 
 

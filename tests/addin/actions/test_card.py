@@ -243,6 +243,17 @@ def test_long_texts_get_lines_of_their_own(book, as_of):
     assert f"{header}: x" in lines
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown", "is_share"), [(0.85, 0.85, True), (85.0, 0.85, True), (1.5, 1.5, False)]
+)
+def test_a_share_is_shown_as_it_was_read(in_table, as_of, typed, shown, is_share):
+    """85 is 85 %, not 8,500 %; a number that may be either stands as it was typed."""
+    made = in_table([["Customer", "Close probability"], ["Ann", typed]])
+    report = card(made.host, "Ann", scheme="deal-likelihood", as_of=as_of, lang="en")
+    entry = next(each for each in report.entries if each.header == "Close probability")
+    assert (entry.value, entry.is_share) == (shown, is_share)
+
+
 def test_shares_are_told_from_numbers(in_table, as_of):
     """What people write in percent is shown so; amounts and counts are not."""
     headers = [
