@@ -12,7 +12,7 @@ _ORDER = (
     *("check", "preview", "regrade", "grade", "explain", "card"),
     *("plan", "log-done"),
     *("undo", "history", "settings"),
-    *("schemes", "scheme", "rules", "switch", "test"),
+    *("schemes", "scheme", "scheme-card", "rules", "switch", "test"),
     *("serve",),
 )
 """Of the verbs in the help: as a person comes to need them."""

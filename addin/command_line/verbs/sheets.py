@@ -87,7 +87,7 @@ def scheme_card(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Put a scheme's card into the workbook: what it measures, its rules, an example."""
+    """Put a scheme's card into the workbook, to read and print."""
     from addin.command_line.scheme_card import put_card
     from addin.command_line.workbooks import Reading, Writing
 
