@@ -22,6 +22,7 @@ from workbook_templates.abcd_value import ABCD_VALUE
 from workbook_templates.c4_worksheet import C4
 from workbook_templates.content import TemplateContent
 from workbook_templates.customer_layers import CUSTOMER_LAYERS
+from workbook_templates.franchise import FRANCHISE
 from workbook_templates.insurance_renewals import INSURANCE_RENEWALS
 from workbook_templates.key_accounts import KEY_ACCOUNTS
 from workbook_templates.layout import lay_out_workbook
@@ -68,6 +69,7 @@ _TEMPLATES: Mapping[str, Template | UngradedTemplate] = {
         SHIPPING,
         WEDDING_EVENTS,
         INSURANCE_RENEWALS,
+        FRANCHISE,
         MEMBERSHIP,
         TELECOM,
         C4,

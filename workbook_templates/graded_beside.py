@@ -1,6 +1,6 @@
 """How rows of a template's customers stand by another scheme than the template's own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from grading.engine.fit import fit
@@ -11,7 +11,7 @@ from grading.language import Lang
 from grading.schemes.catalogue import load_scheme
 from workbook_templates.template import Row
 
-__all__ = ["labels_by", "labels_of"]
+__all__ = ["labels_by", "labels_of", "told_by"]
 
 
 def labels_of(scheme_id: str) -> Callable[[Lang], Sequence[str]]:
@@ -29,17 +29,30 @@ def labels_by(scheme_id: str) -> Callable[[Sequence[Row], date, Lang], Sequence[
     Args:
         scheme_id: A scheme of the catalogue, which is fitted to the rows themselves.
     """
+    return told_by(scheme_id, "label", {})
 
-    def labels(rows: Sequence[Row], as_of: date, lang: Lang) -> Sequence[object]:
+
+def told_by(
+    scheme_id: str, wanted: str, fields: Mapping[str, str]
+) -> Callable[[Sequence[Row], date, Lang], Sequence[object]]:
+    """What gives one result of a scheme for each row; "" for those that have none.
+
+    Args:
+        scheme_id: A scheme of the catalogue, which is fitted to the rows themselves.
+        wanted: ``label``, ``grade`` or an output of a step.
+        fields: Under which field the rows hold an input, where that is not its name.
+    """
+
+    def told(rows: Sequence[Row], as_of: date, lang: Lang) -> Sequence[object]:
         scheme = load_scheme(scheme_id)
-        names = [wanted.name for wanted in scheme.inputs]
+        names = [each.name for each in scheme.inputs]
         cells: list[Sequence[object]] = [
             names,
-            *([row.get(name) for name in names] for row in rows),
+            *([row.get(fields.get(name, name)) for name in names] for row in rows),
         ]
         read = intake(block_from_rows(cells), scheme.inputs, as_of=as_of)
         fitted = fit(scheme, read.by_input, as_of=as_of, invalid=read.invalid, rows=read.rows)
-        graded = grade_rows(fitted, cells, as_of=as_of, lang=lang, wanted=("label",))
-        return [label or "" for (label,) in graded]
+        graded = grade_rows(fitted, cells, as_of=as_of, lang=lang, wanted=(wanted,))
+        return [result or "" for (result,) in graded]
 
-    return labels
+    return told
