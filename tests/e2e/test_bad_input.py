@@ -636,3 +636,29 @@ def test_a_backup_is_kept_unless_refused(bench):
     assert bench.run("regrade", path).exit_code == Exit.DONE
     copies = list(Path(".tierbook").iterdir())
     assert [copy.read_bytes() for copy in copies] == [old]
+
+
+def test_probabilities_of_0_to_1_and_0_to_100_are_read_and_told(bench):
+    """Each cell by itself, whatever its number format; what may be either is named."""
+    rows = [["Customer", "Close probability"], ["a", 0.8], ["b", 80], ["c", "80%"], ["d", 1.5]]
+
+    def percent(_, page):
+        page["B2"].number_format = "0%"
+
+    path = bench.book(rows, change=percent)
+    assert bench.grades(path, scheme="deal-likelihood") == ["A", "A", "A", None]
+    said = " ".join(bench.run("check", path, scheme="deal-likelihood").stdout.split())
+    assert "Data!B3: Close probability must be a number from 0 to 1; numbers from 2 to 100" in said
+    assert "Data!B5: Close probability must be a number from 0 to 1, but 1.5 may be" in said
+
+
+def test_where_customers_cannot_be_told_apart_a_warning_says_why(bench):
+    """Equal amounts share the better grade; fewer customers than tiers leave some empty."""
+    alike = bench.book([HEADER, *([f"c{n}", 500] for n in range(12))], name="alike.xlsx")
+    assert bench.grades(alike, scheme="pareto") == ["A"] * 12
+    said = " ".join(bench.run("regrade", alike, scheme="pareto").stderr.split())
+    assert "all 12 customers compared by “Annual amount” have the same value" in said
+    few = bench.book([HEADER, ["a", 1], ["b", 2], ["c", 3]], name="few.xlsx")
+    assert bench.grades(few, scheme="pareto") == ["C", "B", "A"]
+    said = " ".join(bench.run("check", few, scheme="pareto").stdout.split())
+    assert "3 customers are compared by “Annual amount”, fewer than the 4 groups" in said
