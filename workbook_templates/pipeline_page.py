@@ -11,6 +11,7 @@ from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard import AS_OF_NAME
 from workbook_templates.dashboard_canvas import Canvas, Figure
 from workbook_templates.dashboard_records import Records, Row
+from workbook_templates.ranked_rows import RankedRows
 from workbook_templates.template_texts import template_text
 
 __all__ = ["add_pipeline"]
@@ -21,9 +22,9 @@ _NAME, _COUNT, _AMOUNT = 1, 2, 3
 _CHART_FROM, _CHART_TO = 5, 13
 _HELPER = 14
 _ROLES = ("first", "second", "third")
-_DATE, _NUMBER = "yyyy-mm-dd", "#,##0"
-_BIG = 1_000_000
-"""More than the rows of a sheet: date and row in one number, that the least be the next."""
+_NUMBER = "#,##0"
+_DIGITS = {"close_by": "yyyy-mm-dd", "left": "0", "project_value": _NUMBER}
+"""Formats of the columns of the next deadlines that are dates or numbers."""
 
 
 def add_pipeline(sheet: Worksheet, content: TemplateContent, footer: str) -> None:
@@ -103,42 +104,33 @@ class _Pipeline:
         fields = ("customer", "close_by", "left", "stage", "decision_role", "project_value", "rep")
         headers = self._records.content.tables["Customers"].headers
         for column, field in enumerate(fields, 1):
-            align: look.Align = (
-                "right" if field in {"close_by", "left", "project_value"} else "left"
-            )
+            align: look.Align = "right" if field in _DIGITS else "left"
             canvas.text(row + 2, column, headers.get(field) or self._text(field), "head", align)
         canvas.height(row + 2, 30)
-        to_come = sorted(
-            (deal["close_by"], place)
-            for place, deal in enumerate(self._records.rows("Customers"), 1)
-            if deal in self._open() and not self._late(deal)
+        rows = self._records.content.tables["Customers"].rows
+        ranked = self._to_come()
+        lines = RankedRows(
+            canvas,
+            self._records,
+            column=_HELPER,
+            key=self._days,
+            where=f"ISNUMBER({self._days})*({self._days}>={AS_OF_NAME})",
+            ranked=ranked,
         )
         for number in range(1, _DEADLINES + 1):
-            place = to_come[number - 1][1] if number <= len(to_come) else 0
-            self._deadline(row + 2 + number, number, place, fields)
+            at = row + 2 + number
+            deal = rows[ranked[number - 1]] if number <= len(ranked) else {}
+            lines.line(at, number, fields, _DIGITS, {"left": self._left(at, deal)})
         return row + 2 + _DEADLINES
 
-    def _deadline(self, row: int, number: int, place: int, fields: tuple[str, ...]) -> None:
-        days = self._days
-        # Column N says which row of the table it is, 0 for none.
-        keys = f"IF(ISNUMBER({days})*({days}>={AS_OF_NAME}),{days}*{_BIG}+ROW({days}))"
-        # A table of one row that does not match gives a place before the first.
-        found = f"MOD(SMALL({keys},{number}),{_BIG})-MIN(ROW({days}))+1"
-        cell = self._canvas.figure(
-            row, _HELPER, Figure(f"=IFERROR(MAX(0,{found}),0)", place), style="quiet", array=True
-        )
-        deal = self._records.content.tables["Customers"].rows[place - 1] if place else {}
-        for column, field in enumerate(fields, 1):
-            digits = {"close_by": _DATE, "left": "0", "project_value": _NUMBER}.get(field)
-            figure = self._left(row, deal) if field == "left" else self._cell(cell, field, deal)
-            align: look.Align = "right" if digits else "left"
-            self._canvas.figure(row, column, figure, digits or "General", align=align)
-
-    def _cell(self, place: str, field: str, deal: Row) -> Figure:
-        column = self._records.column("Customers", field)
-        value = deal.get(field)
-        shown = value if isinstance(value, str | int | float | date) else ""
-        return Figure(f'=IF({place}=0,"",INDEX({column},{place}))', shown)
+    def _to_come(self) -> list[int]:
+        """Places of the open deals that are not late, the next deadline first."""
+        found = [
+            (deal["close_by"], place)
+            for place, deal in enumerate(self._records.content.tables["Customers"].rows)
+            if deal in self._open() and not self._late(deal)
+        ]
+        return [place for _, place in sorted(found)]
 
     def _left(self, row: int, deal: Row) -> Figure:
         day = deal.get("close_by")
