@@ -81,9 +81,8 @@ def _scores(grades: Grades) -> list[CardCell]:
 
 
 def _given(words: Phrases, names: Sequence[str], row: Mapping[str, Scalar]) -> str:
-    return "; ".join(
-        f"{words.name(name)} {words.value(name, row[name])}" for name in names if name in row
-    )
+    given = [f"{words.name(name)} {words.value(name, row[name])}" for name in names if name in row]
+    return "; ".join(given) or TEXTS.get("scheme_card.all_blank", words.lang)
 
 
 def _told(row: int, scheme: Scheme, grades: Grades, words: Phrases) -> str:

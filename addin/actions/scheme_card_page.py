@@ -127,7 +127,7 @@ def _lines(texts: Sequence[CardCell], spans: Sequence[int]) -> list[list[CardCel
 
 def _room(span: int) -> int:
     """How many letters a line of a text holds without touching the next column."""
-    return int(span * _LETTERS) - 3  # signs that never begin a line may follow
+    return int(span * _LETTERS) - 4  # signs that never begin a line may follow
 
 
 def _prose(text: str, role: GridRole = "line") -> Iterator[Cells]:

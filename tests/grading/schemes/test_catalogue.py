@@ -144,13 +144,14 @@ def test_texts_stand_in_every_language(scheme):
 
 @each_scheme
 def test_a_card_shows_an_example(scheme):
-    """Each practice shows some customers and what becomes of them; all can be graded."""
+    """Each practice shows customers of every grade and what becomes of them; all can be graded."""
     rows = scheme.example.rows
     columns = {i.name: [row.get(i.name) for row in rows] for i in scheme.inputs}
     day = scheme.example.as_of
     found = fit(scheme, columns, as_of=day).grade(columns, as_of=day)
     assert all(found.label.to_list())
     assert len(set(found.label.to_list())) > 1
+    assert set(found.grade.to_list()) >= {tier.grade for tier in scheme.tiers}
 
 
 @each_scheme
