@@ -116,6 +116,7 @@ def fitting_scheme(headers: Sequence[str], where: str, *, ordered: bool = False)
     """
     lacking = [(scheme, missing_inputs(scheme, headers)) for scheme in _catalogue()]
     fitting = [scheme for scheme, missing in lacking if not missing]
+    by_columns = bool(fitting)
     if ordered and not fitting:
         lacking = [(s, missing_inputs(s, headers, ordered=True)) for s in _catalogue()]
         fitting = [scheme for scheme, missing in lacking if not missing]
@@ -126,7 +127,8 @@ def fitting_scheme(headers: Sequence[str], where: str, *, ordered: bool = False)
         raise InputError(message("orders.which_scheme", where=where, schemes=takers))
     if fitting:
         facts = {"where": where, "count": len(fitting), "schemes": _Named(tuple(fitting))}
-        raise InputError(message("errors.scheme.several", **facts))
+        key = "several" if by_columns else "several_by_orders"
+        raise InputError(message(f"errors.scheme.{key}", **facts))
     nearest = sorted(lacking, key=lambda pair: (len(pair[1]), pair[0].id))
     lines = _Lines(tuple((scheme.id, tuple(missing)) for scheme, missing in nearest))
     raise InputError(message("errors.scheme.none", where=where, lines=lines))

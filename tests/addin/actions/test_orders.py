@@ -82,7 +82,9 @@ def test_a_customer_without_orders_lacks_what_the_practice_then_needs(ordered):
 
 def test_orders_count_in_the_choice_of_a_scheme_where_columns_fit_none(ordered):
     """Those that read orders are named; the only scheme that the columns fit stays the one."""
-    with pytest.raises(InputError, match=r"fit 4 schemes: activity, tenure .*; clv, rfm"):
+    with pytest.raises(
+        InputError, match=r"Orders there is enough for 4 schemes: activity, tenure .*; clv, rfm"
+    ):
         check(ordered().host, as_of=AS_OF)
     staged = ordered([["Customer", "Stage"], ["Cy", "need denied"]])
     assert check(staged.host, as_of=AS_OF).scheme == "sales-funnel"
