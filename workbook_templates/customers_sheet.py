@@ -38,17 +38,16 @@ def add_customers(
     Args:
         sheet: An empty worksheet.
         content: What the template holds.
-        template: Which one, for its columns of formulas.
+        template: Which one, for its columns of formulas and its lists of choices.
         like: The table with the values that its columns are made for.
         typed: The columns that people fill, left to right.
         owned: Those of Tierbook, in their order, with their looks.
         footer: Text in the middle of each printed page's foot.
     """
     table, lang = content.tables["Customers"], content.lang
-    names = _rep_cells(content)
+    cells = _listed_cells(content, template)
     columns = [
-        typed_column(c, like.values(c.field), lang, names=names if c.field == "rep" else "")
-        for c in typed
+        typed_column(c, like.values(c.field), lang, cells=cells.get(c.field, "")) for c in typed
     ]
     columns += [_owned(write) for write in owned]
     lay_out(
@@ -91,8 +90,9 @@ def _height(reason: object) -> float | None:
     return lines * _LINE_POINTS + 2 if lines > _TWO else None
 
 
-def _rep_cells(content: TemplateContent) -> str:
-    """The cells with the names of the reps, as a formula of another sheet."""
-    sheet = content.sheets["reps"].replace("'", "''")
+def _listed_cells(content: TemplateContent, template: Template) -> dict[str, str]:
+    """The cells that hold what a column may say, by field, as formulas of another sheet."""
     last = HEADER_ROW + max(len(content.tables["Reps"].rows), 1)
-    return f"'{sheet}'!$A${HEADER_ROW + 1}:$A${last}"
+    places = {"rep": ("reps", f"$A${HEADER_ROW + 1}:$A${last}"), **template.listed}
+    tabs = {key: tab.replace("'", "''") for key, tab in content.sheets.items()}
+    return {field: f"'{tabs[key]}'!{cells}" for field, (key, cells) in places.items()}

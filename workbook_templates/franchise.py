@@ -16,7 +16,7 @@ from workbook_templates.graded_beside import told_by
 from workbook_templates.invented import Business, Standing
 from workbook_templates.partners_page import add_partners
 from workbook_templates.people import PEOPLE, with_phones
-from workbook_templates.prospects_page import add_prospects
+from workbook_templates.prospects_page import SIGNAL_CELLS, add_prospects
 from workbook_templates.template import Computed, Page, Row, Template
 
 __all__ = ["FRANCHISE"]
@@ -199,6 +199,7 @@ FRANCHISE = Template(
         Page("partners", "dashboard", add_partners),
         Page("prospects", "dashboard", add_prospects),
     ),
+    listed={"signal": ("prospects", SIGNAL_CELLS)},
     cross="motive",
     tallies={"partners": ("grade", "O"), "closing": ("grade", "A")},
 )

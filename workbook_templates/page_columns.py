@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -40,7 +41,7 @@ _SIDES: Mapping[CellStyle, look.Align] = {
 
 
 def typed_column(
-    column: TypedColumn, values: Sequence[object], lang: Lang, *, names: str = ""
+    column: TypedColumn, values: Sequence[object], lang: Lang, *, cells: str = ""
 ) -> PageColumn:
     """The look of a column that people fill.
 
@@ -48,7 +49,7 @@ def typed_column(
         column: What it holds.
         values: Its values, for the width.
         lang: Language of what is said about wrong entries.
-        names: A formula for the cells from which a text is to be chosen; empty for none.
+        cells: A formula for the cells from which a text is to be chosen; empty for none.
     """
     shape, side = _typed_shape(column, values)
     least = max(_NARROWEST, header_width(column.header))
@@ -58,7 +59,9 @@ def typed_column(
         max(least, 12.0) if column.kind == "date" else text_width(texts, least, _WIDEST),
         shape,
         side,
-        list_of(names, lang, sheet=names) if names else _check(column, lang),
+        list_of(cells, lang, told="entry" if column.choices else "rep")
+        if cells
+        else _check(column, lang),
         folded=column.folded,
         help=column.help,
     )
@@ -94,25 +97,28 @@ def styled_column(
     )
 
 
-def list_of(choices: str | Sequence[str], lang: Lang, *, sheet: str = "") -> DataValidation | None:
+def list_of(
+    choices: str | Sequence[str], lang: Lang, *, told: Literal["rep", "entry"] = "rep"
+) -> DataValidation | None:
     """A drop-down list; a person may type something else after a warning.
 
     Args:
         choices: The texts, or a formula for the cells that hold them.
         lang: Language of the warning.
-        sheet: What the formula's sheet is called.
+        told: What the cells of a formula hold: names of reps, or entries of any kind.
 
     Returns:
         None where the texts are more than Excel takes in a list.
     """
     if isinstance(choices, str):
-        told = TEXTS.get("template.check.rep", lang, sheet=sheet.partition("!")[0].strip("'"))
-        return _validation(told, type="list", formula1=choices, errorStyle="warning")
+        sheet = choices.partition("!")[0].strip("'")
+        text = TEXTS.get(f"template.check.{told}", lang, sheet=sheet)
+        return _validation(text, type="list", formula1=choices, errorStyle="warning")
     listed = ",".join(choices).replace('"', '""')
     if len(listed) > _LONGEST_LIST or any("," in choice for choice in choices):
         return None
-    told = TEXTS.get("template.check.choice", lang, choices=", ".join(choices))
-    return _validation(told, type="list", formula1=f'"{listed}"', errorStyle="warning")
+    text = TEXTS.get("template.check.choice", lang, choices=", ".join(choices))
+    return _validation(text, type="list", formula1=f'"{listed}"', errorStyle="warning")
 
 
 def _typed_shape(column: TypedColumn, values: Sequence[object]) -> tuple[str, look.Align]:

@@ -16,7 +16,10 @@ from workbook_templates.graded_beside import told_by
 from workbook_templates.ranked_rows import RankedRows
 from workbook_templates.template_texts import template_text
 
-__all__ = ["add_prospects"]
+__all__ = ["SIGNAL_CELLS", "add_prospects"]
+
+SIGNAL_CELLS = "$A$7:$A$21"
+"""Where the page lists all signals."""
 
 _WIDTHS = (32.0, 16.0, 10.0, 34.0, 19.0, 64.0, 13.0, 13.0, 19.0)
 _LAST, _HELPER = 9, 10

@@ -143,6 +143,8 @@ class Template:
             the scheme.
         folded: Columns that are folded away until they are needed, as lists with many are too
             wide to read.
+        listed: Where a page lists what the cells of a column may say, by field: the page's key and
+            the cells. A list of more than 255 letters fits no drop-down of its own.
         tables: Further tables that people fill, each on a sheet after that of the customers: what
             gives their columns, by table name; their texts stand under ``sheet``, ``heading``,
             ``note`` and ``start.at_`` of the name in small letters.
@@ -163,6 +165,7 @@ class Template:
     own: Mapping[str, InputType] = field(default_factory=dict)
     computed: Mapping[str, Computed] = field(default_factory=dict)
     folded: Sequence[str] = ()
+    listed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tables: Mapping[str, Callable[[], Sequence[Input]]] = field(default_factory=dict)
     pages: Sequence[Page] = ()
     cross: str = ""

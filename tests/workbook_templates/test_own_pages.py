@@ -270,3 +270,14 @@ def test_the_strongest_signal_so_far_is_never_taken_back():
             assert signals.index(new["signal"]) <= signals.index(old["signal"])
             signed += old["signal"] != new["signal"] == "signed"
     assert signed > 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_signals_too_long_for_a_list_are_chosen_from_their_page(lang):
+    """The drop-down of the signal offers all of them, though Excel takes 255 letters at most."""
+    workbook = book("franchise", lang)
+    sheet = next(sheet for sheet in workbook.worksheets if "Customers" in sheet.tables)
+    lists = [v for v in sheet.data_validations.dataValidation if "C5" in v.sqref]
+    tab, cells = lists[0].formula1.split("!")
+    offered = [cell.value for (cell,) in workbook[tab.strip("'")][cells.replace("$", "")]]
+    assert offered == [each.label.get(lang) for each in common_input("signal").choices]
