@@ -8,6 +8,7 @@ from pathlib import Path
 from addin.hosts.base import Host
 from addin.workbook.fit_table import FitRow, read_fit
 from addin.workbook.language import choose_language
+from addin.workbook.scheme_choice import named_scheme
 from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import (
     WORKBOOK_VERSION,
@@ -125,7 +126,7 @@ def _checked(key: str, value: str) -> str:
     if not value:
         return ""
     if key == "scheme":
-        scheme = load_scheme(value)
+        scheme = named_scheme(value)
         catalogued = scheme.id in scheme_ids() and load_scheme(scheme.id) == scheme
         return scheme.id if catalogued else value
     if key == "language":

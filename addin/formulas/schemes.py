@@ -14,6 +14,7 @@ from addin.workbook.rules.reading import read_rules
 from addin.workbook.rules.scheme import completed_tier, scheme_from_workbook
 from addin.workbook.rules.tiers_reading import read_tiers
 from addin.workbook.scheme_choice import fitting_scheme
+from addin.workbook.worksheets import leading_to_worksheets
 from grading.engine.words import fold
 from grading.exceptions import InputError
 from grading.language import Lang, Message
@@ -70,14 +71,16 @@ def named_scheme(argument: object) -> Scheme | None:
     Raises:
         UnknownSchemeError: The catalogue has none called so.
         RulesError: The cells hold rules with faults; all of them, with their cells.
-        InputError: The cells hold no rules.
+        InputError: The cells hold no rules, or it is a worksheet, which grades nobody.
     """
     rows = rows_of(argument)
     if rows is None:
         return None
     if len(rows) == 1 and len(rows[0]) == 1:
         # Never a file: a formula must not look around on the machine that computes it.
-        return load_scheme(resolve(text_in(argument, "scheme") or ""))
+        name = text_in(argument, "scheme") or ""
+        with leading_to_worksheets(name):
+            return load_scheme(resolve(name))
     return rules_in_cells(Cells(rows))
 
 

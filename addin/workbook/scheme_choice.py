@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from addin.texts import message
-from addin.workbook.worksheets import find_worksheet
+from addin.workbook.worksheets import leading_to_worksheets
 from grading.engine.expectations import Listing, title
 from grading.engine.headers import recognise
-from grading.exceptions import InputError, RefusedError, UnknownSchemeError
+from grading.exceptions import InputError, RefusedError
 from grading.language import Joined, Lang, Message
 from grading.orders.order_list import is_order_list
 from grading.schemes.catalogue import (
@@ -60,12 +60,8 @@ def named_scheme(wanted: str | Path) -> Scheme:
         SchemeError: The file does not hold a whole scheme.
         InputError: It is a worksheet, which grades nobody; says how to get it.
     """
-    try:
+    with leading_to_worksheets(str(wanted)):
         return load_scheme(wanted)
-    except UnknownSchemeError as error:
-        if worksheet := find_worksheet(str(wanted)):
-            raise InputError(message("worksheet.no_scheme", id=worksheet)) from error
-        raise
 
 
 def refuse_scheme_file(named: str | None) -> None:

@@ -5,11 +5,20 @@ Each is a template. What is known of them here is what takes no template to be b
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from addin.texts import TEXTS
+from addin.texts import TEXTS, message
+from grading.exceptions import InputError, UnknownSchemeError
 from grading.language import LANGUAGES
 
-__all__ = ["C4_WORKSHEET", "WORKSHEETS", "WORKSHEET_NAME", "find_worksheet", "speaks_of"]
+__all__ = [
+    "C4_WORKSHEET",
+    "WORKSHEETS",
+    "WORKSHEET_NAME",
+    "find_worksheet",
+    "leading_to_worksheets",
+    "speaks_of",
+]
 
 C4_WORKSHEET = "c4-worksheet"
 WORKSHEETS = (C4_WORKSHEET,)
@@ -26,6 +35,24 @@ def find_worksheet(name: str) -> str | None:
         if wanted in {_folded(worksheet), *map(_folded, titles)}:
             return worksheet
     return None
+
+
+@contextmanager
+def leading_to_worksheets(name: str) -> Iterator[None]:
+    """Where a scheme is looked for by name, say of a worksheet what it is and how to get it.
+
+    Args:
+        name: What the scheme is called.
+
+    Raises:
+        InputError: There is no such scheme, but such a worksheet.
+    """
+    try:
+        yield
+    except UnknownSchemeError as error:
+        if worksheet := find_worksheet(name):
+            raise InputError(message("worksheet.no_scheme", id=worksheet)) from error
+        raise
 
 
 def speaks_of(worksheet: str, word: str) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from addin.formulas.schemes import named_scheme as scheme_of_formula
 from addin.workbook.scheme_choice import choose_scheme, named_scheme
 from addin.workbook.worksheets import C4_WORKSHEET, WORKSHEETS, find_worksheet, speaks_of
 from grading.exceptions import InputError, UnknownSchemeError
@@ -28,7 +29,9 @@ def test_no_worksheet_is_a_scheme():
     assert set(WORKSHEETS).isdisjoint(scheme_ids())
 
 
-@pytest.mark.parametrize("choose", [named_scheme, lambda name: choose_scheme(name, None)])
+@pytest.mark.parametrize(
+    "choose", [named_scheme, lambda name: choose_scheme(name, None), scheme_of_formula]
+)
 def test_grading_by_a_worksheet_leads_to_the_template(choose):
     """Whoever grades by it hears what it is and how to get it."""
     with pytest.raises(InputError, match=r"^c4-worksheet: .*tierbook new c4-worksheet"):
