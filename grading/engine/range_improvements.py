@@ -22,7 +22,7 @@ _ROUNDS = 6
 """After so many halvings by 64 nothing is left between two neighbouring floats of use."""
 _ROUGH = 0.005
 """A figure may be rounded by this share of itself, away from the customer's."""
-_DECIMALS = 7
+_DECIMALS = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def test_a_scaled_input_names_the_figure_within_the_range(told, as_of):
         ("Orders per year 28.4 or more", "C"),
         ("Referrals 6.5 or more", "C"),
     ]
+    assert told(fitted, columns, 0) == [("Annual amount 80,000 or more", "C")]
     row = {name: np.repeat(values[2], 2) for name, values in columns.items()}
     row["annual_amount"] = np.array([39_600.0, 40_000])
     assert fitted.grade(row, as_of=as_of).grade.to_list() == ["D", "C"]
@@ -130,6 +131,13 @@ def test_a_scaled_input_may_be_better_the_smaller(scheme, scorecard, number, tol
     assert told(fitted, columns, 2) == [("Days 51.5 or less", "B")]
     assert told(fitted, columns, 1) == [("Days 22.4 or less", "A")]
     assert told(fitted, columns, 3) == [("Days 51.5 or less", "B")]
+
+
+def test_a_figure_has_as_many_decimals_as_its_range_asks_for(told, as_of):
+    """Rounding must neither leave the range nor move far from what is needed."""
+    columns = {"annual_amount": [0.0, 1e-9], "orders_per_year": [0, 1], "referrals": [0, 1]}
+    fitted = fit(load_scheme("composite-value"), columns, as_of=as_of)
+    assert told(fitted, columns, 0) == [("Annual amount 0.0000000008 or more", "C")]
 
 
 def test_where_all_are_alike_no_figure_lifts(told, as_of):
