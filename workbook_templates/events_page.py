@@ -87,10 +87,13 @@ class _Events:
         canvas.text(last + 1, _MONTH, self._text("later"))
         self._figures(last + 1, f'{self._days},">="&{later[0]}', _between(later[1], date.max))
         canvas.text(last + 2, _MONTH, self._text("unfixed"))
-        # A blank day is no condition that counts blank rows too, so the name must be there.
-        names = self._records.column("Customers", "customer")
+        # Counted as all but those with a day: programs differ in where a column of blanks ends.
+        everyone = f'{self._records.column("Customers", "customer")},"<>"'
         self._figures(
-            last + 2, f'{self._days},"",{names},"<>"', lambda c: c.get("event_date") in (None, "")
+            last + 2,
+            everyone,
+            lambda c: c.get("event_date") in (None, ""),
+            but=f'{everyone},{self._days},">0"',
         )
         bars = [
             Bars(self._text("count"), _COUNT, "middle", "0"),
@@ -148,18 +151,25 @@ class _Events:
         day = self._records.content.tables["Customers"].rows[ranked[number - 1]]["event_date"]
         return (day - self._records.as_of) // timedelta(days=1)  # type: ignore[operator,no-any-return]  # a date
 
-    def _figures(self, row: int, rule: str, meant: Callable[[Row], bool]) -> None:
+    def _figures(
+        self, row: int, rule: str, meant: Callable[[Row], bool], *, but: str = ""
+    ) -> None:
         """How many events meet a rule, how many are booked, their guests and their budget."""
         canvas, records = self._canvas, self._records
+
+        def figure(shape: str, value: float) -> Figure:
+            without = f"-{shape.format(but)}" if but else ""
+            return Figure(f"={shape.format(rule)}{without}", value)
+
         mine = records.rows("Customers", meant)
-        held = [customer for customer in mine if customer.get("progress") == self._booked]
-        canvas.figure(row, _COUNT, Figure(f"=COUNTIFS({rule})", len(mine)), "0")
-        booked = f'=COUNTIFS({rule},{self._progress},"{self._booked}")'
-        canvas.figure(row, _BOOKED, Figure(booked, len(held)), "0")
+        held = sum(customer.get("progress") == self._booked for customer in mine)
+        canvas.figure(row, _COUNT, figure("COUNTIFS({})", len(mine)), "0")
+        booked = f'COUNTIFS({{}},{self._progress},"{self._booked}")'
+        canvas.figure(row, _BOOKED, figure(booked, held), "0")
         for column, field in ((_GUESTS, "guests"), (_BUDGET, "project_value")):
-            formula = f"=SUMIFS({records.column('Customers', field)},{rule})"
+            shape = f"SUMIFS({records.column('Customers', field)},{{}})"
             total = records.total("Customers", field, meant)
-            canvas.figure(row, column, Figure(formula, total), "#,##0")
+            canvas.figure(row, column, figure(shape, total), "#,##0")
 
     def _month(self, ahead: int) -> tuple[str, date]:
         """The first day of a month, counted on from the one of the dashboard's day."""
