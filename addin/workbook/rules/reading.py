@@ -11,6 +11,7 @@ from addin.workbook.rules.blocks import RuleBlock, SplitSheet, split_blocks
 from addin.workbook.rules.cells import CellReader
 from addin.workbook.rules.columns import Columns, columns_of
 from addin.workbook.rules.decision_block import read_decision_table
+from addin.workbook.rules.example_block import read_example
 from addin.workbook.rules.faults import Faults
 from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.headers import read_headers
@@ -167,6 +168,7 @@ class _Reading:
                 self.columns.add(name, column)
         if steps:
             self.document["steps"] = steps
+        self._once("example")
         self._once("approaches")  # last, since they may name what steps put out
 
     def _base_inputs(self) -> None:
@@ -191,6 +193,7 @@ class _Reading:
                 "words": self._read_words,
                 "tiers": self._read_tiers,
                 "approaches": self._read_approaches,
+                "example": self._read_example,
             }[kind]
             read(found[0])
 
@@ -272,6 +275,11 @@ class _Reading:
         found = read_approaches(block, self.reader, self.columns, self.texts, self.places)
         if found:
             self.document["approaches"] = found
+
+    def _read_example(self, block: RuleBlock) -> None:
+        found = read_example(block, self.reader, self.columns, self.places)
+        if found is not None:
+            self.document["example"] = found
 
     def _read_tiers(self, block: RuleBlock) -> None:
         headers = read_headers(

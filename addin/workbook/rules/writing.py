@@ -1,6 +1,7 @@
 """Write a scheme as rows of a Rules sheet, for a person to edit."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from addin.hosts.base import GridCell as Cell
 from addin.workbook.rules.row_writing import (
@@ -14,7 +15,9 @@ from addin.workbook.rules.row_writing import (
 from addin.workbook.rules.step_writing import StepWriter
 from addin.workbook.rules.words import written
 from grading.language import Lang
-from grading.schemes.models import Approach, Choice, Input, Scheme
+from grading.schemes.catalogue import load_scheme, scheme_ids
+from grading.schemes.models import Approach, Choice, Example, Input, Scheme
+from grading.schemes.unary import Scalar
 
 __all__ = ["write_rules"]
 
@@ -38,6 +41,8 @@ class _Writer(RowWriter):
         blocks += [self._approaches()] if scheme.approaches else []
         blocks += [self._words()] if scheme.words else []
         blocks += [self._tiers()] if scheme.tiers else []
+        if scheme.example is not None and scheme.example != _known_example(scheme):
+            blocks.append(self._example(scheme.example))
         rows: list[Row] = []
         for block in blocks:
             rows += [*([[]] if rows else []), *block]
@@ -163,6 +168,25 @@ class _Writer(RowWriter):
             self.origin(approach.origin),
         ]
 
+    def _example(self, example: Example) -> list[Row]:
+        """A row per customer, counted, since a blank row would end the block."""
+        names = [i.name for i in self.scheme.inputs if any(i.name in row for row in example.rows)]
+        day = {"as_of": example.as_of.isoformat()}
+        title = self.title(written("block", "example", self.lang), "example", **day)
+        rows = [
+            [number_cell(number), *(self._given(row.get(name), name) for name in names)]
+            for number, row in enumerate(example.rows, 1)
+        ]
+        headers = [Cell(self.named(name), "header") for name in names]
+        return [title, [*self.headers("row"), *headers], *rows]
+
+    def _given(self, value: Scalar | None, name: str) -> Cell:
+        if isinstance(value, date):
+            return Cell(value, "date")
+        if isinstance(value, str):
+            return kept_text(self.conditions.word(value, name))
+        return number_cell(value)
+
     def _tiers(self) -> list[Row]:
         rows = [
             [kept_text(tier.grade), text_cell(tier.label.get(self.lang))]
@@ -170,6 +194,11 @@ class _Writer(RowWriter):
         ]
         title = self.title(written("block", "tiers", self.lang), "tiers")
         return [title, self.headers("grade", "label"), *rows]
+
+
+def _known_example(scheme: Scheme) -> Example | None:
+    """What the catalogue's scheme of that id shows, which no sheet needs to repeat."""
+    return load_scheme(scheme.id).example if scheme.id in scheme_ids() else None
 
 
 def _choice_line(choice: Choice, lang: Lang) -> str:

@@ -1,5 +1,7 @@
 """Cells of scales, fading points, picks and approaches that cannot be read."""
 
+from datetime import date
+
 import pytest
 
 
@@ -43,6 +45,11 @@ def rules() -> list[list[object]]:
         ["Input", "Value", "Text"],
         ["Kind", "x", "Be brief"],
         ["model", "yes", "As a guest"],
+        [],
+        ["Try it · example · as of=2026-11-22"],
+        ["Row", "Revenue", "Seen", "Kind"],
+        [1.0, 70.0, "2026-10-01", "x"],
+        [2.0],
     ]
 
 
@@ -61,6 +68,12 @@ def test_what_a_person_writes_is_read(rules, scheme_of):
         ("kind", "x"),
         ("model", "yes"),
     ]
+    assert scheme.example.as_of == date(2026, 11, 22)
+    seen = date(2026, 10, 1)
+    assert [dict(row) for row in scheme.example.rows] == [
+        {"revenue": 70.0, "seen": seen, "kind": "x"},
+        {},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +90,11 @@ def test_what_a_person_writes_is_read(rules, scheme_of):
         (27, 2, None, "B27", "approach_value"),
         (27, 2, "z", "B27", "unknown_value"),
         (28, 1, "modl", "A28", "unknown_column_near"),
+        (30, 1, "Try it · example", "A30", "example_day"),
+        (30, 1, "Try it · example · as of=soon", "A30", "not_a_date"),
+        (31, 2, "Revenu", "B31", "unknown_column_near"),
+        (32, 2, "much", "B32", "not_a_number"),
+        (32, 4, "z", "D32", "unknown_value"),
     ],
 )
 def test_each_fault_is_told_at_its_cell(rules, faults_of, row, column, value, cell, code):

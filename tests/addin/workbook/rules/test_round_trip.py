@@ -23,6 +23,7 @@ from grading.schemes.models import (
     Choice,
     Decay,
     Elapsed,
+    Example,
     Input,
     LocalText,
     Pick,
@@ -262,6 +263,22 @@ def test_what_the_catalogue_does_not_use_makes_the_trip_too(name: str, lang: Lan
     """Fitted cutoffs, hit policies, names of outputs and origins are part of what decides."""
     scheme = _variants()[name]
     assert deciding_part(through_sheets(scheme, lang)) == deciding_part(scheme)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_example_of_ones_own_makes_the_trip(lang: Lang) -> None:
+    """Numbers, dates, options and a customer of whom nothing is known; the catalogue's is known."""
+    rows = (
+        {"orders_total": 0.0, "has_interest": "yes"},
+        {},
+        {"orders_total": 3.0, "last_order_date": date(2026, 1, 5), "has_interest": "no"},
+    )
+    scheme = load_scheme("lifecycle")
+    own = scheme.model_copy(update={"example": Example(as_of=date(2026, 2, 1), rows=rows)})
+    assert through_sheets(own, lang).example == own.example
+    renamed = own.model_copy(update={"id": "our-rules"})
+    assert through_sheets(renamed, lang).example == own.example
+    assert through_sheets(scheme, lang).example == scheme.example
 
 
 def test_the_deciding_cells_are_written_as_text() -> None:
