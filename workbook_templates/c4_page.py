@@ -100,8 +100,7 @@ class C4Page:
         self.row = top + 1
         for number in range(1, count + 1):
             self._question(number)
-        told = c4_text("page.of_all", canvas.lang, n="{n}", all=count)
-        answered = f"{c4_text('page.answered', canvas.lang)}: {told}"
+        answered = c4_text("page.answered", canvas.lang, n="{n}", all=count)
         figure = sentence(answered, self.given, self.given_now)
         canvas.figure(top, _LAST - 1, figure, style="section", align="right")
         canvas.merge(top, _LAST - 1, _LAST)

@@ -152,8 +152,7 @@ class _Summary:
             canvas.section(row, 1, _LAST, c4_text(f"{key}.title", self._lang))
             tab = _quoted(page.canvas.sheet)
             given = f"COUNTA({','.join(f'{tab}!{cell}' for cell in page.answers)})"
-            told = c4_text("page.of_all", self._lang, n="{n}", all=len(page.answers))
-            answered = f"{c4_text('page.answered', self._lang)}: {told}"
+            answered = c4_text("page.answered", self._lang, n="{n}", all=len(page.answers))
             figure = sentence(answered, given, page.given_now)
             canvas.figure(row, _LAST - 1, figure, style="section", align="right")
             canvas.merge(row, _LAST - 1, _LAST)

@@ -17,7 +17,7 @@ from workbook_templates.build import FILES, FILES_AS_OF, template_bytes, write_t
 
 AS_OF = FILES_AS_OF
 PAGES = 6
-ANSWERED = {"en": "Answered: 6 of 6", "zh": "已回答: 6 / 6", "es": "Respondidas: 6 de 6"}
+ANSWERED = {"en": "Answered: 6 of 6", "zh": "已回答：6 / 6", "es": "Respondidas: 6 de 6"}
 TOTAL = {"en": "Total", "zh": "合计", "es": "Total"}
 
 
