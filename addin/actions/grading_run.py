@@ -25,7 +25,6 @@ from addin.workbook.previous_grades import previous_grades
 from addin.workbook.scheme_choice import customer_inputs, known_inputs, lacking_inputs
 from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
-from addin.workbook.team_tables import FreeDays, read_free_days
 from grading.engine.block import Block
 from grading.engine.columns import Intake
 from grading.engine.compile import PREVIOUS_GRADE, read_by
@@ -246,30 +245,34 @@ def grade_customers(
     source = scheme_source(host, scheme, settings, lang)
     customers = locate_customers(host, known_inputs(source.scheme), sheet=sheet)
     chosen = source.fitting(customers.block.headers, customers.where)
-    free = _free_days(host, chosen, as_of)
+    days_off, unread = _free_days(host, chosen, as_of)
     graded = grade_block(
         customers.block,
         chosen,
         as_of=as_of,
         lang=lang,
         setting=settings.language,
-        found=(*merged_problems(host, customers.area), *free.problems),
+        found=(*merged_problems(host, customers.area), *unread),
         beside=beside,
         said=source.notes,
         orders=lambda: read_orders_table(host, as_of=as_of),
         previous=None if chosen.hysteresis is None else previous_grades(host, customers),
-        days_off=free.by_country,
+        days_off=days_off,
     )
     if graded.ordered is not None and graded.ordered.alone and not orders_alone:
         raise InputError(message("orders.no_customers", where=customers.where))
     return GradingRun(customers, _without_ours(host, customers, graded))
 
 
-def _free_days(host: Host, scheme: Scheme, as_of: date) -> FreeDays:
-    """The table Holidays, where the scheme counts working days."""
-    if any(isinstance(step, Workday) for step in scheme.steps):
-        return read_free_days(host, as_of=as_of)
-    return FreeDays({}, ())
+def _free_days(host: Host, scheme: Scheme, as_of: date) -> tuple[DaysOff, tuple[Problem, ...]]:
+    """The days of the table Holidays and its problems, where the scheme counts working days."""
+    if not any(isinstance(step, Workday) for step in scheme.steps):
+        return {}, ()
+    # Imported here: what reads the tables of a plan loads the planner, which no formula needs.
+    from addin.workbook.team_tables import read_free_days
+
+    found = read_free_days(host, as_of=as_of)
+    return found.by_country, found.problems
 
 
 def _without_ours(host: Host, customers: Customers, graded: GradedBlock) -> GradedBlock:
