@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from addin.hosts.base import Area, GeneratedSheet
-from addin.hosts.grid_sheet import build_grid, grid_range, rewrite_grid
+from addin.hosts.grid_cells import grid_range
+from addin.hosts.grid_sheet import build_grid, rewrite_grid
 from addin.hosts.new_sheet import build_sheet, empty_sheet
 from addin.hosts.opc import CONTENT_TYPES
 from addin.hosts.package import Package
