@@ -35,6 +35,7 @@ from addin.hosts.saving import Stamp, refuse_if_read_only, replace_file
 from addin.hosts.scanner import peek, used_range
 from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
+from addin.hosts.web_extensions import ExtensionEdit, WebExtension, read_extensions
 from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import RefusedError, WorkbookError
@@ -251,6 +252,19 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         place_cells(self._reader, self._staging, sheet, cells)
+
+    def web_extensions(self) -> Sequence[WebExtension]:
+        """The add-ins that the workbook brings with it; files alone can tell."""
+        return read_extensions(self._reader.package)
+
+    def put_extension(self, edit: ExtensionEdit) -> None:
+        """Stage an add-in to bring along, other texts for one, or its end.
+
+        Raises:
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        self._staging.extension = edit
 
     def commit(self) -> SaveReport:
         """Write all that was staged in one step, or nothing; afterwards reads give the new cells.
