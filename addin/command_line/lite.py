@@ -12,6 +12,7 @@ from addin.hosts.file import FileHost
 from addin.lite import workbook as lite
 from addin.texts import TEXTS, message
 from addin.workbook.language import choose_language
+from addin.workbook.settings import read_settings
 from grading.exceptions import RefusedError
 from grading.language import Lang
 
@@ -23,8 +24,8 @@ def put_in(
 ) -> Exit:
     """Put Tierbook's code into a workbook, or this version in place of an older one."""
     with _opened(workbook, writing) as host:
+        language = choose_language(lang, read_settings(host).language)
         report = lite.upgrade(host) if upgrade else lite.embed(host)
-    language = choose_language(lang)
     if as_json:
         print_json(report.as_json(language))
         return Exit.DONE
@@ -37,8 +38,8 @@ def put_in(
 def take_out(workbook: Path, writing: Writing, *, lang: Lang | None, as_json: bool) -> Exit:
     """Take Tierbook's code out of a workbook."""
     with _opened(workbook, writing) as host:
+        language = choose_language(lang, read_settings(host).language)
         report = lite.remove(host)
-    language = choose_language(lang)
     if as_json:
         print_json(report.as_json(language))
     else:
@@ -53,6 +54,7 @@ def write_out(workbook: Path, folder: Path, *, lang: Lang | None, as_json: bool)
         RefusedError: It carries nothing, or a file is there already.
     """
     with _opened(workbook, Writing(backup=False)) as host:
+        language = choose_language(lang, read_settings(host).language)
         texts = lite.extract(host)
     files = [folder / name for name in sorted(texts)]
     for file in files:
@@ -65,7 +67,7 @@ def write_out(workbook: Path, folder: Path, *, lang: Lang | None, as_json: bool)
     if as_json:
         print_json({"files": names})
     else:
-        told = TEXTS.get("lite.told.extracted", choose_language(lang), files=", ".join(names))
+        told = TEXTS.get("lite.told.extracted", language, files=", ".join(names))
         result_console().print(told, soft_wrap=True)
     return Exit.DONE
 
