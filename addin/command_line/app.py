@@ -13,7 +13,7 @@ _ORDER = (
     *("plan", "log-done"),
     *("undo", "history", "settings"),
     *("schemes", "scheme", "rules", "switch", "test"),
-    *("lite", "serve"),
+    *("lite", "formulas", "serve"),
 )
 """Of the verbs in the help: as a person comes to need them."""
 

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from addin.hosts.base import Area, GeneratedSheet
 from addin.hosts.grid_cells import grid_range
 from addin.hosts.grid_sheet import build_grid, rewrite_grid
+from addin.hosts.host_formulas import Conversion, converted, our_books
 from addin.hosts.new_sheet import build_sheet, empty_sheet
 from addin.hosts.opc import CONTENT_TYPES
 from addin.hosts.package import Package
@@ -83,6 +84,8 @@ def build_changes(reader: WorkbookReader, staging: Staging) -> Changes:
     builder.add_state_sheet()
     builder.define_names()
     builder.keep_styles()
+    if staging.formulas is not None:
+        builder.convert_formulas(staging.formulas)
     if staging.extension is not None:
         edit_extension(builder.parts, reader.package, staging.extension)
     says_more = bool(builder.parts.changed() or builder.parts.added() or builder.parts.removed())
@@ -262,6 +265,22 @@ class _Builder:
             self.parts.set(part, self.styles.xml)
             self.parts.declare(part, CONTENT_TYPES["styles"])
             self.parts.relate(self.main, "styles", part)
+
+    def convert_formulas(self, to: Conversion) -> None:
+        """Let formulas of ours be bound to no kind of Excel; the chain goes if one of them goes."""
+        reader = self.reader
+        books = our_books(reader.package, reader.external_links)
+        gone = False
+        for sheet in reader.workbook.sheets:
+            if sheet.kind == "worksheet" and sheet.path not in self.sheets:
+                xml, mended, _ = converted(reader.passing_xml(sheet), books, to)
+                if mended:
+                    self.parts.set(sheet.path, xml)
+                    gone = gone or to == "values"
+        chain = reader.part("calcChain")
+        if gone and chain is not None:
+            self.parts.unrelate(self.main, chain)
+            self.parts.drop(chain)
 
     def order_recalculation(self) -> None:
         """Let Excel compute what reads our cells; nothing where no cell is written."""

@@ -7,6 +7,7 @@ from addin.hosts.base import (
     Area,
     CellValue,
     ColumnWrite,
+    FormulaCell,
     GeneratedColumn,
     GeneratedSheet,
     GridSheet,
@@ -328,6 +329,10 @@ class MemoryHost:
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""
         return self._sheet(area.sheet).has_formula(range(area.top + 1, area.bottom + 1), column)
+
+    def bound_formulas(self) -> Sequence[FormulaCell]:
+        """None: results alone are seen here."""
+        return ()
 
     def commit(self) -> SaveReport:
         """Swap all that was staged in; reads give the new cells from then on."""

@@ -1,5 +1,6 @@
 """Verbs for workbooks that carry Tierbook with them."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,37 @@ from addin.command_line.app import app
 from addin.command_line.conventions import Exit, guarded
 
 __all__: list[str] = []
+
+
+class FormulasTo(StrEnum):
+    """What formulas become."""
+
+    VALUES = "values"
+    PLAIN = "plain"
+
+
+@app.command()
+@guarded
+def formulas(
+    workbook: opt.Workbook,
+    to: Annotated[
+        FormulasTo,
+        typer.Option(help="Their results, or the plain names of the functions."),
+    ],
+    output: opt.Output = None,
+    no_backup: opt.NoBackup = False,
+    ignore_lock: opt.IgnoreLock = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Free Tierbook's formulas from the kind of Excel they were typed in."""
+    from addin.command_line.bound_formulas import convert_formulas
+    from addin.command_line.workbooks import Writing
+
+    writing = Writing(output, not no_backup, ignore_lock)
+    return convert_formulas(workbook, writing, to.value, lang=opt.code(lang), as_json=json)
+
 
 _lite = typer.Typer(
     name="lite",
