@@ -12,6 +12,7 @@ from addin.command_line.verbs import (  # noqa: F401  # each adds its verbs, in 
     contacts,
     grading,
     serving,
+    sharing,
     sheets,
     state,
 )

@@ -144,6 +144,15 @@ def libreoffice(tmp_path_factory) -> LibreOffice:
     return LibreOffice(program, tmp_path_factory.mktemp("libreoffice-profile"))
 
 
+@pytest.fixture(scope="session")
+def pyodide() -> Path:
+    """A folder with ``node_modules/pyodide``, and in ``wheels`` what Pyodide is to load."""
+    folder = Path(os.environ.get("TIERBOOK_PYODIDE", ""))
+    if shutil.which("node") is None or not (folder / "node_modules" / "pyodide").is_dir():
+        _lacking("Pyodide; CONTRIBUTING.md says how to get it, TIERBOOK_PYODIDE names its folder")
+    return folder
+
+
 def _lacking(program: str) -> None:
     """Skip on a person's machine; in CI a test that cannot run is a failure."""
     if os.environ.get("CI") == "true":

@@ -8,7 +8,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.base import Area
-from addin.hosts.grid_sheet import grid_names
+from addin.hosts.grid_cells import grid_names
 from addin.hosts.references import cell_reference
 from addin.hosts.state_tables import STATE_NAME, STATE_SHEET
 from addin.texts import TEXTS

@@ -6,6 +6,7 @@ from datetime import date
 from addin.actions.contact_facts import contact_problems
 from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
 from addin.hosts.base import Host
+from addin.hosts.references import cell_reference
 from addin.texts import TEXTS, message
 from addin.workbook.columns import graded_columns
 from addin.workbook.language import choose_language
@@ -86,7 +87,12 @@ def check(
         return _faulty_rules(host, error, lang)
     graded, customers = run.graded, run.customers
     findings = check_scheme(graded.scheme)
-    notes = (*graded.notes, *_formula_notes(host, run), *_source_notes(customers))
+    notes = (
+        *graded.notes,
+        *_formula_notes(host, run),
+        *_source_notes(customers),
+        *_bound_notes(host),
+    )
     return CheckReport(
         scheme=graded.scheme.id,
         where=customers.where,
@@ -130,6 +136,15 @@ def _formula_notes(host: Host, run: GradingRun) -> list[Message]:
         for place in places(host.names(), customers.area, headers, columns, graded.lang, read=read)
         if place.column and host.column_is_formula(customers.area, place.column)
     ]
+
+
+def _bound_notes(host: Host) -> list[Message]:
+    """Formulas that somebody with another kind of Excel cannot compute."""
+    bound = host.bound_formulas()
+    if not bound:
+        return []
+    first = cell_reference(bound[0].sheet, bound[0].row, bound[0].column).replace("$", "")
+    return [message("lite.bound.found", count=len(bound), first=first)]
 
 
 def _source_notes(customers: Customers) -> list[Message]:

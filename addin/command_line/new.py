@@ -31,6 +31,7 @@ def new_workbook(
     path: Path | None,
     *,
     sample: bool,
+    carry: bool,
     as_of: date | None,
     lang: Lang | None,
     as_json: bool,
@@ -41,6 +42,7 @@ def new_workbook(
         template: Id of a template; None lists them.
         path: Where to write it; None takes a name of the template's that is free.
         sample: Whether it holds invented customers.
+        carry: Whether it brings Tierbook's code along, for whoever opens it with xlwings Lite.
         as_of: The date that counts as today, None for the clock's.
         lang: Language of the workbook and of what is said.
         as_json: Whether to print JSON.
@@ -58,6 +60,8 @@ def new_workbook(
 
     def write(file: Path) -> None:
         write_template(template, file, as_of=day, lang=language, sample=sample)
+        if carry:
+            _bring_code_along(file)
 
     if path is None:
         stem = TEXTS.get(f"template.{template}.file", language)
@@ -86,6 +90,18 @@ def write_under_free_name(folder: Path, stem: str, write: Callable[[Path], None]
             number += 1
         else:
             return file
+
+
+def _bring_code_along(file: Path) -> None:
+    from addin.hosts.file import FileHost
+    from addin.lite.workbook import embed
+
+    try:
+        with FileHost(file, backup=False) as host:
+            embed(host)
+    except BaseException:  # also on Ctrl-C: nothing half written is left
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _write_there(file: Path, write: Callable[[Path], None]) -> None:

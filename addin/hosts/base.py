@@ -24,6 +24,7 @@ __all__ = [
     "CellValue",
     "ColumnValues",
     "ColumnWrite",
+    "FormulaCell",
     "GeneratedColumn",
     "GeneratedSheet",
     "GridCell",
@@ -279,6 +280,24 @@ class GridSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A cell with a formula of Tierbook.
+
+    Args:
+        sheet: Tab name.
+        row: 1-based.
+        column: 1-based.
+        text: The formula as the file spells it, without ``=``; empty where the cell shares the
+            formula of another.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaveReport:
     """What ``commit`` did.
 
@@ -419,6 +438,13 @@ class Host(Protocol):
 
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""
+        ...
+
+    def bound_formulas(self) -> Sequence[FormulaCell]:
+        """Cells with a formula of Tierbook that only one kind of Excel can compute.
+
+        None on hosts that see results alone.
+        """
         ...
 
     def commit(self) -> SaveReport:

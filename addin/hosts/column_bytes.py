@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.hosts.base import ColumnValues
-from addin.hosts.cell_markup import LONGEST_TEXT, serials, starts_like_formula
+from addin.hosts.excel_values import LONGEST_TEXT, serials, starts_like_formula
 from addin.hosts.markup import text_content
 from grading.engine.grades import Lookup
 

@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.hosts.base import Area, CellStyle
+from addin.hosts.looks import HEADER_COLOUR, LINE_COLOUR
 from addin.hosts.scanner import SheetXml
 from addin.hosts.styles import Stylesheet
 
 __all__ = [
-    "HEADER_COLOUR",
-    "LINE_COLOUR",
     "POINTS",
     "SMALL_POINTS",
     "RowLooks",
@@ -25,8 +24,6 @@ __all__ = [
     "title_beside",
 ]
 
-HEADER_COLOUR = "#1F3A5F"
-LINE_COLOUR = "#E5E7EB"
 POINTS, SMALL_POINTS = 10, 9
 """Type sizes on sheets Tierbook makes; the small one for prose."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from addin.hosts.cell_markup import LONGEST_TEXT
+from addin.hosts.excel_values import LONGEST_TEXT
 from grading.engine.rows import ERROR_TEXTS
 
 __all__ = ["excel_cell", "kept_cell", "plain_cell", "same_cell", "trimmed"]

@@ -16,8 +16,8 @@ from addin.hosts.base import (
     GridRole,
     GridSheet,
 )
-from addin.hosts.column_looks import HEADER_COLOUR
 from addin.hosts.excel_sheets import is_remote
+from addin.hosts.looks import HEADER_COLOUR
 
 __all__ = ["dress_columns", "dress_grid", "dress_page", "offer_choices", "set_widths"]
 

@@ -30,9 +30,9 @@ from addin.hosts.excel_looks import (
 )
 from addin.hosts.excel_sheets import is_remote, table_named
 from addin.hosts.excel_writing import write_block
+from addin.hosts.looks import TABLE_STYLE
 from addin.hosts.memory_sheet import MemorySheet, header_text
 from addin.hosts.references import cell_reference
-from addin.hosts.table_part import TABLE_STYLE
 from addin.texts import message
 from grading.engine.problems import column_letters
 from grading.exceptions import TierbookError, WriteError

@@ -15,6 +15,7 @@ from addin.hosts.base import (
     Area,
     CellValue,
     ColumnWrite,
+    FormulaCell,
     GeneratedColumn,
     GeneratedSheet,
     GridSheet,
@@ -29,12 +30,14 @@ from addin.hosts.file_kind import OPEN_XML_KINDS
 from addin.hosts.file_placing import place_cells, place_columns, place_grid, place_sheet
 from addin.hosts.file_state import place_rows, place_table
 from addin.hosts.header_texts import header_texts
+from addin.hosts.host_formulas import Conversion, host_formulas
 from addin.hosts.locks import refuse_if_open
 from addin.hosts.refusals import has_formula, refuse_protected
 from addin.hosts.saving import Stamp, refuse_if_read_only, replace_file
 from addin.hosts.scanner import peek, used_range
 from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
+from addin.hosts.web_extensions import ExtensionEdit, WebExtension, read_extensions
 from addin.hosts.workbook_reader import WorkbookReader
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import RefusedError, WorkbookError
@@ -251,6 +254,35 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         place_cells(self._reader, self._staging, sheet, cells)
+
+    def web_extensions(self) -> Sequence[WebExtension]:
+        """The add-ins that the workbook brings with it; files alone can tell."""
+        return read_extensions(self._reader.package)
+
+    def put_extension(self, edit: ExtensionEdit) -> None:
+        """Stage an add-in to bring along, other texts for one, or its end.
+
+        Raises:
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        self._staging.extension = edit
+
+    def bound_formulas(self) -> Sequence[FormulaCell]:
+        """Cells with a formula of Tierbook that only one kind of Excel can compute."""
+        return list(host_formulas(self._reader))
+
+    def convert_formulas(self, to: Conversion) -> None:
+        """Stage that those formulas become their results, or plain names of functions.
+
+        Raises:
+            RefusedError: A sheet that holds one is protected; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        for sheet in dict.fromkeys(cell.sheet for cell in self.bound_formulas()):
+            refuse_protected(sheet, self._reader.frame(sheet))
+        self._staging.formulas = to
 
     def commit(self) -> SaveReport:
         """Write all that was staged in one step, or nothing; afterwards reads give the new cells.

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from addin.hosts.base import Area, GeneratedSheet
-from addin.hosts.grid_sheet import build_grid, grid_range, rewrite_grid
+from addin.hosts.grid_cells import grid_range
+from addin.hosts.grid_sheet import build_grid, rewrite_grid
+from addin.hosts.host_formulas import Conversion, converted, our_books
 from addin.hosts.new_sheet import build_sheet, empty_sheet
 from addin.hosts.opc import CONTENT_TYPES
 from addin.hosts.package import Package
@@ -19,6 +21,7 @@ from addin.hosts.staging import StagedSheet, Staging
 from addin.hosts.state_tables import FreshTable
 from addin.hosts.styles import Stylesheet, minimal_stylesheet
 from addin.hosts.table_part import append_columns, new_table, resize_rows, unique_headers
+from addin.hosts.web_extensions import edit_extension
 from addin.hosts.workbook_part import add_sheet, calculate_on_load, define_names
 from addin.hosts.workbook_reader import WorkbookReader
 from addin.texts import message
@@ -34,6 +37,7 @@ class Changes:
     Args:
         small: Parts that were there and are to say something else.
         added: Parts that were not there.
+        removed: Parts that are to be there no longer.
         sheets: Worksheets with other cells, made while they are written.
         notes: Things to tell the person.
         says_more: Whether parts say something else whatever the cells of ``sheets`` turn out to
@@ -43,13 +47,14 @@ class Changes:
     small: Mapping[str, bytes]
     added: Mapping[str, bytes]
     sheets: Mapping[str, SheetChange]
+    removed: frozenset[str] = frozenset()
     notes: tuple[Message, ...] = ()
     says_more: bool = True
 
     @property
     def nothing(self) -> bool:
         """Whether it is known before writing that nothing changes."""
-        return not (self.small or self.added or self.sheets)
+        return not (self.small or self.added or self.sheets or self.removed)
 
     @property
     def nothing_new(self) -> bool:
@@ -60,7 +65,7 @@ class Changes:
         """Write the package with these changes."""
         changed: dict[str, bytes | Iterable[bytes]] = dict(self.small)
         changed |= {part: sheet.pieces() for part, sheet in self.sheets.items()}
-        package.write(stream, changed=changed, added=dict(self.added))
+        package.write(stream, changed=changed, added=dict(self.added), removed=self.removed)
 
 
 def build_changes(reader: WorkbookReader, staging: Staging) -> Changes:
@@ -79,12 +84,17 @@ def build_changes(reader: WorkbookReader, staging: Staging) -> Changes:
     builder.add_state_sheet()
     builder.define_names()
     builder.keep_styles()
-    says_more = bool(builder.parts.changed() or builder.parts.added())
+    if staging.formulas is not None:
+        builder.convert_formulas(staging.formulas)
+    if staging.extension is not None:
+        edit_extension(builder.parts, reader.package, staging.extension)
+    says_more = bool(builder.parts.changed() or builder.parts.added() or builder.parts.removed())
     builder.order_recalculation()
     builder.say_wishes()
     notes = tuple(message(f"files.{key}", **facts) for key, facts in builder.notes)
     changed, added = builder.parts.changed(), builder.parts.added()
-    return Changes(changed, added, builder.sheets, notes, says_more)
+    removed = builder.parts.removed()
+    return Changes(changed, added, builder.sheets, removed, notes, says_more)
 
 
 class _Builder:
@@ -255,6 +265,22 @@ class _Builder:
             self.parts.set(part, self.styles.xml)
             self.parts.declare(part, CONTENT_TYPES["styles"])
             self.parts.relate(self.main, "styles", part)
+
+    def convert_formulas(self, to: Conversion) -> None:
+        """Let formulas of ours be bound to no kind of Excel; the chain goes if one of them goes."""
+        reader = self.reader
+        books = our_books(reader.package, reader.external_links)
+        gone = False
+        for sheet in reader.workbook.sheets:
+            if sheet.kind == "worksheet" and sheet.path not in self.sheets:
+                xml, mended, _ = converted(reader.passing_xml(sheet), books, to)
+                if mended:
+                    self.parts.set(sheet.path, xml)
+                    gone = gone or to == "values"
+        chain = reader.part("calcChain")
+        if gone and chain is not None:
+            self.parts.unrelate(self.main, chain)
+            self.parts.drop(chain)
 
     def order_recalculation(self) -> None:
         """Let Excel compute what reads our cells; nothing where no cell is written."""

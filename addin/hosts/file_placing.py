@@ -14,7 +14,7 @@ from addin.hosts.base import (
     GridSheet,
 )
 from addin.hosts.generated_rows import row_heights
-from addin.hosts.grid_sheet import grid_names, own_grid, same_grid
+from addin.hosts.grid_cells import grid_names, own_grid, same_grid
 from addin.hosts.header_texts import header_texts
 from addin.hosts.new_sheet import table_range
 from addin.hosts.ranges import LAST_ROW, Range
@@ -26,9 +26,9 @@ from addin.hosts.refusals import (
     refuse_unwritable,
 )
 from addin.hosts.scanner import peek
+from addin.hosts.sheet_names import free_sheet_name
 from addin.hosts.staging import StagedColumn, StagedSheet, Staging
 from addin.hosts.table_part import unique_headers
-from addin.hosts.workbook_part import free_sheet_name
 from addin.hosts.workbook_reader import SheetTable, WorkbookReader
 from grading.engine.grades import Lookup
 from grading.exceptions import RefusedError

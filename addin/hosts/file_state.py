@@ -9,6 +9,7 @@ from addin.hosts.header_texts import header_texts
 from addin.hosts.references import cell_reference
 from addin.hosts.refusals import refuse_fed, refuse_protected
 from addin.hosts.scanner import last_occupied, used_range
+from addin.hosts.sheet_names import free_sheet_name
 from addin.hosts.staging import StagedColumn, Staging
 from addin.hosts.state_tables import (
     STATE_NAME,
@@ -17,7 +18,6 @@ from addin.hosts.state_tables import (
     fresh_range,
     state_sheet,
 )
-from addin.hosts.workbook_part import free_sheet_name
 from addin.hosts.workbook_reader import WorkbookReader
 
 __all__ = ["place_rows", "place_table"]

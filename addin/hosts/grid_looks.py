@@ -10,12 +10,12 @@ from addin.hosts.base import CellStyle, GridCell, GridRole, TierFormat
 from addin.hosts.cell_markup import (
     CellMarkup,
     number_body,
-    serials,
-    starts_like_formula,
     text_body,
 )
-from addin.hosts.column_looks import HEADER_COLOUR, LINE_COLOUR, generated
+from addin.hosts.column_looks import generated
+from addin.hosts.excel_values import serials, starts_like_formula
 from addin.hosts.generated_rows import line_count
+from addin.hosts.looks import HEADER_COLOUR, LINE_COLOUR
 from addin.hosts.styles import Stylesheet
 
 __all__ = ["LINE_POINTS", "GridLooks", "row_height"]

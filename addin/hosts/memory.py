@@ -7,6 +7,7 @@ from addin.hosts.base import (
     Area,
     CellValue,
     ColumnWrite,
+    FormulaCell,
     GeneratedColumn,
     GeneratedSheet,
     GridSheet,
@@ -16,7 +17,7 @@ from addin.hosts.base import (
     TableInfo,
     TierFormat,
 )
-from addin.hosts.grid_sheet import grid_names, own_grid, same_grid
+from addin.hosts.grid_cells import grid_names, own_grid, same_grid
 from addin.hosts.memory_refusals import (
     refuse_below,
     refuse_cells,
@@ -26,8 +27,8 @@ from addin.hosts.memory_refusals import (
 )
 from addin.hosts.memory_sheet import MemorySheet, cell_values, header_text, write_column
 from addin.hosts.references import CellReference, cell_reference
+from addin.hosts.sheet_names import free_sheet_name
 from addin.hosts.state_tables import STATE_NAME, STATE_SHEET, fresh_range, state_sheet
-from addin.hosts.workbook_part import free_sheet_name
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import WorkbookError
 
@@ -328,6 +329,10 @@ class MemoryHost:
     def column_is_formula(self, area: Area, column: int) -> bool:
         """Whether data cells of the column hold formulas."""
         return self._sheet(area.sheet).has_formula(range(area.top + 1, area.bottom + 1), column)
+
+    def bound_formulas(self) -> Sequence[FormulaCell]:
+        """None: results alone are seen here."""
+        return ()
 
     def commit(self) -> SaveReport:
         """Swap all that was staged in; reads give the new cells from then on."""

@@ -8,11 +8,11 @@ from addin.hosts.base import GeneratedColumn, GeneratedSheet
 from addin.hosts.cell_markup import (
     CellMarkup,
     cell_markup,
-    starts_like_formula,
     text_body,
 )
 from addin.hosts.column_looks import generated, generated_header
 from addin.hosts.day_bands import day_bands
+from addin.hosts.excel_values import starts_like_formula
 from addin.hosts.generated_rows import ROW_POINTS, row_heights
 from addin.hosts.markup import document, element, text_content
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range

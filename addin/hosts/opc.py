@@ -1,8 +1,16 @@
 """Append to a package's own bookkeeping: content types and relationships."""
 
+from collections.abc import Collection
+
 from addin.hosts.markup import Edits, document, element, parse
 
-__all__ = ["CONTENT_TYPES", "add_content_type", "add_relationship"]
+__all__ = [
+    "CONTENT_TYPES",
+    "add_content_type",
+    "add_relationship",
+    "drop_content_type",
+    "drop_relationships",
+]
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
@@ -24,8 +32,9 @@ def add_relationship(
 
     Args:
         xml: The part as it is, or None to make one.
-        kind: Last word of the type, such as ``worksheet``.
-        target: Absolute (``/xl/tables/table1.xml``), which is right from any folder.
+        kind: Last word of the type, such as ``worksheet``, or the whole type where it is none of
+            the standard's own.
+        target: Absolute (``/xl/tables/table1.xml``) is right from any folder.
         strict: Whether the workbook is of the strict kind.
     """
     if xml is None:
@@ -37,7 +46,8 @@ def add_relationship(
         number += 1
     new = f"rId{number}"
     edits = Edits(xml)
-    values = {"Id": new, "Type": (_STRICT if strict else _TRANSITIONAL) + kind, "Target": target}
+    type_ = kind if ":" in kind else (_STRICT if strict else _TRANSITIONAL) + kind
+    values = {"Id": new, "Type": type_, "Target": target}
     edits.append(root, element(f"{root.prefix}Relationship", values))
     return edits.apply(), new
 
@@ -51,4 +61,22 @@ def add_content_type(xml: bytes, part: str, content_type: str) -> bytes:
     edits = Edits(xml)
     values = {"PartName": name, "ContentType": content_type}
     edits.append(root, element(f"{root.prefix}Override", values))
+    return edits.apply()
+
+
+def drop_content_type(xml: bytes, part: str) -> bytes:
+    """``[Content_Types].xml`` without the type of a part."""
+    edits = Edits(xml)
+    for stated in parse(xml, "[Content_Types].xml").all("Override"):
+        if stated.attributes.get("PartName", "").lower() == f"/{part}".lower():
+            edits.remove(stated)
+    return edits.apply()
+
+
+def drop_relationships(xml: bytes, ids: Collection[str]) -> bytes:
+    """A ``.rels`` part without some of its relationships."""
+    edits = Edits(xml)
+    for link in parse(xml).children:
+        if link.attributes.get("Id") in ids:
+            edits.remove(link)
     return edits.apply()

@@ -1,6 +1,11 @@
 """Parts of a package as they will be: each read when first needed, changed any number of times."""
 
-from addin.hosts.opc import add_content_type, add_relationship
+from addin.hosts.opc import (
+    add_content_type,
+    add_relationship,
+    drop_content_type,
+    drop_relationships,
+)
 from addin.hosts.package import Package, relationships_part
 
 __all__ = ["PartEdits"]
@@ -20,9 +25,10 @@ class PartEdits:
         self._package = package
         self._strict = strict
         self._new: dict[str, bytes] = {}
+        self._gone: set[str] = set()
 
     def __contains__(self, part: str) -> bool:
-        return part in self._new or part in self._package
+        return part in self._new or (part in self._package and part not in self._gone)
 
     def get(self, part: str) -> bytes:
         """A part as it will be."""
@@ -31,6 +37,7 @@ class PartEdits:
     def set(self, part: str, xml: bytes) -> None:
         """Give a part new content; one that was not there is added."""
         self._new[part] = xml
+        self._gone.discard(part)
 
     def free_part(self, folder: str, stem: str) -> str:
         """The name of a part that is not there yet, such as ``xl/worksheets/sheet7.xml``."""
@@ -47,9 +54,30 @@ class PartEdits:
         self.set(part, new)
         return number
 
+    def unrelate(self, owner: str, target: str) -> None:
+        """Let a part no longer point at another; relationships that are left without any go."""
+        part = relationships_part(owner)
+        links = self._package.relationships(owner)
+        ids = {link.id for link in links if link.target == target}
+        if len(ids) == len(links):
+            self.drop(part)
+        elif ids:
+            self.set(part, drop_relationships(self.get(part), ids))
+
     def declare(self, part: str, content_type: str) -> None:
         """State the content type of a new part."""
         self.set(_CONTENT_TYPES, add_content_type(self.get(_CONTENT_TYPES), part, content_type))
+
+    def drop(self, part: str) -> None:
+        """Take a part out; who points at it is to be told by ``unrelate``."""
+        self._new.pop(part, None)
+        if part in self._package:
+            self._gone.add(part)
+        self.set(_CONTENT_TYPES, drop_content_type(self.get(_CONTENT_TYPES), part))
+
+    def removed(self) -> frozenset[str]:
+        """Parts that were there and are to be there no longer."""
+        return frozenset(self._gone)
 
     def changed(self) -> dict[str, bytes]:
         """Parts that were there and are to say something else."""

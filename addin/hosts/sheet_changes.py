@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 
 from addin.hosts.base import Area, CellValue, ColumnValues, StateTable, TierFormat
-from addin.hosts.cell_markup import starts_like_formula
 from addin.hosts.column_looks import (
     RowLooks,
     generated,
@@ -16,6 +15,7 @@ from addin.hosts.column_looks import (
     title_beside,
 )
 from addin.hosts.date_formats import date_formats
+from addin.hosts.excel_values import starts_like_formula
 from addin.hosts.generated_rows import with_row_heights, without_rows
 from addin.hosts.ranges import Range
 from addin.hosts.scanner import SheetXml, styles

@@ -10,7 +10,9 @@ from addin.hosts.base import (
     GridSheet,
     TierFormat,
 )
+from addin.hosts.host_formulas import Conversion
 from addin.hosts.state_tables import FreshTable
+from addin.hosts.web_extensions import ExtensionEdit
 
 __all__ = ["StagedColumn", "StagedSheet", "Staging"]
 
@@ -71,6 +73,8 @@ class Staging:
         names: Workbook-level names to define.
         fresh: Tables to be made beside others, by their name in lower case.
         state_sheet: Tab name of the hidden sheet to be made for them, if one is.
+        extension: What is to change of the add-ins that the workbook brings with it.
+        formulas: What formulas of ours are to become on sheets that are not written otherwise.
     """
 
     sheets: dict[str, StagedSheet] = field(default_factory=dict)
@@ -82,9 +86,12 @@ class Staging:
     names: dict[str, str] = field(default_factory=dict)
     fresh: dict[str, FreshTable] = field(default_factory=dict)
     state_sheet: str | None = None
+    extension: ExtensionEdit | None = None
+    formulas: Conversion | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.makes_cells or self.sheets or self.names)
+        cells = self.makes_cells or self.sheets or self.formulas
+        return bool(cells or self.names or self.extension)
 
     @property
     def makes_cells(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from addin.hosts.cell_text import unescaped
+from addin.hosts.looks import TABLE_STYLE
 from addin.hosts.markup import Edits, Node, document, element, escaped_name, parse
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
 from grading.exceptions import RefusedError
@@ -21,7 +22,6 @@ __all__ = [
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LONGEST_HEADER = 250  # Excel takes 255, with room for a number
-TABLE_STYLE = "TableStyleLight1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ __all__ = [
     "add_sheet",
     "calculate_on_load",
     "define_names",
-    "free_sheet_name",
     "read_workbook",
 ]
 
@@ -51,8 +50,6 @@ _SCHEMA_ORDER = (
     "extLst",
 )
 _TRUE = {"1", "true", "on"}
-_FORBIDDEN_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_LONGEST_NAME = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +214,6 @@ def calculate_on_load(xml: bytes) -> bytes:
     elif settings.attributes.get("fullCalcOnLoad") not in _TRUE:
         edits.set(settings, fullCalcOnLoad="1")
     return edits.apply()
-
-
-def free_sheet_name(wanted: str, taken: Sequence[str]) -> str:
-    """A tab name Excel accepts and no sheet has: ``Check``, ``Check (Tierbook)``, ..."""
-    base = wanted.translate(_FORBIDDEN_IN_NAME).strip(" '") or "Tierbook"
-    used = {name.casefold() for name in taken}
-    endings = [""] + [" (Tierbook)"] + [f" (Tierbook {n})" for n in range(2, len(taken) + 3)]
-    for ending in endings:
-        name = base[: _LONGEST_NAME - len(ending)].rstrip(" '") + ending
-        if name.casefold() not in used:
-            return name
-    return base  # not reached: there are more endings than sheets
 
 
 def _sheet(path: str, node: Node, by_id: Mapping[str, Relationship]) -> Sheet:

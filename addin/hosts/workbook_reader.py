@@ -142,6 +142,16 @@ class WorkbookReader:
         return rows_styled(self.sheet_xml(sheet), column, top, bottom, self._date_formats)
 
     @cached_property
+    def external_links(self) -> Sequence[str]:
+        """Parts of the other workbooks that formulas name by number, in that order."""
+        targets = {link.id: link.target for link in self.links}
+        listed = parse(self.workbook_xml).child("externalReferences")
+        ids = (
+            [] if listed is None else [node.attributes.get("r:id", "") for node in listed.children]
+        )
+        return [targets.get(number, "") for number in ids]
+
+    @cached_property
     def sheet_infos(self) -> Sequence[SheetInfo]:
         """All sheets in tab order, with what their cells reach."""
         return [

@@ -89,18 +89,26 @@ def fit_lifetime(step: LifetimeValue, histories: Histories, as_of: date) -> Life
 
     Raises:
         FitError: There are too few orders for a fit, or it comes to no end, and the step names no
-            fallback; says what can be done.
+            fallback; says what can be done. Or scipy is not there.
     """
     known = histories.part(histories.usable)
     fitted: dict[str, object] = {"fitted_on": as_of, "fitted_rows": len(known.repeats)}
     parameters = None
     if len(known.repeats):  # nobody at all is no fault: there is nobody to grade
+        _refuse_without_scipy(step)  # a fallback is for what the orders lack, on every machine
         try:
             parameters = _parameters(step, known)
         except FitError:
             if step.fallback == "none":
                 raise
     return step.model_copy(update={"parameters": parameters, **fitted})
+
+
+def _refuse_without_scipy(step: LifetimeValue) -> None:
+    try:
+        import scipy  # noqa: F401  # light; its parts are imported where they are used
+    except ModuleNotFoundError as cause:
+        raise FitError(Message("errors.lifetime.no_scipy", {"step": step.name})) from cause
 
 
 def _parameters(step: LifetimeValue, known: Histories) -> LifetimeParameters:
@@ -135,6 +143,9 @@ def lifetime_values(step: LifetimeValue, histories: Histories) -> Numbers:
     Args:
         step: A fitted step.
         histories: One per customer.
+
+    Raises:
+        FitError: The step holds parameters, and scipy is not there to use them.
     """
     found = np.full(histories.repeats.shape, np.nan)
     usable = histories.usable
@@ -146,6 +157,7 @@ def lifetime_values(step: LifetimeValue, histories: Histories) -> Numbers:
     if step.parameters is None:
         found[usable] = _run_rate(known, amount, horizon) if step.fitted_rows else np.nan
     else:
+        _refuse_without_scipy(step)
         fitted = step.parameters
         often = BgNbd(fitted.r, fitted.alpha, fitted.a, fitted.b)
         much = GammaGamma(fitted.p, fitted.q, fitted.v)

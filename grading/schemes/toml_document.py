@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import tomli_w
 from pydantic import ValidationError
 
 from grading.exceptions import SchemeError
@@ -68,6 +67,8 @@ def _all_faults(error: ValidationError, document: Mapping[str, Any]) -> list[str
 
 def to_toml(scheme: Scheme) -> str:
     """Write a scheme as a TOML document that stands on its own; reading it gives an equal one."""
+    import tomli_w  # only needed to write, and not wherever schemes are read
+
     document = tomli_w.dumps(_plain(as_document(scheme)), indent=2)
     # Lists within lists are shortened from the inside out.
     return _LIST.sub(_one_line, _LIST.sub(_one_line, document))

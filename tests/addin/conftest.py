@@ -1,7 +1,9 @@
 """Workbooks that the tests of the actions share: the same rows in memory and in a file."""
 
 import importlib.util
+import struct
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -205,3 +207,21 @@ def _beside(name: str) -> ModuleType:
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def packed_parts() -> Callable[[Path], dict[str, bytes]]:
+    """The compressed bytes of each part of a package."""
+
+    def parts(path: Path) -> dict[str, bytes]:
+        data = path.read_bytes()
+        found = {}
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                at = info.header_offset + 26
+                name, extra = struct.unpack("<HH", data[at : at + 4])
+                start = at + 4 + name + extra
+                found[info.filename] = data[start : start + info.compress_size]
+        return found
+
+    return parts

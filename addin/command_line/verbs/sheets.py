@@ -41,6 +41,9 @@ def new(
     empty: Annotated[
         bool, typer.Option("--empty", help="Leave the invented customers out.")
     ] = False,
+    no_lite: Annotated[
+        bool, typer.Option("--no-lite", help="Leave the code for xlwings Lite out.")
+    ] = False,
     as_of: opt.AsOf = None,
     lang: opt.LanguageOption = None,
     json: opt.Json = False,
@@ -50,7 +53,13 @@ def new(
     from addin.command_line.new import new_workbook
 
     return new_workbook(
-        template, path, sample=not empty, as_of=as_of, lang=opt.code(lang), as_json=json
+        template,
+        path,
+        sample=not empty,
+        carry=not no_lite,
+        as_of=as_of,
+        lang=opt.code(lang),
+        as_json=json,
     )
 
 

@@ -140,21 +140,3 @@ def edit_parts() -> Callable[[Path, Mapping[str, Edit]], None]:
         copy.unlink()
 
     return edit
-
-
-@pytest.fixture(scope="session")
-def packed_parts() -> Callable[[Path], dict[str, bytes]]:
-    """The compressed bytes of each part of a package."""
-
-    def parts(path: Path) -> dict[str, bytes]:
-        data = path.read_bytes()
-        found = {}
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                at = info.header_offset + 26
-                name, extra = struct.unpack("<HH", data[at : at + 4])
-                start = at + 4 + name + extra
-                found[info.filename] = data[start : start + info.compress_size]
-        return found
-
-    return parts

@@ -8,7 +8,6 @@ from addin.hosts.workbook_part import (
     add_sheet,
     calculate_on_load,
     define_names,
-    free_sheet_name,
     read_workbook,
 )
 from grading.exceptions import RefusedError
@@ -131,19 +130,3 @@ def test_calculation_on_load_is_ordered_once(settings):
     xml = calculate_on_load(book(SHEETS + settings))
     assert parse(xml).child("calcPr").attributes["fullCalcOnLoad"] == "1"
     assert calculate_on_load(xml) is xml
-
-
-@pytest.mark.parametrize(
-    ("wanted", "taken", "found"),
-    [
-        ("Check", [], "Check"),
-        ("Check", ["check"], "Check (Tierbook)"),
-        ("Check", ["Check", "Check (Tierbook)"], "Check (Tierbook 2)"),
-        ("a/b:c", [], "a b c"),
-        ("''", [], "Tierbook"),
-        ("x" * 40, [], "x" * 31),
-        ("x" * 31, ["x" * 31], "x" * 20 + " (Tierbook)"),
-    ],
-)
-def test_tab_name_is_free_and_allowed(wanted, taken, found):
-    assert free_sheet_name(wanted, taken) == found

@@ -1,0 +1,94 @@
+"""Which of our modules a workbook must carry: all that formulas and buttons can come to need."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+__all__ = ["STARTS", "carried_modules", "carried_texts", "source_of"]
+
+STARTS = ("addin.functions", "addin.scripts")
+"""What Excel sees; everything else is carried because one of these leads to it."""
+
+_PACKAGES = ("addin", "grading")
+
+
+def source_of(module: str) -> tuple[str, Traversable] | None:
+    """Path within the bundle and file of a module of ours, None where there is no such module."""
+    top, *rest = module.split(".")
+    if top not in _PACKAGES:
+        return None
+    place = resources.files(top)
+    folder = place.joinpath(*rest) if rest else place
+    package = folder.joinpath("__init__.py")
+    if folder.is_dir() and package.is_file():
+        return "/".join([top, *rest, "__init__.py"]), package
+    if not rest:
+        return None
+    single = place.joinpath(*rest[:-1], f"{rest[-1]}.py")
+    return ("/".join([top, *rest]) + ".py", single) if single.is_file() else None
+
+
+@cache
+def carried_modules() -> tuple[str, ...]:
+    """Dotted names, in order, of all modules that ``STARTS`` import, at once or when needed.
+
+    Imports within functions count too: what only some schemes need has to be there as well.
+    """
+    found: set[str] = set()
+    waiting = list(STARTS)
+    while waiting:
+        module = waiting.pop()
+        source = source_of(module)
+        if module in found or source is None:
+            continue
+        found.add(module)
+        parents = module.split(".")[:-1]
+        waiting += [".".join(parents[: n + 1]) for n in range(len(parents))]
+        waiting += _imported(source[1].read_text(encoding="utf-8"))
+    return tuple(sorted(found))
+
+
+def _imported(source: str) -> Iterator[str]:
+    """Whatever a source may import; what turns out to be no module is passed over later."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@cache
+def carried_texts() -> tuple[tuple[str, Traversable], ...]:
+    """Path and file of each topic of messages that a carried module names, and of all schemes."""
+    words = {word for module in carried_modules() for word in _words(module)}
+    found: list[tuple[str, Traversable]] = []
+    for package in _PACKAGES:
+        for language in sorted(resources.files(package).joinpath("locale").iterdir(), key=str):
+            found += [
+                (f"{package}/locale/{language.name}/{topic.name}", topic)
+                for topic in sorted(language.iterdir(), key=str)
+                if f"{topic.name.removesuffix('.toml')}." in words
+            ]
+    data = resources.files("grading.schemes").joinpath("data")
+    return (*found, *_files(data, "grading/schemes/data"))
+
+
+def _words(module: str) -> Iterator[str]:
+    """The first words, with their dot, of the texts in a module: ``errors.`` of a message's key."""
+    source = source_of(module)
+    if source is None:
+        return
+    for node in ast.walk(ast.parse(source[1].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
+            yield node.value.partition(".")[0] + "."
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files(entry, f"{path}/{entry.name}")
+        elif entry.name.endswith(".toml"):
+            yield f"{path}/{entry.name}", entry
