@@ -12,6 +12,7 @@ from grading.exceptions import PlanError
 from grading.language import Lang, Message
 from grading.scheduling.hours import DAY_MINUTES, Stretch
 from grading.scheduling.overrides import Agreement
+from grading.scheduling.travel import Travel
 from grading.schemes.models import Channel, TimeOfDay, Weekday
 
 __all__ = [
@@ -37,8 +38,9 @@ NO_REP = -1
 Week = tuple[tuple[Stretch, ...], ...]
 """Working hours of the seven weekdays, Monday first; no stretch: a free day."""
 
-Status = Literal["done", "fixed", "skipped"]
-"""done: it took place. fixed: a person set day and time. skipped: a person took it out."""
+Status = Literal["done", "fixed", "skipped", "planned"]
+"""done: it took place. fixed: a person set day and time. skipped: a person took it out. planned: an
+open entry of the earlier plan, on days so near that they are not planned anew."""
 
 
 class Precedence(IntEnum):
@@ -151,6 +153,9 @@ class Contact:
         gap_days: Days wanted since the customer's contact before, where that is in the plan.
         precedence: Contacts of a larger one are placed first, whatever their weight.
         blocked: First and last day on which the customer is not to be contacted.
+        area: Where the customer is, "" where unknown.
+        spot: Latitude and longitude in degrees, None where unknown.
+        was: Day and minute at which the earlier plan has it, None where it has not.
     """
 
     key: str
@@ -171,6 +176,9 @@ class Contact:
     gap_days: int = 1
     precedence: Precedence = Precedence.DUE
     blocked: tuple[date, date] | None = None
+    area: str = ""
+    spot: tuple[float, float] | None = None
+    was: tuple[date, int] | None = None
 
     @property
     def stands_alone(self) -> bool:
@@ -195,6 +203,7 @@ class Kept:
         status: A skipped entry takes no time, but is not planned anew either.
         greeting: Whether it is a greeting, which stands for no other contact unless it was done by
             visit or phone.
+        area: Where the customer is, "" where unknown.
     """
 
     key: str
@@ -205,6 +214,7 @@ class Kept:
     channel: Channel = "visit"
     status: Status = "fixed"
     greeting: bool = False
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,6 +230,7 @@ class PlanProblem:
         kept: Entries that stay; they take time and count as visits.
         findings: What a person should mend, such as unknown reps.
         remarks: What a person should know, such as an appointment after the plan's end.
+        travel: Minutes between areas.
     """
 
     start: date
@@ -231,6 +242,7 @@ class PlanProblem:
     kept: tuple[Kept, ...] = ()
     findings: tuple[Problem, ...] = field(default=())
     remarks: tuple[Problem, ...] = field(default=())
+    travel: Travel = field(default_factory=Travel)
 
     @property
     def end(self) -> date:
