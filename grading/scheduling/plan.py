@@ -31,12 +31,14 @@ class Unplaced:
     Args:
         contact: Zero-based position in the problem's contacts.
         code: Short English word for scripts; one of ``grading.scheduling.reasons.CODES``.
-        reason: Why, and what to do about it.
+        reason: Which rule stopped it.
+        advice: What would have found it a place; None where the reason says all.
     """
 
     contact: int
     code: str
     reason: Message
+    advice: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class Rep:
         country: ISO code, "" for none.
         max_visits_a_day: Most contacts of channel ``visit`` on one day; None: no limit. Calls
             and messages do not count.
+        territory: Areas whose customers become this rep's where they name nobody.
+        accounts: Load of customers that the rep can carry; None where nobody has said.
 
     Raises:
         PlanError: The hours do not cover seven days, overlap, or leave the day.
@@ -81,6 +83,8 @@ class Rep:
     days_off: frozenset[date] = frozenset()
     country: str = ""
     max_visits_a_day: int | None = None
+    territory: tuple[str, ...] = ()
+    accounts: float | None = None
 
     def __post_init__(self) -> None:
         if len(self.hours) != len(WEEKDAYS):
@@ -119,6 +123,9 @@ class Customer:
         due: Next due date, None where no contact is planned.
         last_contact: None where never contacted.
         agreed: What a person has agreed on for this customer and can be kept.
+        target: Contacts wanted in the plan as the rules stand, before any stretching and beside
+            entries that stay; None: as many as the problem has.
+        weekly_minutes: What its rule asks of a week.
     """
 
     key: str
@@ -128,6 +135,8 @@ class Customer:
     due: date | None = None
     last_contact: date | None = None
     agreed: Agreement | None = None
+    target: int | None = None
+    weekly_minutes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,7 @@ class Kept:
         greeting: Whether it is a greeting, which stands for no other contact unless it was done by
             visit or phone.
         area: Where the customer is, "" where unknown.
+        due: For which target date it was planned, None where unknown.
     """
 
     key: str
@@ -215,6 +225,7 @@ class Kept:
     status: Status = "fixed"
     greeting: bool = False
     area: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -231,6 +242,10 @@ class PlanProblem:
         findings: What a person should mend, such as unknown reps.
         remarks: What a person should know, such as an appointment after the plan's end.
         travel: Minutes between areas.
+        stretch: Per rep by how much all intervals of its customers were lengthened, at least 1;
+            empty: none was.
+        customers_per_rep: How many customers of a tier one rep can serve; tiers that add no load
+            are left out.
     """
 
     start: date
@@ -243,6 +258,8 @@ class PlanProblem:
     findings: tuple[Problem, ...] = field(default=())
     remarks: tuple[Problem, ...] = field(default=())
     travel: Travel = field(default_factory=Travel)
+    stretch: tuple[float, ...] = ()
+    customers_per_rep: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def end(self) -> date:
