@@ -48,7 +48,16 @@ class Plan:
     Args:
         visits: By day, then rep, then start.
         unplaced: In the order of the problem's contacts.
+        weight: Sum of the placed contacts' weights.
+        bound: Proven: no plan for the problem has a larger weight.
     """
 
     visits: tuple[Visit, ...]
     unplaced: tuple[Unplaced, ...]
+    weight: int = 0
+    bound: int = 0
+
+    @property
+    def gap(self) -> float:
+        """Share of the best weight possible, 0 to 1, that the plan may at most lack."""
+        return (self.bound - self.weight) / self.bound if self.bound else 0.0

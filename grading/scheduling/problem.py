@@ -21,6 +21,7 @@ __all__ = [
     "Contact",
     "Customer",
     "Kept",
+    "Pattern",
     "PlanProblem",
     "Precedence",
     "Rep",
@@ -37,6 +38,9 @@ NO_REP = -1
 
 Week = tuple[tuple[Stretch, ...], ...]
 """Working hours of the seven weekdays, Monday first; no stretch: a free day."""
+
+Pattern = tuple[int, ...]
+"""Days on which a customer may be visited together, counted from the plan's first, in order."""
 
 Status = Literal["done", "fixed", "skipped", "planned"]
 """done: it took place. fixed: a person set day and time. skipped: a person took it out. planned: an
@@ -246,6 +250,8 @@ class PlanProblem:
             empty: none was.
         customers_per_rep: How many customers of a tier one rep can serve; tiers that add no load
             are left out.
+        patterns: Days counted from the plan's first, per customer whose contacts all lie on
+            exactly the days of one of them; each pattern in order.
     """
 
     start: date
@@ -260,6 +266,7 @@ class PlanProblem:
     travel: Travel = field(default_factory=Travel)
     stretch: tuple[float, ...] = ()
     customers_per_rep: Mapping[str, float] = field(default_factory=dict)
+    patterns: Mapping[int, tuple[Pattern, ...]] = field(default_factory=dict)
 
     @property
     def end(self) -> date:
