@@ -11,9 +11,12 @@ from grading.contacts.calendars import Days
 from grading.exceptions import CalendarError, PlanError
 from grading.language import Message
 from grading.scheduling.agreements import settle
+from grading.scheduling.appointments import Wishes
 from grading.scheduling.clashes import clashing
+from grading.scheduling.customer_rules import EVERY_WEEK
 from grading.scheduling.demand import History, Rules, due_dates
 from grading.scheduling.draft import Draft
+from grading.scheduling.greetings import GreetingDays
 from grading.scheduling.portfolio import DayOff, Portfolio
 from grading.scheduling.problem import (
     NO_REP,
@@ -24,6 +27,8 @@ from grading.scheduling.problem import (
     Precedence,
     Rep,
 )
+from grading.scheduling.revival import revivals
+from grading.scheduling.rule_remarks import rule_remarks
 from grading.scheduling.solve import solve
 from grading.scheduling.team import Team, gather_team
 from grading.schemes.models import Tier, TimeOfDay
@@ -73,7 +78,7 @@ def build_problem(
     if not 1 <= weeks <= MOST_WEEKS:
         raise PlanError(Message("errors.plan.weeks", {"most": MOST_WEEKS, "weeks": weeks}))
     end = start + timedelta(days=7 * weeks - 1)
-    rules = Rules(portfolio, tiers)
+    rules = Rules.of(portfolio, tiers)
     team = gather_team(
         portfolio,
         rules.weekly_minutes,
@@ -85,11 +90,13 @@ def build_problem(
     )
     history = History(portfolio, kept, start, end)
     settled = settle(portfolio, rules.tier >= 0, history.last, team, end)
-    due = due_dates(rules, team.calendars, team.rep, history.last, start, end)
+    revival = revivals(rules, portfolio.last_order, history.last, end)
+    due = due_dates(rules, team.calendars, team.rep, history.last, start, end, revival)
     due = settled.due_dates(due)
     working = _working(team, start, end)
-    draft = Draft(rules, team, history, settled, due, working, firm_times)
-    customers = tuple(_customers(portfolio, team, history.last, due, history.keys))
+    wishes = Wishes(settled, revival, GreetingDays(team, days_off, start, end))
+    draft = Draft(rules, team, history, wishes, due, working, firm_times)
+    customers = tuple(_customers(portfolio, rules, team, history, due))
     problem = PlanProblem(
         start=start,
         days=7 * weeks,
@@ -102,7 +109,7 @@ def build_problem(
         tiers=tuple(tier.grade for tier in tiers),
         kept=tuple(entry for entry in kept if start <= entry.day <= end),
         findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
-        remarks=settled.remarks,
+        remarks=(*settled.remarks, *rule_remarks(rules, wishes.holidays)),
     )
     return replace(problem, contacts=draft.contacts(_first_days(problem, draft)))
 
@@ -151,18 +158,34 @@ def _working(team: Team, start: date, end: date) -> npt.NDArray[np.bool_]:
 
 
 def _customers(
-    portfolio: Portfolio, team: Team, last: Days, due: Days, keys: Sequence[str]
+    portfolio: Portfolio, rules: Rules, team: Team, history: History, due: Days
 ) -> Iterator[Customer]:
     tiers = [*portfolio.grade.texts, ""]
     names = portfolio.rep.to_list() if portfolio.rep is not None else [None] * len(portfolio)
+    kinds = [*rules.kinds, None]
     columns = (
-        keys,
+        history.keys,
         portfolio.grade.codes.tolist(),
         team.rep.tolist(),
         names,
         due.astype(object).tolist(),
-        last.astype(object).tolist(),
+        history.last.astype(object).tolist(),
+        rules.kind.tolist(),
+        rules.every.tolist(),
+        rules.start_weeks(team.rep).tolist(),
     )
-    for key, grade, rep, name, next_date, last_date in zip(*columns, strict=True):
+    for key, grade, rep, name, next_date, last_date, kind, every, turn in zip(
+        *columns, strict=True
+    ):
         known = (name or "") if rep == NO_REP else team.reps[rep].name
-        yield Customer(key, tiers[grade], rep, known, next_date, last_date)
+        yield Customer(
+            key,
+            tiers[grade],
+            rep,
+            known,
+            next_date,
+            last_date,
+            rule=kinds[kind],
+            every_days=every or None,
+            start_week=None if turn == EVERY_WEEK else turn,
+        )

@@ -28,6 +28,9 @@ class Portfolio:
         rep_column: 1-based sheet column of the reps, or None.
         rep_header: Its header.
         overrides: What is agreed with single customers, None for nothing.
+        last_order: datetime64[D], NaT where nothing was ever ordered; None: not known of anybody.
+        rhythm_days: float64: median days between a customer's orders, NaN where there are too few
+            to tell; None: not known of anybody.
         area: Where each customer is visited; None: no such column.
         spots: float64, shape ``(rows, 2)``: latitude and longitude in degrees, NaN unknown;
             None: no such columns.
@@ -45,6 +48,8 @@ class Portfolio:
     rep_column: int | None = None
     rep_header: str = "Rep"
     overrides: ContactOverrides | None = None
+    last_order: Days | None = None
+    rhythm_days: npt.NDArray[np.float64] | None = None
     area: Lookup | None = None
     spots: npt.NDArray[np.float64] | None = None
 

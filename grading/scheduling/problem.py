@@ -13,7 +13,7 @@ from grading.language import Lang, Message
 from grading.scheduling.hours import DAY_MINUTES, Stretch
 from grading.scheduling.overrides import Agreement
 from grading.scheduling.travel import Travel
-from grading.schemes.models import Channel, TimeOfDay, Weekday
+from grading.schemes.models import Channel, ContactRule, TimeOfDay, Weekday
 
 __all__ = [
     "NO_REP",
@@ -51,7 +51,7 @@ class Precedence(IntEnum):
     """What kind of contact is placed before which, whatever the tier; the largest first."""
 
     GREETING = 0
-    """A suggestion: good wishes on a birthday."""
+    """A suggestion: good wishes on a birthday or a holiday."""
     DUE = 1
     """Wanted by the tier's rule."""
     OVERDUE = 2
@@ -130,6 +130,10 @@ class Customer:
         target: Contacts wanted in the plan as the rules stand, before any stretching and beside
             entries that stay; None: as many as the problem has.
         weekly_minutes: What its rule asks of a week.
+        rule: The contact rule in effect but for its interval, None where it has no tier.
+        every_days: Days between its contacts, stretched ones included; None: none by rule.
+        start_week: Which of two alternating weeks is the customer's, as
+            ``grading.contacts.weeks.alternate_weeks`` counts them; None: all are.
     """
 
     key: str
@@ -141,6 +145,9 @@ class Customer:
     agreed: Agreement | None = None
     target: int | None = None
     weekly_minutes: float = 0.0
+    rule: ContactRule | None = None
+    every_days: int | None = None
+    start_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
