@@ -119,8 +119,9 @@ def gather_team(
     among, slips = travel_among(travel or Travel(), areas)
     territories = {rep.name: rep.territory for rep in ready}
     remarks = (*unknown_territories(territories, areas), *slips)
-    calendars = (*calendars, common)
-    return Team(ready, calendars, owner, findings, areas.of, spots_of(portfolio), among, remarks)
+    spots = spots_of(portfolio)
+    everyones = (*calendars, common)
+    return Team(ready, everyones, owner, findings, areas.of, spots, among, remarks)
 
 
 def _plain(name: str) -> str:
