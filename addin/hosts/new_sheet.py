@@ -12,7 +12,7 @@ from addin.hosts.cell_markup import (
     text_body,
 )
 from addin.hosts.column_looks import generated, generated_header
-from addin.hosts.day_bands import day_bands
+from addin.hosts.day_bands import BandColumns, day_bands
 from addin.hosts.generated_rows import ROW_POINTS, row_heights
 from addin.hosts.markup import document, element, text_content
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
@@ -292,7 +292,9 @@ def _bands(sheet: GeneratedSheet, table: Range, styles: Stylesheet) -> bytes:
     if week is None or day is None:
         return b""
     cells = Range(table.top + 1, table.left, table.bottom, table.right)
-    return day_bands(cells, styles, week=week, day=day, tier=places.get(sheet.tier_column or ""))
+    status = places.get(sheet.status_column or "")
+    columns = BandColumns(week, day, places.get(sheet.tier_column or ""), status)
+    return day_bands(cells, styles, columns, sheet.row_looks)
 
 
 def _coloured(xml: bytes, sheet: GeneratedSheet, table: Range, styles: Stylesheet) -> bytes:

@@ -11,6 +11,7 @@ from addin.hosts.base import (
     ColumnValues,
     GeneratedColumn,
     GeneratedSheet,
+    RowLook,
     TierFormat,
 )
 from addin.texts import TEXTS
@@ -39,24 +40,25 @@ class _Look:
     widest: float = 0
 
 
-_PROSE_LINES = 2
+_PROSE_LINES = 3
+_STATES: dict[str, RowLook] = {"done": "finished", "skipped": "dropped", "fixed": "firm"}
 _LOOKS: dict[str, _Look] = {
     "week": _Look("code", 10),
     "date": _Look("date", 12),
     "day": _Look("code", 8),
     "time": _Look("code", 8),
-    "rep_name": _Look("line", 12, 20),
-    "customer_name": _Look("line", 20, 32),
+    "rep_name": _Look("line", 12, 18),
+    "customer_name": _Look("line", 20, 30),
     "grade": _Look("code", 9),
     "channel": _Look("general", 11, 16),
     "minutes": _Look("integer", 10),
-    "purpose": _Look("line", 16, 30),
-    "approach": _Look("prose", 46, 58),
-    "prepare": _Look("prose", 46, 58),
+    "purpose": _Look("line", 16, 26),
+    "approach": _Look("prose", 34, 42),
+    "prepare": _Look("prose", 34, 42),
     "due": _Look("date", 12),
     "status": _Look("general", 11, 16),
-    "result": _Look("wrapped", 28),
-    "notes": _Look("wrapped", 28),
+    "result": _Look("wrapped", 24),
+    "notes": _Look("wrapped", 24),
 }
 
 
@@ -95,6 +97,10 @@ def schedule_sheet(
         tier_column=headers["grade"],
         day_column=headers["date"],
         week_column=headers["week"],
+        status_column=headers["status"],
+        row_looks=tuple(
+            (status_text(word, words["status"]), look) for word, look in _STATES.items()
+        ),
         tiers=tiers,
     )
 
