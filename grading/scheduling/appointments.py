@@ -126,17 +126,17 @@ class Appointments:
         deadline = one.agreed.deadline
         if deadline is not None and one.rule.channel != "none":
             purpose = Message("contact_rules.purpose.deadline", {"day": deadline})
-            window = (self._start, min(deadline, self._end))
-            made = self._contact(one, window, Precedence.DUE, purpose)
-            yield replace(made, due=window[1])
+            window = (self._not_too_soon(one, self._start), min(deadline, self._end))
+            if window[0] <= window[1]:
+                made = self._contact(one, window, Precedence.DUE, purpose)
+                yield replace(made, due=window[1])
         elif not np.isnat(revival.day[row]):
             first = self._not_too_soon(one, max(revival.day[row].item(), self._start))
-            lost = bool(revival.lost[row])
-            made = self._contact(
-                one, (first, self._end), Precedence.DUE, revival_purpose(revival, row)
-            )
-            channel, minutes = called(one.rule, lost=lost)
-            yield replace(made, channel=channel, minutes=minutes)
+            if first <= self._end:
+                purpose = revival_purpose(revival, row)
+                made = self._contact(one, (first, self._end), Precedence.DUE, purpose)
+                channel, minutes = called(one.rule, lost=bool(revival.lost[row]))
+                yield replace(made, channel=channel, minutes=minutes)
 
     def _greetings(self, one: "_Single") -> Iterator[Contact]:
         """Good wishes on the birthday and on holidays, each on a day that is worked."""
@@ -168,16 +168,17 @@ class Appointments:
 
     def _must(self, one: "_Single") -> Contact:
         purpose = Message("scheduling.purpose.must")
-        window = (self._not_too_soon(one, self._start), self._end)
+        first = self._not_too_soon(one, self._start)
+        # What a person wants goes before the gap where there is no other day.
+        window = (first if first <= self._end else self._start, self._end)
         return self._contact(one, window, Precedence.MUST, purpose)
 
     def _not_too_soon(self, one: "_Single", day: date) -> date:
-        """A day, or a later one that keeps the minimum gap, if the plan has such."""
+        """A day, or a later one that keeps the minimum gap; it may lie after the plan."""
         last = self._history.last[one.row]
         if np.isnat(last):
             return day
-        kept = max(day, last.item() + timedelta(days=one.rule.min_gap_days))
-        return kept if kept <= self._end else day
+        return max(day, last.item() + timedelta(days=one.rule.min_gap_days))
 
     def _greeting(self, one: "_Single", day: date, purpose: Message) -> Contact:
         made = self._contact(one, (day, day), Precedence.GREETING, purpose)

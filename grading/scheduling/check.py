@@ -11,6 +11,7 @@ from grading.language import Message
 from grading.scheduling.check_agreements import AGREEMENT_CODES, broken_agreements
 from grading.scheduling.check_choices import CHOICE_CODES, broken_choices
 from grading.scheduling.check_days import DAY_CODES, broken_together
+from grading.scheduling.check_rules import RULE_CODES, broken_rules
 from grading.scheduling.check_visits import VISIT_CODES, Finding, Judged, broken_by_one
 from grading.scheduling.plan import Plan
 from grading.scheduling.problem import PlanProblem
@@ -25,6 +26,7 @@ CODES = (
     *VISIT_CODES,
     *DAY_CODES,
     *AGREEMENT_CODES,
+    *RULE_CODES,
     *CHOICE_CODES,
 )
 """Every rule the checker knows."""
@@ -56,6 +58,7 @@ def check(problem: PlanProblem, plan: Plan) -> list[Violation]:
         *broken_by_one(problem, judged),
         *broken_together(problem, judged),
         *broken_agreements(problem, plan),
+        *broken_rules(problem, plan),
         *broken_choices(problem, plan, judged),
     ]
     return [Violation(*finding) for finding in findings]

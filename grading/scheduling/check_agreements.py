@@ -52,7 +52,10 @@ def _visit(problem: PlanProblem, visit: Visit, agreed: Agreement | None) -> Iter
     if contact.precedence is Precedence.FIXED and visit.day != agreed.fixed_date:
         yield _found("fixed_date", visit.contact, fixed=agreed.fixed_date, **facts)
     elif contact.precedence is Precedence.GREETING:
-        if not _is_greeting_day(problem, visit, agreed.birthday):
+        rule = problem.customers[contact.customer].rule
+        holidays = rule is not None and bool(rule.greetings)
+        good = _is_greeting_day(problem, visit, agreed.birthday)
+        if not good and not (holidays and _is_before_holiday(problem, visit)):
             yield _found("not_a_birthday", visit.contact, **facts)
     elif not contact.stands_alone and agreed.agreed_week is not None:
         monday = agreed.agreed_week
@@ -71,6 +74,18 @@ def _is_greeting_day(problem: PlanProblem, visit: Visit, birthday: date | None) 
         if day > problem.end or problem.reps[visit.rep].hours_on(day):
             return False
     return True
+
+
+def _is_before_holiday(problem: PlanProblem, visit: Visit) -> bool:
+    """Whether a day off that is no mere weekend follows before the next day that is worked."""
+    if not 0 <= visit.rep < len(problem.reps):
+        return False
+    rep, day = problem.reps[visit.rep], visit.day + timedelta(days=1)
+    while day <= problem.end and not rep.hours_on(day):
+        if day in rep.days_off:
+            return True
+        day += timedelta(days=1)
+    return False
 
 
 def _same_day(day: date, birthday: date) -> bool:
