@@ -128,7 +128,7 @@ class _Pieces:
             if far >= best:
                 break
             settled.append(day)
-            movers = list(on[day])
+            movers = list(reversed(on[day]))
         for day in settled:
             if length[day] < best:
                 price[day] += best - length[day]

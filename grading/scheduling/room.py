@@ -1,102 +1,126 @@
-"""Making room: a placed contact moves within its window, so that another finds a place."""
+"""Making room: placed contacts move or give way, so that others find a place."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-from grading.scheduling.free_time import DayBook, day_parts
-from grading.scheduling.problem import PlanProblem
+from grading.scheduling.arrangement import Arrangement
 
-__all__ = ["Places", "make_room"]
+__all__ = ["fill"]
 
-Places = dict[int, tuple[int, int]]
-"""Position of a contact → ordinal of its day and minute at which it begins."""
+MOST_GIVING_WAY = 3
+"""How many contacts of less worth together give way to one at most."""
+ROUNDS = 6
+"""How often those left out are tried again, after others have moved."""
 
 
-def make_room(
-    problem: PlanProblem, book: DayBook, places: Places, left_out: Sequence[int]
-) -> list[int]:
-    """Place contacts that found no free time by moving one other contact each.
+def fill(arrangement: Arrangement) -> None:
+    """Place whom it can of those without a place.
 
-    Placing one contact after another gives the overdue the first days, though they may wait,
-    and leaves those without a place whose window ends soon. Nobody loses a place here.
-
-    Args:
-        problem: The problem.
-        book: The time left; kept up to date.
-        places: Where contacts are; kept up to date.
-        left_out: Positions of contacts without a place.
-
-    Returns:
-        Positions of those for whom no single move makes room.
+    Each goes to the nearest day that holds it; else where one other contact can move away, or
+    one that makes another move; else where contacts of less worth together give way, who are
+    then tried in turn. What is placed at the end is worth at least what was before.
     """
-    return _Mover(problem, book, places).place_all(left_out)
+    filler = _Filler(arrangement)
+    for _ in range(ROUNDS):
+        if not filler.round():
+            return
 
 
-class _Mover:
-    def __init__(self, problem: PlanProblem, book: DayBook, places: Places) -> None:
-        self._contacts = problem.contacts
-        self._book = book
-        self._places = places
-        self._on_day: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        for position, (day, _) in places.items():
-            self._on_day[self._contacts[position].rep, day].append(position)
+class _Filler:
+    def __init__(self, arrangement: Arrangement) -> None:
+        self._a = arrangement
+        self._task = arrangement.task
+        self._minutes = [contact.minutes for contact in self._task.contacts]
 
-    def place_all(self, left_out: Sequence[int]) -> list[int]:
-        """Try every contact, weightiest first; gives those still left out."""
-        still = [n for n in sorted(left_out, key=self._rank) if not self._place(n)]
-        # A move may have left time free that one of those tried before it can use.
-        return [n for n in still if not self._place_freely(n)]
+    def round(self) -> bool:
+        """Try all once; tells whether anybody found a place."""
+        placed = False
+        waiting = self._a.unplaced()
+        while waiting:
+            contact = waiting.pop(0)
+            if self._place(contact) or self._push(contact, deep=True):
+                placed = True
+                continue
+            gone = self._displace(contact)
+            if gone is not None:
+                placed = True
+                waiting += [other for other in gone if not self._place(other)]
+        return placed
 
-    def _rank(self, position: int) -> tuple[object, ...]:
-        """An order that does not depend on how the rows are sorted."""
-        contact = self._contacts[position]
-        return (
-            -contact.precedence,
-            -contact.weight,
-            contact.due,
-            contact.key,
-            contact.number,
-            position,
+    def _place(self, contact: int) -> bool:
+        return any(
+            self._a.place_if_it_fits(contact, day) for _, day in self._task.choices[contact]
         )
 
-    def _place_freely(self, wanted: int) -> bool:
-        contact = self._contacts[wanted]
-        place = self._book.first_fit(contact, self._book.days_for(contact), day_parts(contact))
-        if place is not None:
-            self._move(wanted, place)
-        return place is not None
+    def _push(self, contact: int, *, deep: bool) -> bool:
+        """Place a contact where one other can move to another day."""
+        a = self._a
+        for _, day in self._task.choices[contact]:
+            for other in self._who_may_leave(day, contact):
+                if not a.fits(day, (contact,), (other,)):
+                    continue
+                for _, refuge in self._task.choices[other]:
+                    if refuge != day and a.fits(refuge, (other,)):
+                        a.change(day, (contact,), (other,))
+                        a.change(refuge, (other,))
+                        return True
+        return deep and self._push_twice(contact)
 
-    def _place(self, wanted: int) -> bool:
-        if self._place_freely(wanted):
-            return True
-        contact = self._contacts[wanted]
-        for day in self._book.days_for(contact):
-            # The lightest moves first: the weighty stay where they are best.
-            others = sorted(self._on_day[contact.rep, day], key=self._rank, reverse=True)
-            if any(self._swap(wanted, other, day) for other in others):
-                return True
+    def _push_twice(self, contact: int) -> bool:
+        """Place a contact where one other can move to a day that a third one leaves."""
+        a = self._a
+        for _, day in self._task.choices[contact]:
+            for other in self._who_may_leave(day, contact):
+                if a.fits(day, (contact,), (other,)) and self._pushed_on(contact, other, day):
+                    return True
         return False
 
-    def _swap(self, wanted: int, other: int, day: int) -> bool:
-        """Put one contact on a day in place of another that moves; False leaves all as it was."""
-        contact, moving = self._contacts[wanted], self._contacts[other]
-        days = [d for d in self._book.days_for(moving) if d != day]
-        refuge = self._book.first_fit(moving, days, day_parts(moving))
-        if refuge is None:
-            return False
-        start = self._places[other][1]
-        self._book.remove(moving, day, start)
-        place = self._book.first_fit(contact, (day,), day_parts(contact))
-        if place is None:
-            self._book.place(moving, day, start)
-            return False
-        self._move(wanted, place)
-        self._on_day[moving.rep, day].remove(other)
-        self._move(other, refuge)
-        return True
+    def _pushed_on(self, contact: int, other: int, day: int) -> bool:
+        a = self._a
+        for _, refuge in self._task.choices[other]:
+            if refuge == day:
+                continue
+            for third in self._who_may_leave(refuge, other):
+                for _, end in self._task.choices[third]:
+                    if end in (day, refuge) or not a.fits(end, (third,)):
+                        continue
+                    if a.fits(refuge, (other,), (third,)):
+                        a.change(day, (contact,), (other,))
+                        a.change(refuge, (other,), (third,))
+                        a.change(end, (third,))
+                        return True
+        return False
 
-    def _move(self, position: int, place: tuple[int, int]) -> None:
-        contact = self._contacts[position]
-        self._book.place(contact, *place)
-        self._places[position] = place
-        self._on_day[contact.rep, place[0]].append(position)
+    def _who_may_leave(self, day: int, contact: int) -> list[int]:
+        """Contacts of a day whose time would do for another; those of least worth first."""
+        needed = self._minutes[contact] - self._a.left[day]
+        return sorted((n for n in self._a.on[day] if self._minutes[n] >= needed), reverse=True)
+
+    def _displace(self, contact: int) -> Sequence[int] | None:
+        """Place a contact where others of less worth together give way; gives who went."""
+        a, worth = self._a, self._task.values
+        found: tuple[int, int, tuple[int, ...]] | None = None
+        for _, day in self._task.choices[contact]:
+            for group in self._groups(day, contact):
+                loss = sum(worth[n] for n in group)
+                if (found is None or loss < found[0]) and a.fits(day, (contact,), group):
+                    found = loss, day, group
+        if found is None:
+            return None
+        _, day, group = found
+        a.change(day, (contact,), group)
+        return group
+
+    def _groups(self, day: int, contact: int) -> Iterator[tuple[int, ...]]:
+        """Contacts of a day that give way together, the least loss first."""
+        worth, minutes = self._task.values, self._minutes
+        needed = minutes[contact] - self._a.left[day]
+        lighter = [n for n in self._a.on[day] if worth[n] < worth[contact]]
+        groups = [
+            group
+            for size in range(1, MOST_GIVING_WAY + 1)
+            for group in combinations(sorted(lighter, reverse=True), size)
+            if sum(minutes[n] for n in group) >= needed
+            and sum(worth[n] for n in group) < worth[contact]
+        ]
+        return iter(sorted(groups, key=lambda group: (sum(worth[n] for n in group), group)))

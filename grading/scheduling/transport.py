@@ -12,7 +12,7 @@ value no plan can beat.
 
 from collections.abc import Sequence
 
-__all__ = ["Choices", "assign", "split"]
+__all__ = ["Choices", "assign"]
 
 Choices = Sequence[tuple[int, int]]
 """Cost and zero-based day of each possibility of one contact, cheapest first."""
@@ -99,7 +99,8 @@ class _Assignment:
                 break
             settled.append(day)
             far -= price[day]
-            for mover in on[day]:
+            # Of equally good ones the last to come moves: it matters least.
+            for mover in reversed(on[day]):
                 base = far - cost[mover]
                 room = best - base
                 if forgo[mover] < room:
