@@ -6,6 +6,7 @@ A whole column of numbers is taken as it is; of texts, each distinct one is read
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +17,7 @@ from grading.engine.block import CellKind, RawColumn
 from grading.engine.date_text import read_dates, read_serials
 from grading.engine.grades import Lookup
 from grading.engine.number_text import read_numbers
-from grading.engine.words import ChoiceWords, read_boolean
+from grading.engine.words import ChoiceWords, plain, read_boolean
 from grading.schemes.models import Input
 
 __all__ = ["Reading", "as_texts", "cell_text", "number_as_text", "read_column", "used_texts"]
@@ -176,6 +177,11 @@ class _Draft:
         for code, positions in by_code.items():
             self._add(code, self._holding(np.array(positions)))
 
+    def rows_saying(self, words: frozenset[str]) -> Rows:
+        """Rows whose text is one of some words, as ``plain`` gives them."""
+        said = [at for at, text in enumerate(self._words) if plain(text) in words]
+        return self._holding(np.array(said)) if said else np.empty(0, np.intp)
+
     def fault_at(self, code: str, where: Mask) -> None:
         """Note a fault in all rows of a mask, and take their values away."""
         rows = np.flatnonzero(where)
@@ -215,8 +221,12 @@ def _number_column(raw: RawColumn, wanted: Input) -> Reading:
     is_number = raw.kinds == _NUMBER
     given = raw.numbers.copy() if is_number.all() else np.where(is_number, raw.numbers, np.nan)
     draft = _Draft(raw, given)
+    none = np.empty(0, np.intp)
     if not draft.only_numbers:
-        draft.read_texts(_numbers)
+        words = frozenset(plain(word) for _, word in wanted.none_words)
+        if words:
+            none = draft.rows_saying(words)
+        draft.read_texts(partial(_numbers, none_words=words))
         draft.fault_at("not_a_number", raw.kinds == _BOOL)
         draft.fault_at("date_for_number", raw.kinds == _DATE)
     if raw.dated is not None:
@@ -228,14 +238,18 @@ def _number_column(raw: RawColumn, wanted: Input) -> Reading:
             draft.fault_at("too_small", values < wanted.minimum)
         if wanted.maximum is not None:
             draft.fault_at("too_large", values > wanted.maximum)
+        values[none] = np.inf
         if wanted.usual_minimum is not None:
             return draft.done(np.flatnonzero(values < wanted.usual_minimum))
     return draft.done()
 
 
-def _numbers(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:
+def _numbers(
+    texts: Sequence[str], none_words: frozenset[str]
+) -> tuple[Values, Mapping[int, str]]:
     found = read_numbers(texts)
-    return found.values, found.faults
+    faults = {at: code for at, code in found.faults.items() if plain(texts[at]) not in none_words}
+    return found.values, faults
 
 
 def _date_column(raw: RawColumn, wanted: Input, as_of: date, *, date1904: bool) -> Reading:

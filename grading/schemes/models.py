@@ -145,6 +145,8 @@ class Input(Document):
     maximum: float | None = None
     usual_minimum: float | None = None
     """Below it the row is graded all the same, with a warning."""
+    none_words: Aliases = Aliases()
+    """Words that stand for no number at all, in a column of numbers; read as infinite."""
     past: bool = False
     """Whether a date may not lie after ``as_of``."""
 
