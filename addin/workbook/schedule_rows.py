@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import cast
@@ -18,6 +18,7 @@ from grading.engine.block import Block, CellKind
 from grading.engine.columns import Intake
 from grading.engine.headers import recognise
 from grading.engine.intake import intake
+from grading.engine.problems import Problem
 from grading.engine.words import fold
 from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang, Message
@@ -34,6 +35,7 @@ __all__ = [
     "channel_word",
     "greetings",
     "kept_entry",
+    "open_entry",
     "read_schedule",
     "row_from_json",
     "row_json",
@@ -110,6 +112,16 @@ def kept_entry(row: ScheduleRow, key: str) -> Kept:
     )
 
 
+def open_entry(row: ScheduleRow, key: str) -> Kept:
+    """What an open row of the earlier plan means for the planner, which may move it.
+
+    Args:
+        row: A row that nobody has made their own.
+        key: The key of its customer, "" where there is no such customer any more.
+    """
+    return replace(kept_entry(row, key), status="planned", due=row.due)
+
+
 @cache
 def greetings() -> frozenset[str]:
     """What a birthday greeting is called in the column Purpose, in any language."""
@@ -146,6 +158,7 @@ class StandingSchedule:
         planned: The rows that the next plan replaces.
         sheet: Tab name, "" where there is no schedule.
         numbers: The 1-based sheet row of each of ``rows``.
+        problems: What of it must be mended.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -155,6 +168,7 @@ class StandingSchedule:
     planned: tuple[ScheduleRow, ...] = ()
     sheet: str = ""
     numbers: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def row_json(row: ScheduleRow) -> str:

@@ -28,7 +28,7 @@ from grading.engine.grades import Lookup
 from grading.language import Lang
 from grading.scheduling.problem import WEEKDAYS
 
-__all__ = ["schedule_sheet", "status_text", "text_column"]
+__all__ = ["row_texts", "schedule_sheet", "status_text", "text_column"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ def schedule_sheet(
     standing: StandingSchedule,
     tiers: tuple[TierFormat, ...],
     lang: Lang,
+    *,
+    title: str = "",
 ) -> GeneratedSheet:
     """The sheet for a plan, rows in the order given.
 
@@ -76,6 +78,7 @@ def schedule_sheet(
         tiers: Colours for the Grade column.
         lang: Language of weekdays, channels and texts, and of headers and states where they are
             new.
+        title: In place of the usual one.
     """
     headers = {
         name: standing.headers.get(name) or TEXTS.get(f"workbook.schedule.{name}", lang)
@@ -92,7 +95,7 @@ def schedule_sheet(
         table=SCHEDULE_TABLE,
         name=SCHEDULE_NAME,
         columns=tuple(columns),
-        title=TEXTS.get("workbook.schedule.title", lang),
+        title=title or TEXTS.get("workbook.schedule.title", lang),
         notes=(TEXTS.get("workbook.schedule.note", lang),),
         tier_column=headers["grade"],
         day_column=headers["date"],
@@ -159,6 +162,11 @@ _TEXTS_OF: dict[str, Callable[[ScheduleRow, Lang], str]] = {
     "result": lambda row, _: row.result,
     "notes": lambda row, _: row.notes,
 }
+
+
+def row_texts(row: ScheduleRow, lang: Lang) -> dict[str, str]:
+    """The texts of a row's cells by column; dates and minutes are none."""
+    return {name: text_of(row, lang) for name, text_of in _TEXTS_OF.items()}
 
 
 def _extra(header: str, rows: Sequence[ScheduleRow]) -> ColumnValues:
