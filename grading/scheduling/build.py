@@ -1,7 +1,7 @@
 """From graded customers, contact rules and reps to a problem a solver can take."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,12 +10,13 @@ import numpy.typing as npt
 from grading.contacts.calendars import Days
 from grading.exceptions import CalendarError, PlanError
 from grading.language import Message
-from grading.scheduling.agreements import settle
+from grading.scheduling.agreements import Settled, settle
 from grading.scheduling.appointments import Wishes
 from grading.scheduling.clashes import clashing
 from grading.scheduling.customer_rules import EVERY_WEEK
 from grading.scheduling.demand import History, Rules, due_dates
 from grading.scheduling.draft import Draft
+from grading.scheduling.earlier import FROZEN_DAYS, look_back
 from grading.scheduling.greetings import GreetingDays
 from grading.scheduling.portfolio import DayOff, Portfolio
 from grading.scheduling.problem import (
@@ -27,13 +28,15 @@ from grading.scheduling.problem import (
     Precedence,
     Rep,
 )
-from grading.scheduling.revival import revivals
+from grading.scheduling.revival import Revival, revivals
 from grading.scheduling.rule_remarks import rule_remarks
 from grading.scheduling.solve import solve
+from grading.scheduling.stretch import OverCapacity, stretch_factors
 from grading.scheduling.team import Team, gather_team
+from grading.scheduling.travel import Travel
 from grading.schemes.models import Tier, TimeOfDay
 
-__all__ = ["FIRM_TIMES", "MOST_WEEKS", "build_problem"]
+__all__ = ["FIRM_TIMES", "MOST_WEEKS", "OverCapacity", "build_problem"]
 
 MOST_WEEKS = 104
 FIRM_TIMES: frozenset[TimeOfDay] = frozenset({"afternoon"})
@@ -51,6 +54,11 @@ def build_problem(
     country: str = "",
     kept: Sequence[Kept] = (),
     firm_times: frozenset[TimeOfDay] = FIRM_TIMES,
+    travel: Travel | None = None,
+    over_capacity: OverCapacity = "stretch",
+    earlier: Sequence[Kept] = (),
+    frozen_days: int = FROZEN_DAYS,
+    as_of: date | None = None,
 ) -> PlanProblem:
     """Work out who should be contacted when, by whom, within which window.
 
@@ -70,6 +78,12 @@ def build_problem(
         country: Whose weekends and public holidays count for reps without a country.
         kept: Entries of an earlier plan that stay.
         firm_times: Times of day that may not be left; the others are only preferred.
+        travel: Minutes between areas.
+        over_capacity: What becomes of more contacts than there is time for.
+        earlier: Open entries of an earlier plan; the nearest stay, and the others are moved only
+            where they must be.
+        frozen_days: On so many days of each rep's work, from ``as_of`` on, they stay.
+        as_of: Today; None: the first day of the plan.
 
     Raises:
         PlanError: ``weeks`` is out of bounds, or two reps have one name.
@@ -78,40 +92,129 @@ def build_problem(
     if not 1 <= weeks <= MOST_WEEKS:
         raise PlanError(Message("errors.plan.weeks", {"most": MOST_WEEKS, "weeks": weeks}))
     end = start + timedelta(days=7 * weeks - 1)
-    rules = Rules.of(portfolio, tiers)
-    team = gather_team(
-        portfolio,
-        rules.weekly_minutes,
-        reps,
-        days_off,
-        start=start,
-        end=end,
-        country=country,
-    )
-    history = History(portfolio, kept, start, end)
-    settled = settle(portfolio, rules.tier >= 0, history.last, team, end)
-    revival = revivals(rules, portfolio.last_order, history.last, end)
-    due = due_dates(rules, team.calendars, team.rep, history.last, start, end, revival)
-    due = settled.due_dates(due)
+    usual = Rules.of(portfolio, tiers)
+    weekly = usual.weekly_minutes
+    span = {"start": start, "end": end}
+    team = gather_team(portfolio, weekly, reps, days_off, country=country, travel=travel, **span)
     working = _working(team, start, end)
-    wishes = Wishes(settled, revival, GreetingDays(team, days_off, start, end))
-    draft = Draft(rules, team, history, wishes, due, working, firm_times)
-    customers = tuple(_customers(portfolio, rules, team, history, due))
+    factors = np.ones(len(team.reps))
+    if over_capacity == "stretch":
+        # Entries that are merely left alone do not count here: else a plan made anew would
+        # stretch by another factor, and move everything.
+        history = History(portfolio, kept, start, end)
+        factors = stretch_factors(usual, team, history, kept, firm_times=firm_times, **span)
+    rules = usual.stretched(np.append(factors, 1.0)[team.rep])
+    before = look_back(
+        earlier, portfolio, rules, team, as_of=as_of or start, frozen_days=frozen_days, **span
+    )
+    history = History(portfolio, (*kept, *before.reckoned), start, end)
+    settled = settle(portfolio, usual.tier >= 0, history.last, team, end)
+    holidays = GreetingDays(team, days_off, start, end)
+    desk = _Desk(portfolio, team, history, settled, holidays, working, firm_times, end)
+    usual_due, draft = desk.due(usual), desk.draft(rules)
     problem = PlanProblem(
         start=start,
         days=7 * weeks,
         reps=team.reps,
         contacts=draft.contacts(),
-        customers=tuple(
-            replace(customer, agreed=settled.by_row.get(row))
-            for row, customer in enumerate(customers)
-        ),
+        customers=tuple(_customers(portfolio, rules, team, history, usual_due)),
         tiers=tuple(tier.grade for tier in tiers),
-        kept=tuple(entry for entry in kept if start <= entry.day <= end),
+        kept=tuple(_located((*kept, *before.stays), history, team, start, end)),
         findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
-        remarks=(*settled.remarks, *rule_remarks(rules, wishes.holidays)),
+        remarks=(*team.remarks, *settled.remarks, *rule_remarks(usual, holidays)),
+        travel=team.travel,
+        stretch=tuple(factors.tolist()),
+        customers_per_rep={
+            tier.grade: tier.contact.customers_per_rep
+            for tier in tiers
+            if tier.contact.customers_per_rep is not None
+        },
     )
-    return replace(problem, contacts=draft.contacts(_first_days(problem, draft)))
+    first_days = _first_days(problem, draft)
+    for row, day in before.chain_day.items():
+        if first_days[row] >= 0 and day >= 0:
+            first_days[row] = day
+    contacts = tuple(before.remembered(draft.contacts(first_days), team.reps))
+    more = np.zeros(len(portfolio), dtype=np.int64)
+    if (factors > 1).any():
+        more = desk.draft(usual).counts(first_days) - draft.counts(first_days)
+    return replace(
+        problem,
+        contacts=contacts,
+        customers=tuple(_with_targets(problem, contacts, settled, more, weekly)),
+    )
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """All that a draft of contacts is made from, but for the rules."""
+
+    portfolio: Portfolio
+    team: Team
+    history: History
+    settled: Settled
+    holidays: GreetingDays
+    working: npt.NDArray[np.bool_]
+    firm_times: frozenset[TimeOfDay]
+    end: date
+
+    def _revival(self, rules: Rules) -> Revival:
+        return revivals(rules, self.portfolio.last_order, self.history.last, self.end)
+
+    def due(self, rules: Rules) -> Days:
+        """Next due date per customer."""
+        days = due_dates(
+            rules,
+            self.team.calendars,
+            self.team.rep,
+            self.history.last,
+            self.settled.start,
+            self.end,
+            self._revival(rules),
+        )
+        return self.settled.due_dates(days)
+
+    def draft(self, rules: Rules) -> Draft:
+        """The contacts wanted by some rules."""
+        wishes = Wishes(self.settled, self._revival(rules), self.holidays)
+        due = self.due(rules)
+        return Draft(rules, self.team, self.history, wishes, due, self.working, self.firm_times)
+
+
+def _located(
+    kept: Iterable[Kept], history: History, team: Team, start: date, end: date
+) -> Iterator[Kept]:
+    """Entries within the plan, with the areas of their customers."""
+    areas = dict(zip(reversed(history.keys), reversed(team.areas), strict=True))
+    for entry in kept:
+        if start <= entry.day <= end:
+            area = entry.area or areas.get(entry.key, "")
+            yield replace(entry, area=area) if area != entry.area else entry
+
+
+def _with_targets(
+    problem: PlanProblem,
+    contacts: Sequence[Contact],
+    settled: Settled,
+    more: npt.NDArray[np.int64],
+    weekly: npt.NDArray[np.float64],
+) -> Iterator[Customer]:
+    """The customers with what is agreed, and what their rules ask for without any stretching.
+
+    Args:
+        problem: Its customers.
+        contacts: What is wanted of the plan.
+        settled: What is agreed.
+        more: By how many contacts the rules as they stand ask for more, per customer.
+        weekly: Minutes of a week that they ask for.
+    """
+    wanted = np.bincount([contact.customer for contact in contacts], minlength=len(more))
+    targets = (wanted + np.maximum(more, 0)).tolist()
+    for row, (customer, target, minutes) in enumerate(
+        zip(problem.customers, targets, weekly.tolist(), strict=True)
+    ):
+        agreed = settled.by_row.get(row)
+        yield replace(customer, agreed=agreed, target=target, weekly_minutes=minutes)
 
 
 def _first_days(problem: PlanProblem, draft: Draft) -> npt.NDArray[np.int64]:
@@ -120,14 +223,15 @@ def _first_days(problem: PlanProblem, draft: Draft) -> npt.NDArray[np.int64]:
     When many are wanted at once, as in a first plan, nobody can see them all in the first week.
     Were their next contacts all counted from the plan's first day, they would crowd the same
     few days again and again. So the first contacts alone are placed as capacity allows, with
-    the whole plan as their window, and each chain goes on from there.
+    the whole plan as their window, and each chain goes on from there. Messages are not among
+    them: they take what is left, and are not to put anybody off.
     """
     first = [
         replace(contact, latest=max(contact.latest, problem.end))
         if _at_once(problem, contact)
         else contact
         for contact in draft.chained()
-        if contact.number == 0
+        if contact.number == 0 and contact.channel != "message"
     ]
     single = [contact for contact in problem.contacts if contact.stands_alone]
     days = np.full(len(problem.customers), -1, dtype=np.int64)

@@ -168,7 +168,8 @@ def _in_hours(problem: PlanProblem, rep: Ints, judged: Judged) -> Bools:
     mine = hours[rep, judged.weekday]
     start, end = judged.start[:, None], judged.end[:, None]
     inside: Bools = (mine[:, :, 0] <= start) & (end <= mine[:, :, 1])
-    return np.logical_or.reduce(inside, axis=1)
+    within: Bools = np.any(inside, axis=1)
+    return within
 
 
 def _told(judged: Judged, code: str, broken: Bools, **facts: object) -> Iterator[Finding]:

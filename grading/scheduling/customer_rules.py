@@ -119,10 +119,12 @@ class Rules:
     def slack(self) -> Ints:
         """Days after the due day in which a contact is still on time.
 
-        They end so that the next contact, however early, keeps the minimum gap.
+        They end so that the next contact, however early, keeps the minimum gap. Where intervals
+        were stretched for want of time they last until then: rather late than not at all.
         """
         tolerance = self.table([rule.tolerance_days for rule in self.kinds])
-        return np.minimum(tolerance, self.opens - np.maximum(self.gap, 1))
+        longest = self.opens - np.maximum(self.gap, 1)
+        return np.where(self.every > self.usual, longest, np.minimum(tolerance, longest))
 
     @property
     def weekly_minutes(self) -> npt.NDArray[np.float64]:

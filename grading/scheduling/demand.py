@@ -24,7 +24,8 @@ class History:
 
     Args:
         portfolio: The customers.
-        kept: Entries of an earlier plan; one ``done`` before ``start`` is a last contact.
+        kept: Entries of an earlier plan; one ``done`` before ``start``, or still to come before
+            it, is a last contact.
         start: First day of the plan.
         end: Last day of the plan.
 
@@ -53,7 +54,7 @@ class History:
                 continue
             if entry.day >= start:
                 found[row].append((entry.day - start).days)
-            elif entry.status == "done":
+            elif entry.status in ("done", "planned"):
                 self.last[row] = np.fmax(self.last[row], np.datetime64(entry.day, "D"))
         self.kept_days = {row: sorted(offsets) for row, offsets in found.items()}
         self.greeted = {row: sorted(days) for row, days in greeted.items()}

@@ -84,6 +84,11 @@ class Draft:
         chained = [*self.chained(first_days)]
         return arranged(chained, self.single({contact.customer for contact in chained}))
 
+    def counts(self, first_days: Ints | None = None) -> Ints:
+        """How many contacts by rule each customer gets."""
+        customers = self._targets(first_days).customer
+        return np.bincount(customers, minlength=len(self._history.keys))
+
     def chained(self, first_days: Ints | None = None) -> Iterator[Contact]:
         """The contacts that follow each other by the rules, by customer and number."""
         yield from self._made(self._targets(first_days))

@@ -99,13 +99,21 @@ def test_kept_entries_count_as_load_unless_skipped(plan: Make, make_rep: Make) -
 
 
 def test_a_first_plan_sees_the_best_customers_first(plan: Make, make_rep: Make) -> None:
-    """Of many customers nobody has seen, every A is met before any goes without."""
+    """Of many customers nobody has seen, every A is met before any goes without.
+
+    Unless all intervals grow, which is the choice where nothing is said.
+    """
     rows: list[Row] = [(f"b{n}", "B", None, "Ana") for n in range(30)]
     rows += [(f"a{n}", "A", None, "Ana") for n in range(8)]
-    result = plan(rows, reps=[make_rep(max_visits_a_day=4)])
+    reps = [make_rep(max_visits_a_day=4)]
+    result = plan(rows, reps=reps, over_capacity="drop")
     best = [c for c in result.customers if c.tier == "A"]
     assert all(c.remaining == 0 for c in best)
     assert any(c.remaining for c in result.customers if c.tier == "B")
+    assert {entry.code for entry in result.plan.unplaced} <= {"rep_full", "visits_full"}
+    stretched = plan(rows, reps=reps)
+    assert not stretched.plan.unplaced
+    assert stretched.reps[0].stretch > 1
 
 
 def test_messages_take_only_what_is_left(plan: Make, make_rep: Make, make_tier: Make) -> None:
