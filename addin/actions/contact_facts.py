@@ -8,6 +8,7 @@ import numpy as np
 
 from addin.actions.customer_names import CustomerNames
 from addin.actions.grading_run import GradedBlock, GradingRun
+from addin.actions.order_habits import OrderHabits, order_habits, with_deadlines
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.columns import LAST_CONTACT
@@ -59,6 +60,7 @@ class ContactFacts:
         team: Reps and days off.
         overrides: What is agreed with single customers.
         last: Last contact per graded row, the latest that any column or the log knows.
+        habits: What their orders say of the customers.
         problems: What of the log, the team and the agreements must be mended.
     """
 
@@ -69,6 +71,7 @@ class ContactFacts:
     team: TeamTables
     overrides: ContactOverrides
     last: Days
+    habits: OrderHabits
     problems: tuple[Problem, ...]
 
     def with_contacts(self, rows: Sequence[tuple[str, ContactRow]]) -> "ContactFacts":
@@ -87,6 +90,8 @@ class ContactFacts:
             block.sheet,
             read.first_row,
             overrides=self.overrides,
+            last_order=self.habits.last_order,
+            rhythm_days=self.habits.rhythm_days,
         )
         position = read.positions.get("rep")
         if position is None:
@@ -110,6 +115,8 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
     log = read_contacts(host, as_of=graded.as_of)
     team = read_team(host, as_of=graded.as_of)
     overrides, unread = read_overrides(graded.block, graded.intake, as_of=graded.as_of)
+    habits = order_habits(host, graded, overrides)
+    overrides = with_deadlines(host, run, overrides)
     keys = tuple(names.key_of(each.contact.customer) for each in log.rows)
     days = _counting((key, each.contact) for key, each in zip(keys, log.rows, strict=True))
     return ContactFacts(
@@ -120,7 +127,8 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
         team,
         overrides,
         np.fmax(_listed(host, run), _latest(graded, days)),
-        (*team.problems, *unread, *log.problems, *_unknown(log, keys, names)),
+        habits,
+        (*team.problems, *unread, *habits.problems, *log.problems, *_unknown(log, keys, names)),
     )
 
 

@@ -26,7 +26,7 @@ from addin.workbook.schedule_rows import (
     SCHEDULE_TABLE,
     ScheduleRow,
     StandingSchedule,
-    greetings,
+    is_greeting,
     read_schedule,
 )
 from addin.workbook.undo_table import CONTACT_ROW, Changes
@@ -215,7 +215,7 @@ def _not_logged(
 def _contact(row: ScheduleRow, facts: ContactFacts) -> ContactRow:
     """What goes into the log; a greeting is called one there, so that it counts as no visit."""
     contact = ContactRow(row.day, row.customer, row.rep, row.channel, row.result, row.notes)
-    if row.purpose not in greetings() or contact.is_greeting:
+    if not is_greeting(row.purpose) or contact.is_greeting:
         return contact
     if "notes" in facts.log.lacking:
         return replace(contact, result=_behind(row.purpose, row.result, facts.graded.lang))

@@ -13,13 +13,14 @@ from addin.hosts.base import Area, Host
 from addin.texts import TEXTS, message
 from addin.workbook.comparison import text_at
 from addin.workbook.ownership import find_name
-from addin.workbook.planning_inputs import STATUS_WORDS, schedule_inputs
+from addin.workbook.planning_inputs import SCHEDULE_COLUMNS, STATUS_WORDS, schedule_inputs
 from grading.engine.block import Block, CellKind
 from grading.engine.columns import Intake
+from grading.engine.expectations import Listing
 from grading.engine.headers import recognise
 from grading.engine.intake import intake
 from grading.engine.problems import Problem
-from grading.engine.words import fold
+from grading.engine.words import ChoiceWords, fold
 from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang, Message
 from grading.scheduling.hours import clock
@@ -33,12 +34,13 @@ __all__ = [
     "StandingSchedule",
     "channel_text",
     "channel_word",
-    "greetings",
+    "is_greeting",
     "kept_entry",
     "open_entry",
     "read_schedule",
     "row_from_json",
     "row_json",
+    "start_minute",
 ]
 
 SCHEDULE_TABLE = "Schedule"
@@ -104,11 +106,11 @@ def kept_entry(row: ScheduleRow, key: str) -> Kept:
         key,
         row.rep,
         row.day,
-        _start_minute(row.time),
+        start_minute(row.time),
         row.minutes,
         row.channel if row.channel in _CHANNELS else "visit",
         cast("Status", status),
-        greeting=row.purpose in greetings(),
+        greeting=is_greeting(row.purpose),
     )
 
 
@@ -122,14 +124,21 @@ def open_entry(row: ScheduleRow, key: str) -> Kept:
     return replace(kept_entry(row, key), status="planned", due=row.due)
 
 
+def is_greeting(text: str) -> bool:
+    """Whether a purpose, a note or a result begins with the words for a greeting."""
+    return fold(text).startswith(_greetings())
+
+
 @cache
-def greetings() -> frozenset[str]:
-    """What a birthday greeting is called in the column Purpose, in any language."""
-    purpose = Message("scheduling.purpose.greeting")
-    return frozenset(purpose.text(lang) for lang in LANGUAGES)
+def _greetings() -> tuple[str, ...]:
+    """How greetings on birthdays and holidays begin in the column Purpose, in any language."""
+    birthday = Message("scheduling.purpose.greeting")
+    holiday = Message("contact_rules.purpose.holiday", {"holiday": ""})
+    return tuple(fold(each.text(lang)) for each in (birthday, holiday) for lang in LANGUAGES)
 
 
-def _start_minute(time: str) -> int | None:
+def start_minute(time: str) -> int | None:
+    """Minutes after midnight of a time such as ``09:30``; None where it is none."""
     hour, _, minute = time.partition(":")
     if not (hour.isdecimal() and minute.isdecimal()):
         return None
@@ -215,6 +224,7 @@ def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
         tuple(reader.planned_rows()),
         area.sheet,
         tuple(number for number, _ in kept),
+        tuple(reader.status_problems()),
     )
 
 
@@ -299,6 +309,39 @@ class _Reader:
         if code >= 0:
             return STATUS_WORDS[code]
         return self._text("status", row) or ("planned" if codes is None else "fixed")
+
+    def status_problems(self) -> Iterator[Problem]:
+        """A problem for each status that is none of ours; the nearest is suggested."""
+        codes = self._read.columns.get("status")
+        if codes is None:
+            return
+        for row in np.flatnonzero((codes < 0) & ~self._read.blank).tolist():
+            if value := self._text("status", row):
+                yield self._unknown_status(row, value)
+
+    def _unknown_status(self, row: int, value: str) -> Problem:
+        choices = schedule_inputs()[SCHEDULE_COLUMNS.index("status")].choices
+        near = ChoiceWords(choices).suggest(value)
+        at, number = self._read.positions["status"], self._read.first_row + row
+        known = Listing(tuple(choice.label for choice in choices))
+        facts: dict[str, object] = {
+            "sheet": self._block.sheet,
+            "row": number,
+            "value": value,
+            "known": known,
+        }
+        if near is not None:
+            facts["nearest"] = choices[near].label
+        return Problem(
+            what=message(f"own_rules.status{'' if near is None else '_nearest'}", **facts),
+            expected=message("own_rules.status_expected", known=known),
+            sheet=self._block.sheet,
+            row=number,
+            column=self._block.first_column + at,
+            header=self._block.headers[at],
+            value=value,
+            code="unknown_status",
+        )
 
     def _time(self, row: int) -> str:
         kind, number = self._cell("time", row)

@@ -9,8 +9,10 @@ from grading.engine.words import plain
 from grading.language import LANGUAGES, Lang
 from grading.schemes.parts import LocalText
 
-__all__ = ["Holiday", "public_holidays"]
+__all__ = ["ALL_HOLIDAYS", "Holiday", "public_holidays"]
 
+ALL_HOLIDAYS = "all"
+"""In place of the name of a holiday: every public one."""
 _CODES: dict[Lang, str] = {"en": "en_US", "zh": "zh_CN", "es": "es"}
 _MOVED = ("substituted from", "observed")
 """What the English name of a day says that only stands in for a holiday."""

@@ -5,17 +5,15 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from grading.contacts.countries import country_code
-from grading.contacts.holiday_names import Holiday, public_holidays
+from grading.contacts.holiday_names import ALL_HOLIDAYS, Holiday, public_holidays
 from grading.engine.words import plain
 from grading.scheduling.portfolio import DayOff
 from grading.scheduling.problem import NO_REP
 from grading.scheduling.team import Team
 from grading.schemes.parts import LocalText
 
-__all__ = ["ALL_HOLIDAYS", "GreetingDays", "not_yet_greeted"]
+__all__ = ["GreetingDays", "not_yet_greeted"]
 
-ALL_HOLIDAYS = "all"
-"""In place of the name of a holiday: every public one."""
 _NEAR_DAYS = 7
 """By how many days a person may have moved a greeting that still is the same."""
 
