@@ -120,9 +120,13 @@ def _set_days_apart(sheet: Worksheet, generated: GeneratedSheet, rows: int) -> N
         element("sets", {"xmlns": _MAIN}, day_bands(cells, styles, columns, generated.row_looks))
     )
     dxfs = fromstring(styles.xml).find(f"{{{_MAIN}}}dxfs")
-    looks = [] if dxfs is None else [DifferentialStyle.from_tree(node) for node in dxfs]
+    looks = [
+        DifferentialStyle.from_tree(node)  # type: ignore[arg-type]  # openpyxl's stubs know lxml's alone
+        for node in (() if dxfs is None else dxfs)
+    ]
     for found in fromstring(made):
         for node in found:
             formula = node.findtext(f"{{{_MAIN}}}formula")
-            rule = Rule(type="expression", formula=[formula], dxf=looks[int(node.get("dxfId"))])
-            sheet.conditional_formatting.add(found.get("sqref"), rule)
+            look = looks[int(node.attrib["dxfId"])]
+            rule = Rule(type="expression", formula=[formula], dxf=look)
+            sheet.conditional_formatting.add(found.attrib["sqref"], rule)
