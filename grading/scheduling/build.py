@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -97,31 +98,35 @@ def build_problem(
     span = {"start": start, "end": end}
     team = gather_team(portfolio, weekly, reps, days_off, country=country, travel=travel, **span)
     working = _working(team, start, end)
+    # Entries that are merely left alone do not count at first: else a plan made anew would
+    # stretch by another factor and spread first contacts otherwise, and so move everything.
+    history = History(portfolio, kept, start, end)
     factors = np.ones(len(team.reps))
     if over_capacity == "stretch":
-        # Entries that are merely left alone do not count here: else a plan made anew would
-        # stretch by another factor, and move everything.
-        history = History(portfolio, kept, start, end)
         factors = stretch_factors(usual, team, history, kept, firm_times=firm_times, **span)
     rules = usual.stretched(np.append(factors, 1.0)[team.rep])
     before = look_back(
-        earlier, portfolio, rules, team, as_of=as_of or start, frozen_days=frozen_days, **span
+        earlier,
+        portfolio,
+        rules,
+        team,
+        history.last,
+        as_of=as_of or start,
+        start=start,
+        frozen_days=frozen_days,
     )
-    history = History(portfolio, (*kept, *before.reckoned), start, end)
-    settled = settle(portfolio, usual.tier >= 0, history.last, team, end)
     holidays = GreetingDays(team, days_off, start, end)
-    desk = _Desk(portfolio, team, history, settled, holidays, working, firm_times, end)
-    usual_due, draft = desk.due(usual), desk.draft(rules)
+    graded = usual.tier >= 0
+    desk = _Desk(portfolio, team, graded, history, holidays, working, firm_times, start, end)
+    draft = desk.draft(rules)
     problem = PlanProblem(
         start=start,
         days=7 * weeks,
         reps=team.reps,
         contacts=draft.contacts(),
-        customers=tuple(_customers(portfolio, rules, team, history, usual_due)),
+        customers=tuple(_customers(portfolio, rules, team, history, desk.due(usual))),
         tiers=tuple(tier.grade for tier in tiers),
-        kept=tuple(_located((*kept, *before.stays), history, team, start, end)),
-        findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
-        remarks=(*team.remarks, *settled.remarks, *rule_remarks(usual, holidays)),
+        kept=tuple(_located(kept, history, team, start, end)),
         travel=team.travel,
         stretch=tuple(factors.tolist()),
         customers_per_rep={
@@ -130,18 +135,23 @@ def build_problem(
             if tier.contact.customers_per_rep is not None
         },
     )
-    first_days = _first_days(problem, draft)
-    for row, day in before.chain_day.items():
-        if first_days[row] >= 0 and day >= 0:
-            first_days[row] = day
+    first_days = before.first_days(_first_days(problem, draft), rules, team.rep, working)
+    if before.stays:
+        reckoned = before.reckoned(first_days, rules, start, end)
+        desk = replace(desk, history=History(portfolio, (*kept, *reckoned), start, end))
+        draft = desk.draft(rules)
     contacts = tuple(before.remembered(draft.contacts(first_days), team.reps))
     more = np.zeros(len(portfolio), dtype=np.int64)
     if (factors > 1).any():
         more = desk.draft(usual).counts(first_days) - draft.counts(first_days)
+    settled = desk.settled
     return replace(
         problem,
         contacts=contacts,
         customers=tuple(_with_targets(problem, contacts, settled, more, weekly)),
+        kept=tuple(_located((*kept, *before.stays), history, team, start, end)),
+        findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
+        remarks=(*team.remarks, *settled.remarks, *rule_remarks(usual, holidays)),
     )
 
 
@@ -151,27 +161,24 @@ class _Desk:
 
     portfolio: Portfolio
     team: Team
+    graded: npt.NDArray[np.bool_]
     history: History
-    settled: Settled
     holidays: GreetingDays
     working: npt.NDArray[np.bool_]
     firm_times: frozenset[TimeOfDay]
+    start: date
     end: date
 
-    def _revival(self, rules: Rules) -> Revival:
-        return revivals(rules, self.portfolio.last_order, self.history.last, self.end)
+    @cached_property
+    def settled(self) -> Settled:
+        """What is agreed, as far as it can be kept."""
+        return settle(self.portfolio, self.graded, self.history.last, self.team, self.end)
 
     def due(self, rules: Rules) -> Days:
         """Next due date per customer."""
-        days = due_dates(
-            rules,
-            self.team.calendars,
-            self.team.rep,
-            self.history.last,
-            self.settled.start,
-            self.end,
-            self._revival(rules),
-        )
+        revival = self._revival(rules)
+        team, last = self.team, self.history.last
+        days = due_dates(rules, team.calendars, team.rep, last, self.start, self.end, revival)
         return self.settled.due_dates(days)
 
     def draft(self, rules: Rules) -> Draft:
@@ -179,6 +186,9 @@ class _Desk:
         wishes = Wishes(self.settled, self._revival(rules), self.holidays)
         due = self.due(rules)
         return Draft(rules, self.team, self.history, wishes, due, self.working, self.firm_times)
+
+    def _revival(self, rules: Rules) -> Revival:
+        return revivals(rules, self.portfolio.last_order, self.history.last, self.end)
 
 
 def _located(

@@ -1,13 +1,14 @@
 """What of an earlier plan stays on the next days, and what its other entries tell a new one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
+from grading.contacts.calendars import Days
 from grading.scheduling.customer_rules import Rules
 from grading.scheduling.portfolio import Portfolio
 from grading.scheduling.problem import Contact, Kept, Precedence, Rep
@@ -29,16 +30,61 @@ class Earlier:
 
     Args:
         stays: Those on days so near that they are left alone; also those before the plan.
-        reckoned: The same on the days from which the next contacts are reckoned.
         chain_day: Per zero-based customer the day, counted from the plan's first, on which the
             earlier plan let its first contact count: the ones after it were reckoned from there.
         moving: The other entries, by customer's key.
+        at_once: Customers whose first contact was wanted at once, and put where there was room.
+        rows: Zero-based customer by key.
     """
 
     stays: tuple[Kept, ...] = ()
-    reckoned: tuple[Kept, ...] = ()
     chain_day: Mapping[int, int] = field(default_factory=dict)
     moving: Mapping[str, Sequence[Kept]] = field(default_factory=dict)
+    at_once: Set[int] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def first_days(
+        self, expected: Ints, rules: Rules, rep: Ints, working: npt.NDArray[np.bool_]
+    ) -> Ints:
+        """Days of first contacts, by the earlier plan where it tells them.
+
+        Args:
+            expected: Where they are likely to be placed, counted from the plan's first day; -1
+                for customers of whom that is no matter.
+            rules: Which rule each customer follows.
+            rep: Zero-based rep per customer.
+            working: Per calendar and day of the plan whether it is worked.
+        """
+        days, every = expected.copy(), rules.every.tolist()
+        for at, day in self.chain_day.items():
+            soon, same = int(expected[at]) + every[at], day + every[at]
+            # Whatever lies on free days moves on to the same day of work.
+            if expected[at] >= 0 and (soon > same or working[rep[at], soon:same].any()):
+                days[at] = max(day, 0)
+        return days
+
+    def reckoned(self, first_days: Ints, rules: Rules, start: date, end: date) -> Iterator[Kept]:
+        """The entries that stay, on the days from which the next contacts are reckoned.
+
+        Args:
+            first_days: As above, as if nothing stayed.
+            rules: Which rule each customer follows.
+            start: First day of the plan.
+            end: Last day of the plan.
+        """
+        spans = _spans(rules)
+        told: set[int] = set()
+        for entry in self.stays:
+            at = self.rows[entry.key]
+            first = at not in told and not entry.greeting
+            if not entry.greeting:
+                told.add(at)
+            day = int(first_days[at]) if at in self.at_once else self.chain_day.get(at, -1)
+            reckoned = start + timedelta(days=day)
+            if first and day >= 0 and entry.day >= start and spans.hold(at, entry.day, reckoned):
+                yield replace(entry, day=min(reckoned, end))
+            else:
+                yield entry
 
     def remembered(self, contacts: Sequence[Contact], reps: Sequence[Rep]) -> Iterator[Contact]:
         """Contacts with the place that the earlier plan gave them.
@@ -61,10 +107,10 @@ def look_back(
     portfolio: Portfolio,
     rules: Rules,
     team: Team,
+    last: Days,
     *,
     as_of: date,
     start: date,
-    end: date,
     frozen_days: int,
 ) -> Earlier:
     """Sort the open entries of an earlier plan.
@@ -77,9 +123,9 @@ def look_back(
         portfolio: The customers.
         rules: Which rule each follows.
         team: Whose customer each is.
+        last: Last contact per customer.
         as_of: Today.
         start: First day of the plan; open entries before it, from today on, stay.
-        end: Last day of the plan.
         frozen_days: On so many days of each rep's work, from today on, entries stay.
     """
     if not earlier:
@@ -108,29 +154,13 @@ def look_back(
             moving[entry.key].append(entry)
         if not entry.greeting:
             chains[at].append(entry)
-    days = dict(_chain_days(rules, chains, start))
-    counting = tuple(_reckoned(stays, days, rows, start, end))
-    return Earlier(tuple(stays), counting, days, moving)
-
-
-def _reckoned(
-    stays: Sequence[Kept],
-    chain_day: Mapping[int, int],
-    rows: Mapping[str, int],
-    start: date,
-    end: date,
-) -> Iterator[Kept]:
-    """Each entry on the day from which the next contact is reckoned, its own where none is known."""
-    told: set[str] = set()
-    for entry in stays:
-        first = entry.key not in told and not entry.greeting
-        day = chain_day.get(rows[entry.key], -1) if first else -1
-        if not entry.greeting:
-            told.add(entry.key)
-        if day < 0 or entry.day < start:
-            yield entry
-        else:
-            yield replace(entry, day=min(start + timedelta(days=day), end))
+    at_once = {
+        at
+        for at, entries in chains.items()
+        if np.isnat(last[at]) or (entries[0].due is not None and entries[0].due < start)
+    }
+    days = dict(_chain_days(rules, chains, at_once, start))
+    return Earlier(tuple(stays), days, moving, at_once, rows)
 
 
 def _next_days(rep: Rep, as_of: date, count: int) -> frozenset[date]:
@@ -145,8 +175,24 @@ def _next_days(rep: Rep, as_of: date, count: int) -> frozenset[date]:
     return frozenset(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """How far before and after its entry a target day may lie, per customer."""
+
+    early: Sequence[int]
+    late: Sequence[int]
+
+    def hold(self, at: int, placed: date, target: date) -> bool:
+        """Whether an entry stands within the window of a target day."""
+        return -self.late[at] <= (target - placed).days <= self.early[at]
+
+
+def _spans(rules: Rules) -> _Spans:
+    return _Spans((rules.every - rules.opens).tolist(), rules.slack.tolist())
+
+
 def _chain_days(
-    rules: Rules, chains: Mapping[int, Sequence[Kept]], start: date
+    rules: Rules, chains: Mapping[int, Sequence[Kept]], at_once: Set[int], start: date
 ) -> Iterator[tuple[int, int]]:
     """The day from which the entry after each customer's first one was reckoned.
 
@@ -154,14 +200,12 @@ def _chain_days(
     room. Were it reckoned anew from there, all that follows would move with every plan. But where
     the entry lies out of the window of that day, the rule must have changed in between.
     """
-    every, slack = rules.every.tolist(), rules.slack.tolist()
-    early = (rules.every - rules.opens).tolist()
+    every, spans = rules.every.tolist(), _spans(rules)
     for at, entries in chains.items():
-        due = entries[0].due
+        due = None if at in at_once else entries[0].due
         if len(entries) > 1 and entries[1].due is not None:
             due = entries[1].due - timedelta(days=every[at])
-        late = None if due is None else (due - entries[0].day).days
-        if due is not None and late is not None and every[at] and -slack[at] <= late <= early[at]:
+        if due is not None and every[at] and spans.hold(at, entries[0].day, due):
             yield at, (due - start).days
 
 
