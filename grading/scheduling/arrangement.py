@@ -25,6 +25,8 @@ class Arrangement:
         on: The contacts of each day.
         left: Free minutes of each day.
         cost: Per contact what each day it may have costs.
+        changes: How many there were.
+        changed: Per day which of them was its last.
     """
 
     def __init__(self, task: RepTask) -> None:
@@ -33,6 +35,8 @@ class Arrangement:
         self.on: list[list[int]] = [[] for _ in task.days]
         self.left = [task.room(day) for day in range(len(task.days))]
         self.cost = [{day: cost for cost, day in choices} for choices in task.choices]
+        self.changed = [0] * len(task.days)
+        self.changes = 0
         self._visits_left = None if task.most_visits is None else list(task.most_visits)
         self._minutes = [contact.minutes for contact in task.contacts]
         self._is_visit = [contact.channel == "visit" for contact in task.contacts]
@@ -87,6 +91,8 @@ class Arrangement:
 
     def change(self, day: int, add: Sequence[int], remove: Sequence[int] = ()) -> None:
         """Carry out what ``fits``; the removed ones are without a place after it."""
+        self.changes += 1
+        self.changed[day] = self.changes
         if self._tight[day]:
             self._starts[day] = self._layout(day, add, remove) or {}
         for contact in remove:

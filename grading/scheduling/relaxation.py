@@ -76,8 +76,10 @@ class _Pieces:
         self._cost = [{day: cost for cost, day in each} for each in self._choices]
 
     def run(self) -> Relaxed:
-        for contact, length in enumerate(self._lengths):
-            left = length
+        # Who is worth most per unit first: then few have to give way again.
+        dearest = sorted(range(len(self._lengths)), key=lambda n: -self._forgo[n])
+        for contact in dearest:
+            left = self._lengths[contact]
             while left:
                 left -= self._push(contact, left)
         whole = [-1] * len(self._lengths)

@@ -60,6 +60,10 @@ class RepTask:
         """In which part of the day a contact is wanted: morning, any time or afternoon."""
         return _PARTS[self.contacts[contact].time]
 
+    def level(self, contact: int) -> tuple[int, bool]:
+        """What comes before what, whatever the tier: precedence, and messages behind the rest."""
+        return _class(self.contacts[contact])
+
     def room(self, day: Day) -> int:
         """Free minutes of a day."""
         return sum(end - start for start, end in self.frames[day].gaps)

@@ -1,11 +1,13 @@
 """Making room: placed contacts move or give way, so that others find a place."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from grading.scheduling.arrangement import Arrangement
+from grading.scheduling.gather import gather_minutes
 
-__all__ = ["fill"]
+__all__ = ["Filler"]
 
 MOST_GIVING_WAY = 3
 """How many contacts of less worth together give way to one at most."""
@@ -13,88 +15,150 @@ ROUNDS = 6
 """How often those left out are tried again, after others have moved."""
 
 
-def fill(arrangement: Arrangement) -> None:
-    """Place whom it can of those without a place.
+_Changes = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
+"""Day → contacts that come and contacts that leave."""
 
-    Each goes to the nearest day that holds it; else where one other contact can move away, or
-    one that makes another move; else where contacts of less worth together give way, who are
-    then tried in turn. What is placed at the end is worth at least what was before.
+
+class Filler:
+    """Places whom it can of those without a place.
+
+    Each goes to the nearest day that holds it; else where one or two others can move away, or
+    where minutes left on several days come together; else where contacts of less worth together
+    give way, who are then tried in turn. What is placed at the end is worth at least what was
+    before. Who was tried in vain is tried again only when a day that it may have has changed.
+
+    Args:
+        arrangement: What to fill; may be changed by others in between.
     """
-    filler = _Filler(arrangement)
-    for _ in range(ROUNDS):
-        if not filler.round():
-            return
 
-
-class _Filler:
     def __init__(self, arrangement: Arrangement) -> None:
         self._a = arrangement
         self._task = arrangement.task
         self._minutes = [contact.minutes for contact in self._task.contacts]
+        self._tried: dict[int, int] = {}
 
-    def round(self) -> bool:
+    def fill(self) -> None:
+        """Try those without a place until nobody finds one any more."""
+        for _ in range(ROUNDS):
+            if not self._round():
+                return
+
+    def _round(self) -> bool:
         """Try all once; tells whether anybody found a place."""
         placed = False
-        waiting = self._a.unplaced()
+        waiting = self._waiting()
         while waiting:
             contact = waiting.pop(0)
-            if self._place(contact) or self._push(contact, deep=True):
+            if (
+                self._place(contact)
+                or self._carry_out_first(self._pushes(contact))
+                or gather_minutes(self._a, contact)
+            ):
                 placed = True
                 continue
             gone = self._displace(contact)
-            if gone is not None:
+            if gone is None:
+                self._tried[contact] = self._a.changes
+            else:
                 placed = True
                 waiting += [other for other in gone if not self._place(other)]
         return placed
 
-    def _place(self, contact: int) -> bool:
-        return any(
-            self._a.place_if_it_fits(contact, day) for _, day in self._task.choices[contact]
+    def _waiting(self) -> list[int]:
+        """Whom to try, in which order.
+
+        Within a precedence the short ones first, and the last due first: they fill what little
+        is left, and the long ones find or make room more easily than the other way round.
+        """
+        task, minutes, changed = self._task, self._minutes, self._a.changed
+        # Whose days are as they were when it was tried in vain is not tried again.
+        unplaced = [
+            n
+            for n in self._a.unplaced()
+            if any(changed[day] > self._tried.get(n, -1) for _, day in task.choices[n])
+        ]
+        return sorted(
+            unplaced,
+            key=lambda n: (
+                *(-int(part) for part in task.level(n)),
+                minutes[n],
+                -task.contacts[n].due.toordinal(),
+                -n,
+            ),
         )
 
-    def _push(self, contact: int, *, deep: bool) -> bool:
-        """Place a contact where one other can move to another day."""
-        a = self._a
-        for _, day in self._task.choices[contact]:
-            for other in self._who_may_leave(day, contact):
-                if not a.fits(day, (contact,), (other,)):
-                    continue
-                for _, refuge in self._task.choices[other]:
-                    if refuge != day and a.fits(refuge, (other,)):
-                        a.change(day, (contact,), (other,))
-                        a.change(refuge, (other,))
-                        return True
-        return deep and self._push_twice(contact)
+    def _place(self, contact: int) -> bool:
+        minutes, left = self._minutes[contact], self._a.left
+        return any(
+            left[day] >= minutes and self._a.place_if_it_fits(contact, day)
+            for _, day in self._task.choices[contact]
+        )
 
-    def _push_twice(self, contact: int) -> bool:
-        """Place a contact where one other can move to a day that a third one leaves."""
+    def _carry_out_first(self, found: Iterator[_Changes]) -> bool:
+        """Make the first of several groups of changes that keeps all rules."""
         a = self._a
-        for _, day in self._task.choices[contact]:
-            for other in self._who_may_leave(day, contact):
-                if a.fits(day, (contact,), (other,)) and self._pushed_on(contact, other, day):
-                    return True
+        for changes in found:
+            if all(a.fits(day, come, leave) for day, (come, leave) in changes.items()):
+                for day, (_, leave) in changes.items():
+                    a.change(day, (), leave)
+                for day, (come, _) in changes.items():
+                    a.change(day, come)
+                return True
         return False
 
-    def _pushed_on(self, contact: int, other: int, day: int) -> bool:
-        a = self._a
-        for _, refuge in self._task.choices[other]:
-            if refuge == day:
-                continue
-            for third in self._who_may_leave(refuge, other):
-                for _, end in self._task.choices[third]:
-                    if end in (day, refuge) or not a.fits(end, (third,)):
+    def _pushes(self, contact: int) -> Iterator[_Changes]:
+        """Ways to place a contact where one or two others move, by minutes alone.
+
+        One moves to another day; or it takes the time of a second one there, which goes to a
+        third day or back to the first, where more time has become free than it needs.
+        """
+        left, minutes, choices = self._a.left, self._minutes, self._task.choices
+        most = max(left)
+        for _, day in choices[contact]:
+            lacking = minutes[contact] - left[day]
+            for mover in self._who_may_leave(day, lacking):
+                spare = minutes[mover] - lacking
+                for _, refuge in choices[mover]:
+                    if refuge == day:
                         continue
-                    if a.fits(refuge, (other,), (third,)):
-                        a.change(day, (contact,), (other,))
-                        a.change(refuge, (other,), (third,))
-                        a.change(end, (third,))
-                        return True
-        return False
+                    still = minutes[mover] - left[refuge]
+                    if still <= 0:
+                        yield {day: ((contact,), (mover,)), refuge: ((mover,), ())}
+                    elif still <= spare or still <= most:
+                        first = contact, mover, day, refuge
+                        yield from self._pushed_on(first, still, spare)
 
-    def _who_may_leave(self, day: int, contact: int) -> list[int]:
-        """Contacts of a day whose time would do for another; those of least worth first."""
-        needed = self._minutes[contact] - self._a.left[day]
-        return sorted((n for n in self._a.on[day] if self._minutes[n] >= needed), reverse=True)
+    def _pushed_on(
+        self, first: tuple[int, int, int, int], lacking: int, spare: int
+    ) -> Iterator[_Changes]:
+        """The same where a second contact moves on.
+
+        Args:
+            first: The contact, who moves for it, from which day, to which one.
+            lacking: Minutes that the second contact must leave free.
+            spare: Minutes then free on the first day.
+        """
+        contact, mover, day, refuge = first
+        left, minutes, cost = self._a.left, self._minutes, self._a.cost
+        for second in self._who_may_leave(refuge, lacking):
+            length = minutes[second]
+            if length <= spare and day in cost[second]:
+                yield {
+                    day: ((contact, second), (mover,)),
+                    refuge: ((mover,), (second,)),
+                }
+            for _, end in self._task.choices[second]:
+                if length <= left[end] and end not in (day, refuge):
+                    yield {
+                        day: ((contact,), (mover,)),
+                        refuge: ((mover,), (second,)),
+                        end: ((second,), ()),
+                    }
+
+    def _who_may_leave(self, day: int, lacking: int) -> list[int]:
+        """Contacts of a day whose time is enough; those that matter least first."""
+        minutes = self._minutes
+        return sorted([n for n in self._a.on[day] if minutes[n] >= lacking], reverse=True)
 
     def _displace(self, contact: int) -> Sequence[int] | None:
         """Place a contact where others of less worth together give way; gives who went."""
@@ -102,25 +166,37 @@ class _Filler:
         found: tuple[int, int, tuple[int, ...]] | None = None
         for _, day in self._task.choices[contact]:
             for group in self._groups(day, contact):
-                loss = sum(worth[n] for n in group)
-                if (found is None or loss < found[0]) and a.fits(day, (contact,), group):
+                loss = sum([worth[n] for n in group])
+                if found is not None and loss >= found[0]:
+                    break
+                if a.fits(day, (contact,), group):
                     found = loss, day, group
+                    break
         if found is None:
             return None
         _, day, group = found
         a.change(day, (contact,), group)
         return group
 
-    def _groups(self, day: int, contact: int) -> Iterator[tuple[int, ...]]:
-        """Contacts of a day that give way together, the least loss first."""
+    def _groups(self, day: int, contact: int) -> list[tuple[int, ...]]:
+        """Contacts of a day that may give way together, the least loss first."""
         worth, minutes = self._task.values, self._minutes
-        needed = minutes[contact] - self._a.left[day]
-        lighter = [n for n in self._a.on[day] if worth[n] < worth[contact]]
-        groups = [
-            group
-            for size in range(1, MOST_GIVING_WAY + 1)
-            for group in combinations(sorted(lighter, reverse=True), size)
-            if sum(minutes[n] for n in group) >= needed
-            and sum(worth[n] for n in group) < worth[contact]
-        ]
-        return iter(sorted(groups, key=lambda group: (sum(worth[n] for n in group), group)))
+        lacking, most = minutes[contact] - self._a.left[day], worth[contact]
+        lighter: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for other in sorted(self._a.on[day], reverse=True):
+            if worth[other] < most:
+                alike = lighter[worth[other], minutes[other]]
+                # Who is alike is as good as the other; the one that matters least goes.
+                if len(alike) < MOST_GIVING_WAY:
+                    alike.append(other)
+        found: dict[tuple[tuple[int, int], ...], tuple[int, tuple[int, ...]]] = {}
+        candidates = [other for alike in lighter.values() for other in alike]
+        for size in range(1, MOST_GIVING_WAY + 1):
+            for group in combinations(candidates, size):
+                kinds = tuple((worth[n], minutes[n]) for n in group)
+                loss = sum([worth_of for worth_of, _ in kinds])
+                if kinds in found or loss >= most:
+                    continue
+                if sum([length for _, length in kinds]) >= lacking:
+                    found[kinds] = loss, group
+        return [group for _, group in sorted(found.values())]

@@ -10,9 +10,10 @@ from grading.scheduling.plan import Plan, Unplaced, Visit
 from grading.scheduling.polish import polish
 from grading.scheduling.problem import PlanProblem
 from grading.scheduling.reasons import why_unplaced
-from grading.scheduling.relaxation import relax
+from grading.scheduling.refill import refill
+from grading.scheduling.relaxation import Relaxed, relax
 from grading.scheduling.rep_task import RepTask, rep_tasks
-from grading.scheduling.room import fill
+from grading.scheduling.room import Filler
 from grading.scheduling.spacing import keep_apart, take_turns
 from grading.scheduling.transport import assign
 
@@ -76,16 +77,19 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
         start = assign(places, task.choices, task.forgo)
         arrangement = _finished(task, dict(enumerate(start)), exact=True)
         return arrangement, _weight(arrangement)
-    if not task.replans:
-        arrangement = _finished(task, _relaxed(task), exact=False)
-    else:
+    if task.replans:
         arrangement = _finished(task, _as_before(task), exact=False)
-        if any(task.choices[contact] for contact in arrangement.unplaced()):
-            new = task.as_if_new()
-            anew = _finished(new, _relaxed(new), exact=False)
-            if _value(anew) > _value(arrangement):
-                arrangement = anew
-    return arrangement, _bound(arrangement)
+        if not _misses(arrangement):
+            return arrangement, _weight(arrangement)
+    new = task.as_if_new() if task.replans else task
+    relaxed = _relaxed(new)
+    anew = _finished(new, dict(enumerate(relaxed.whole)), exact=False)
+    if not task.replans or _value(anew) > _value(arrangement):
+        arrangement = anew
+    weight = _weight(arrangement)
+    if not _misses(arrangement):
+        return arrangement, weight
+    return arrangement, max(weight, relaxed.weight([c.weight for c in task.contacts]))
 
 
 def _finished(task: RepTask, start: Mapping[int, int], *, exact: bool) -> Arrangement:
@@ -94,9 +98,12 @@ def _finished(task: RepTask, start: Mapping[int, int], *, exact: bool) -> Arrang
     for contact, day in sorted(start.items()):
         if day != NOWHERE:
             arrangement.place_if_it_fits(contact, day)
+    filler = Filler(arrangement)
     for _ in range(ROUNDS):
         if not exact:
-            fill(arrangement)
+            filler.fill()
+            while refill(arrangement):
+                filler.fill()
         if not polish(arrangement, exact=exact):
             break
     if not task.replans:
@@ -106,17 +113,17 @@ def _finished(task: RepTask, start: Mapping[int, int], *, exact: bool) -> Arrang
     return arrangement
 
 
-def _relaxed(task: RepTask) -> dict[int, int]:
-    """Days of the contacts that the linear relaxation does not split."""
+def _relaxed(task: RepTask) -> Relaxed:
+    """The linear relaxation."""
     unit = 1 + sum(each[-1][0] for each in task.choices if each)
-    forgo = [value * unit for value in task.values]
-    return dict(enumerate(relax(*_lengths(task), task.choices, forgo).whole))
-
-
-def _lengths(task: RepTask) -> tuple[list[int], list[int]]:
-    """Minutes of the days, and of the contacts."""
     rooms = [task.room(day) for day in range(len(task.days))]
-    return rooms, [contact.minutes for contact in task.contacts]
+    lengths = [contact.minutes for contact in task.contacts]
+    return relax(rooms, lengths, task.choices, [value * unit for value in task.values])
+
+
+def _misses(arrangement: Arrangement) -> bool:
+    """Whether anybody who could have a place has none."""
+    return any(arrangement.task.choices[contact] for contact in arrangement.unplaced())
 
 
 def _as_before(task: RepTask) -> dict[int, int]:
@@ -138,18 +145,6 @@ def _value(arrangement: Arrangement) -> int:
 def _weight(arrangement: Arrangement) -> int:
     contacts = arrangement.task.contacts
     return sum(contacts[n].weight for n, day in enumerate(arrangement.day) if day != NOWHERE)
-
-
-def _bound(arrangement: Arrangement) -> int:
-    """A weight that no arrangement exceeds; the arrangement's own where nobody is left out."""
-    task = arrangement.task
-    weight = _weight(arrangement)
-    if not any(task.choices[contact] for contact in arrangement.unplaced()):
-        return weight
-    unit = 1 + sum(each[-1][0] for each in task.choices if each)
-    weights = [contact.weight for contact in task.contacts]
-    forgo = [weight * unit for weight in weights]
-    return relax(*_lengths(task), task.choices, forgo).weight(weights)
 
 
 def _unplaced(
