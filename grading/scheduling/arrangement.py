@@ -52,19 +52,31 @@ class Arrangement:
         """The contacts without a day, the most important first."""
         return [contact for contact, day in enumerate(self.day) if day == NOWHERE]
 
+    def adds_up(self, day: int, add: Sequence[int], remove: Sequence[int] = ()) -> bool:
+        """Whether a day has the minutes and the visits for a change, wherever they lie in it."""
+        minutes = self._minutes
+        left = self.left[day]
+        for contact in add:
+            left -= minutes[contact]
+        for contact in remove:
+            left += minutes[contact]
+        if left < 0:
+            return False
+        if self._visits_left is None:
+            return True
+        visits, more = self._visits_left[day], False
+        for contact in add:
+            if self._is_visit[contact]:
+                visits, more = visits - 1, True
+        for contact in remove:
+            visits += self._is_visit[contact]
+        # More visits than allowed may stand there already, put by a person.
+        return visits >= 0 or not more
+
     def fits(self, day: int, add: Sequence[int], remove: Sequence[int] = ()) -> bool:
         """Whether a day holds more contacts, perhaps without some of those it has."""
-        minutes = self._minutes
-        left = self.left[day] - sum([minutes[n] for n in add])
-        if left + sum([minutes[n] for n in remove]) < 0:
+        if not self.adds_up(day, add, remove):
             return False
-        if self._visits_left is not None:
-            visits = self._visits_left[day] - sum([self._is_visit[n] for n in add])
-            # One visit more than allowed may stand there already, put by a person.
-            if visits + sum([self._is_visit[n] for n in remove]) < 0 and any(
-                self._is_visit[n] for n in add
-            ):
-                return False
         if self._tight[day]:
             return self._layout(day, add, remove) is not None
         return not self._any_firm or self._parts_fit(day, add, remove)

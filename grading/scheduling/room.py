@@ -11,6 +11,8 @@ __all__ = ["Filler"]
 
 MOST_GIVING_WAY = 3
 """How many contacts of less worth together give way to one at most."""
+TRIES = 40
+"""How many groups of changes whose minutes add up are laid out for one contact at most."""
 ROUNDS = 6
 """How often those left out are tried again, after others have moved."""
 
@@ -96,8 +98,13 @@ class Filler:
 
     def _carry_out_first(self, found: Iterator[_Changes]) -> bool:
         """Make the first of several groups of changes that keeps all rules."""
-        a = self._a
+        a, tries = self._a, 0
         for changes in found:
+            if not all(a.adds_up(day, come, leave) for day, (come, leave) in changes.items()):
+                continue
+            tries += 1
+            if tries > TRIES:
+                return False
             if all(a.fits(day, come, leave) for day, (come, leave) in changes.items()):
                 for day, (_, leave) in changes.items():
                     a.change(day, (), leave)
