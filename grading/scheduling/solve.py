@@ -5,13 +5,12 @@ from datetime import date
 from typing import Protocol
 
 from grading.scheduling.arrangement import NOWHERE, Arrangement
-from grading.scheduling.free_time import DayBook
-from grading.scheduling.plan import Plan, Unplaced, Visit
+from grading.scheduling.opening import opening
+from grading.scheduling.plan import Plan, Visit
 from grading.scheduling.polish import polish
 from grading.scheduling.problem import PlanProblem
-from grading.scheduling.reasons import why_unplaced
+from grading.scheduling.reasons import unplaced
 from grading.scheduling.refill import refill
-from grading.scheduling.relaxation import Relaxed, relax
 from grading.scheduling.rep_task import RepTask, rep_tasks
 from grading.scheduling.room import Filler
 from grading.scheduling.spacing import keep_apart, take_turns
@@ -67,7 +66,7 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
             progress(done / len(problem.contacts))
     left_out = [n for n in range(len(problem.contacts)) if n not in placed]
     visits.sort(key=lambda visit: (visit.day, visit.rep, visit.start, visit.contact))
-    return Plan(tuple(visits), _unplaced(problem, visits, left_out), weight, bound)
+    return Plan(tuple(visits), unplaced(problem, visits, left_out), weight, bound)
 
 
 def _arrange(task: RepTask) -> tuple[Arrangement, int]:
@@ -75,50 +74,48 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
     places = task.places()
     if places is not None:
         start = assign(places, task.choices, task.forgo)
-        arrangement = _finished(task, dict(enumerate(start)), exact=True)
+        arrangement = _finished(task, dict(enumerate(start)))
         return arrangement, _weight(arrangement)
     if task.replans:
-        arrangement = _finished(task, _as_before(task), exact=False)
+        arrangement = _finished(task, _as_before(task), sum(c.weight for c in task.contacts))
         if not _misses(arrangement):
             return arrangement, _weight(arrangement)
     new = task.as_if_new() if task.replans else task
-    relaxed = _relaxed(new)
-    anew = _finished(new, dict(enumerate(relaxed.whole)), exact=False)
+    start, bound = opening(new)
+    anew = _finished(new, start, bound)
     if not task.replans or _value(anew) > _value(arrangement):
         arrangement = anew
     weight = _weight(arrangement)
     if not _misses(arrangement):
         return arrangement, weight
-    return arrangement, max(weight, relaxed.weight([c.weight for c in task.contacts]))
+    return arrangement, max(weight, bound)
 
 
-def _finished(task: RepTask, start: Mapping[int, int], *, exact: bool) -> Arrangement:
-    """An arrangement that begins with contacts on given days, completed and bettered."""
+def _finished(task: RepTask, start: Mapping[int, int], bound: int | None = None) -> Arrangement:
+    """An arrangement that begins with contacts on given days, completed and bettered.
+
+    Args:
+        task: The task.
+        start: Day per contact, ``NOWHERE`` for none.
+        bound: A weight that none can exceed; None: the start is the best there is.
+    """
     arrangement = Arrangement(task)
     for contact, day in sorted(start.items()):
         if day != NOWHERE:
             arrangement.place_if_it_fits(contact, day)
     filler = Filler(arrangement)
     for _ in range(ROUNDS):
-        if not exact:
+        if bound is not None and _weight(arrangement) < bound:
             filler.fill()
             while refill(arrangement):
                 filler.fill()
-        if not polish(arrangement, exact=exact):
+        if not polish(arrangement, exact=bound is None):
             break
     if not task.replans:
         take_turns(arrangement)
     keep_apart(arrangement)
     arrangement.settle()
     return arrangement
-
-
-def _relaxed(task: RepTask) -> Relaxed:
-    """The linear relaxation."""
-    unit = 1 + sum(each[-1][0] for each in task.choices if each)
-    rooms = [task.room(day) for day in range(len(task.days))]
-    lengths = [contact.minutes for contact in task.contacts]
-    return relax(rooms, lengths, task.choices, [value * unit for value in task.values])
 
 
 def _misses(arrangement: Arrangement) -> bool:
@@ -145,13 +142,3 @@ def _value(arrangement: Arrangement) -> int:
 def _weight(arrangement: Arrangement) -> int:
     contacts = arrangement.task.contacts
     return sum(contacts[n].weight for n, day in enumerate(arrangement.day) if day != NOWHERE)
-
-
-def _unplaced(
-    problem: PlanProblem, visits: list[Visit], left_out: list[int]
-) -> tuple[Unplaced, ...]:
-    book = DayBook(problem)
-    if left_out:
-        for visit in visits:
-            book.place(problem.contacts[visit.contact], visit.day.toordinal(), visit.start)
-    return tuple(why_unplaced(problem, position, book) for position in left_out)
