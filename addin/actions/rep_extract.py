@@ -54,7 +54,10 @@ def chosen_reps(made: PlanRun, rep: str | None) -> list[str]:
 
 
 def customers_of(made: PlanRun, rep: str) -> tuple[GeneratedColumn, ...]:
-    """The columns of the customer list with one rep's rows, dates and numbers as such."""
+    """The columns of the customer list with one rep's rows, dates and numbers as such.
+
+    Columns in which nothing stands for any of them are left out.
+    """
     block = made.graded.block
     problem = made.result.problem
     mine = {customer.key for customer in problem.customers if customer.rep_name == rep}
@@ -63,6 +66,8 @@ def customers_of(made: PlanRun, rep: str) -> tuple[GeneratedColumn, ...]:
     found = []
     for place, header in enumerate(block.headers):
         column = block.column(place)
+        if not (column.kinds[rows] != CellKind.BLANK).any():
+            continue
         values = _values(column, rows, date1904=block.date1904)
         width = max(_NARROWEST, header_width(header))
         if isinstance(values, Lookup):

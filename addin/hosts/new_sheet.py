@@ -46,6 +46,7 @@ _TITLE_HEIGHT, _HEADER_HEIGHT, _GAP_HEIGHT = 30, 26, 8
 _INK, _QUIET = "#1F2937", "#6B7280"
 A4 = 9
 """Excel's number of the paper size."""
+_NO_ROWS = element("sheetData")
 _PAGE = {"paperSize": A4, "fitToHeight": 0}
 
 
@@ -117,7 +118,7 @@ def build_sheet(
         _view(top),
         element("sheetFormatPr", {"defaultRowHeight": ROW_POINTS, "customHeight": 1}),
         _widths(sheet),
-        element("sheetData", {}, b"".join(lines)),
+        _NO_ROWS,
         _bands(sheet, table, styles),
         _choices(sheet, table),
         element("pageMargins", MARGINS),
@@ -126,7 +127,9 @@ def build_sheet(
         element("tableParts", {"count": 1}, element("tablePart", {"r:id": "rId1"})),
     ]
     xml = document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
-    return NewSheet(_coloured(xml, sheet, table, styles), table)
+    frame = _coloured(xml, sheet, table, styles)  # without rows, since it is parsed for that
+    rows = element("sheetData", {}, b"".join(lines))
+    return NewSheet(frame.replace(_NO_ROWS, rows, 1), table)
 
 
 def worksheet_root(*, strict: bool) -> dict[str, str]:

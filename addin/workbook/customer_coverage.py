@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 import numpy as np
@@ -62,6 +62,7 @@ class CustomerRow:
 
 
 _NAMES = tuple(field.name for field in fields(CustomerRow))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NUMBERS = ("target", "planned", "done", "remaining")
 _LOOKS: dict[str, tuple[CellStyle, float, float]] = {
     "customer_id": ("general", 14, 24),
@@ -153,7 +154,8 @@ def _day(column: RawColumn, row: int, start: date) -> date | None:
 
 def customer_row_json(row: CustomerRow) -> str:
     """A row as one line of JSON; equal rows give equal lines."""
-    return json.dumps(asdict(row), ensure_ascii=False, default=str, separators=(",", ":"))
+    cells = {name: getattr(row, name) for name in _NAMES}
+    return _encode(cells | {"due": None if row.due is None else row.due.isoformat()})
 
 
 def customer_row(text: str) -> CustomerRow | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from typing import cast
@@ -80,6 +80,10 @@ class ScheduleRow:
     def order(self) -> tuple[object, ...]:
         """By date, time and rep, then customer."""
         return self.day, self.time, self.rep, self.customer
+
+
+_NAMES = tuple(each.name for each in fields(ScheduleRow))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def channel_text(channel: str, lang: Lang) -> str:
@@ -182,9 +186,12 @@ class StandingSchedule:
 
 def row_json(row: ScheduleRow) -> str:
     """A row as one line of JSON; equal rows give equal lines."""
-    cells = asdict(row) | {"extras": dict(sorted(row.extras.items()))}
+    cells = {name: getattr(row, name) for name in _NAMES}
     texts = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
-    return json.dumps(texts, ensure_ascii=False, default=str, separators=(",", ":"))
+    texts["day"] = row.day.isoformat()
+    texts["due"] = None if row.due is None else row.due.isoformat()
+    texts["extras"] = dict(sorted(row.extras.items()))
+    return _encode(texts)
 
 
 def row_from_json(text: str) -> ScheduleRow | None:
