@@ -1,6 +1,7 @@
 """What public holidays are called, for good wishes on them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
@@ -14,6 +15,20 @@ __all__ = ["ALL_HOLIDAYS", "Holiday", "public_holidays"]
 ALL_HOLIDAYS = "all"
 """In place of the name of a holiday: every public one."""
 _CODES: dict[Lang, str] = {"en": "en_US", "zh": "zh_CN", "es": "es"}
+_EVERYDAY: Mapping[str, LocalText] = {
+    "new year's day": LocalText(en="New Year", zh="元旦", es="Año Nuevo"),
+    "epiphany": LocalText(en="Epiphany", zh="主显节", es="Reyes"),
+    "chinese new year": LocalText(en="Spring Festival", zh="春节", es="Año Nuevo chino"),
+    "good friday": LocalText(en="Good Friday", zh="耶稣受难日", es="Viernes Santo"),
+    "easter monday": LocalText(en="Easter Monday", zh="复活节星期一", es="Lunes de Pascua"),
+    "labor day": LocalText(en="Labour Day", zh="劳动节", es="Día del Trabajo"),
+    "dragon boat festival": LocalText(en="Dragon Boat Festival", zh="端午节", es="Duanwu"),
+    "mid-autumn festival": LocalText(en="Moon Festival", zh="中秋节", es="Fiesta de la Luna"),
+    "national day": LocalText(en="National Day", zh="国庆节", es="Fiesta Nacional"),
+    "thanksgiving": LocalText(en="Thanksgiving", zh="感恩节", es="Acción de Gracias"),
+    "christmas day": LocalText(en="Christmas", zh="圣诞节", es="Navidad"),
+}
+"""What people call holidays whose official English name begins so, whatever the country."""
 _MOVED = ("substituted from", "observed")
 """What the English name of a day says that only stands in for a holiday."""
 
@@ -25,10 +40,12 @@ class Holiday:
     Args:
         day: The first of its days, where it lasts for several.
         name: In the languages in which it is known.
+        also: What people call it.
     """
 
     day: date
     name: LocalText
+    also: LocalText = field(default_factory=LocalText)
 
     def is_called(self, wanted: str) -> bool:
         """Whether a person may mean it by a name, in any language.
@@ -37,7 +54,8 @@ class Holiday:
         New Year (Spring Festival)``.
         """
         word = plain(wanted)
-        return bool(word) and any(word in plain(text) for text in self.name.all)
+        called = (*self.name.all, *self.also.all)
+        return bool(word) and any(word in plain(text) for text in called)
 
 
 def public_holidays(country: str, first: date, last: date) -> tuple[Holiday, ...]:
@@ -85,8 +103,18 @@ def _of_year(code: str, year: int) -> tuple[Holiday, ...]:
         if repeats or any(word in known_as.casefold() for word in _MOVED):
             continue
         texts = {lang: names[day] for lang, names in in_each.items() if names and day in names}
-        found.append(Holiday(day, LocalText(**({"en": name} | texts))))
+        also = _everyday(known_as)
+        filled = {lang: texts.get(lang) or also.get(lang) or known_as for lang in LANGUAGES}
+        found.append(Holiday(day, LocalText(**filled), also))
     return tuple(found)
+
+
+def _everyday(english: str) -> LocalText:
+    """What people call a holiday of an official name."""
+    name = english.casefold().replace("’", "'")
+    return next(
+        (also for called, also in _EVERYDAY.items() if name.startswith(called)), LocalText()
+    )
 
 
 def _named(code: str, year: int, language: str | None) -> dict[date, str]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from grading.contacts.holiday_names import public_holidays
 from grading.language import Message
 from grading.scheduling.overrides import Agreement
 from grading.scheduling.plan import Plan, Visit
@@ -77,12 +78,13 @@ def _is_greeting_day(problem: PlanProblem, visit: Visit, birthday: date | None) 
 
 
 def _is_before_holiday(problem: PlanProblem, visit: Visit) -> bool:
-    """Whether a day off that is no mere weekend follows before the next day that is worked."""
+    """Whether a holiday is that day, or follows before the next day that is worked."""
     if not 0 <= visit.rep < len(problem.reps):
         return False
-    rep, day = problem.reps[visit.rep], visit.day + timedelta(days=1)
-    while day <= problem.end and not rep.hours_on(day):
-        if day in rep.days_off:
+    rep, day = problem.reps[visit.rep], visit.day
+    public = {each.day for each in public_holidays(rep.country, problem.start, problem.end)}
+    while day <= problem.end and (day == visit.day or not rep.hours_on(day)):
+        if day in public or day in rep.days_off:
             return True
         day += timedelta(days=1)
     return False
