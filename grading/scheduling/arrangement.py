@@ -52,6 +52,16 @@ class Arrangement:
         """The contacts without a day, the most important first."""
         return [contact for contact, day in enumerate(self.day) if day == NOWHERE]
 
+    def visits_full(self, day: int, contact: int) -> bool:
+        """Whether the number of visits keeps a contact from a day as it is."""
+        if self._visits_left is None or not self._is_visit[contact]:
+            return False
+        return self._visits_left[day] <= 0
+
+    def is_visit(self, contact: int) -> bool:
+        """Whether a contact counts as a visit."""
+        return self._is_visit[contact]
+
     def adds_up(self, day: int, add: Sequence[int], remove: Sequence[int] = ()) -> bool:
         """Whether a day has the minutes and the visits for a change, wherever they lie in it."""
         minutes = self._minutes

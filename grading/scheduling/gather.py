@@ -23,7 +23,7 @@ def gather_minutes(arrangement: Arrangement, contact: int) -> bool:
 
 def _gathered(a: Arrangement, contact: int, day: int) -> bool:
     needed = a.task.contacts[contact].minutes
-    if needed > a.task.room(day) or needed > _within_reach(a, day):
+    if a.visits_full(day, contact) or needed > a.task.room(day) or needed > _within_reach(a, day):
         return False
     done: list[_Exchange] = []
     while len(done) < STEPS:

@@ -103,14 +103,11 @@ class RepTask:
         return slots
 
 
-def rep_tasks(
-    problem: PlanProblem, *, earlier: bool = True, only: Mapping[int, int] | None = None
-) -> Iterator[RepTask]:
+def rep_tasks(problem: PlanProblem, *, only: Mapping[int, int] | None = None) -> Iterator[RepTask]:
     """The tasks of all reps who have contacts, in the order of the reps.
 
     Args:
         problem: The problem.
-        earlier: Whether leaving the place in an earlier plan costs anything.
         only: Ordinal of the one day allowed, for the contacts at these positions.
     """
     of_rep: list[list[int]] = [[] for _ in problem.reps]
@@ -120,7 +117,7 @@ def rep_tasks(
     free = free_days(problem)
     for rep, positions in enumerate(of_rep):
         if positions:
-            yield _task(problem, rep, positions, free[rep], earlier, only or {})
+            yield _task(problem, rep, positions, free[rep], only or {})
 
 
 def _task(
@@ -128,13 +125,12 @@ def _task(
     rep: int,
     positions: list[int],
     free: Mapping[int, RepDay],
-    earlier: bool,
     only: Mapping[int, int],
 ) -> RepTask:
     everything = problem.contacts
     positions = sorted(positions, key=lambda position: _importance(everything[position], position))
     contacts = [everything[position] for position in positions]
-    moves = earlier and any(contact.was is not None for contact in contacts)
+    moves = any(contact.was is not None for contact in contacts)
     step = len(contacts) + 1 if moves else 1
     chooser = _chooser(list(free), problem.start.toordinal(), step, moves=moves)
     choices = [

@@ -123,13 +123,13 @@ class Filler:
         most = max(left)
         for _, day in choices[contact]:
             lacking = minutes[contact] - left[day]
-            for mover in self._who_may_leave(day, lacking):
+            for mover in self._who_may_leave(day, lacking, contact):
                 spare = minutes[mover] - lacking
                 for _, refuge in choices[mover]:
                     if refuge == day:
                         continue
                     still = minutes[mover] - left[refuge]
-                    if still <= 0:
+                    if still <= 0 and not self._a.visits_full(refuge, mover):
                         yield {day: ((contact,), (mover,)), refuge: ((mover,), ())}
                     elif still <= spare or still <= most:
                         first = contact, mover, day, refuge
@@ -147,7 +147,7 @@ class Filler:
         """
         contact, mover, day, refuge = first
         left, minutes, cost = self._a.left, self._minutes, self._a.cost
-        for second in self._who_may_leave(refuge, lacking):
+        for second in self._who_may_leave(refuge, lacking, mover):
             length = minutes[second]
             if length <= spare and day in cost[second]:
                 yield {
@@ -155,17 +155,23 @@ class Filler:
                     refuge: ((mover,), (second,)),
                 }
             for _, end in self._task.choices[second]:
-                if length <= left[end] and end not in (day, refuge):
+                if end in (day, refuge) or self._a.visits_full(end, second):
+                    continue
+                if length <= left[end]:
                     yield {
                         day: ((contact,), (mover,)),
                         refuge: ((mover,), (second,)),
                         end: ((second,), ()),
                     }
 
-    def _who_may_leave(self, day: int, lacking: int) -> list[int]:
-        """Contacts of a day whose time is enough; those that matter least first."""
-        minutes = self._minutes
-        return sorted([n for n in self._a.on[day] if minutes[n] >= lacking], reverse=True)
+    def _who_may_leave(self, day: int, lacking: int, contact: int) -> list[int]:
+        """Contacts of a day whose time is enough for another; those that matter least first."""
+        a, minutes = self._a, self._minutes
+        only_visits = a.visits_full(day, contact)
+        return sorted(
+            [n for n in a.on[day] if minutes[n] >= lacking and (not only_visits or a.is_visit(n))],
+            reverse=True,
+        )
 
     def _displace(self, contact: int) -> Sequence[int] | None:
         """Place a contact where others of less worth together give way; gives who went."""

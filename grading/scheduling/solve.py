@@ -6,6 +6,7 @@ from typing import Protocol
 
 from grading.scheduling.arrangement import NOWHERE, Arrangement
 from grading.scheduling.opening import opening
+from grading.scheduling.patterns import chosen_days, torn_patterns
 from grading.scheduling.plan import Plan, Visit
 from grading.scheduling.polish import polish
 from grading.scheduling.problem import PlanProblem
@@ -53,7 +54,7 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
     visits: list[Visit] = []
     placed: set[int] = set()
     weight = bound = done = 0
-    for task in rep_tasks(problem):
+    for task in rep_tasks(problem, only=chosen_days(problem)):
         arrangement, best = _arrange(task)
         for contact, (day, start) in arrangement.times().items():
             position = task.positions[contact]
@@ -64,6 +65,14 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
         done += len(task.contacts)
         if progress is not None:
             progress(done / len(problem.contacts))
+    torn = torn_patterns(problem, placed)
+    if torn:
+        placed -= torn
+        visits = [visit for visit in visits if visit.contact not in torn]
+        weight -= sum(problem.contacts[position].weight for position in torn)
+    if problem.patterns:
+        # What other patterns could place is not known.
+        bound = sum(contact.weight for contact in problem.contacts)
     left_out = [n for n in range(len(problem.contacts)) if n not in placed]
     visits.sort(key=lambda visit: (visit.day, visit.rep, visit.start, visit.contact))
     return Plan(tuple(visits), unplaced(problem, visits, left_out), weight, bound)
@@ -73,8 +82,8 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
     """The best arrangement found, and a weight that none can exceed."""
     places = task.places()
     if places is not None:
-        start = assign(places, task.choices, task.forgo)
-        arrangement = _finished(task, dict(enumerate(start)))
+        days = assign(places, task.choices, task.forgo)
+        arrangement = _finished(task, dict(enumerate(days)))
         return arrangement, _weight(arrangement)
     if task.replans:
         arrangement = _finished(task, _as_before(task), sum(c.weight for c in task.contacts))
