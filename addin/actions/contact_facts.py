@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from addin.actions.customer_names import CustomerNames
 from addin.actions.grading_run import GradedBlock, GradingRun
@@ -17,6 +18,7 @@ from addin.workbook.contacts_table import ContactLog, ContactRow, StandingContac
 from addin.workbook.ownership import owned_place
 from addin.workbook.team_tables import TeamTables, read_team
 from grading.contacts.calendars import Days
+from grading.engine.columns import Intake
 from grading.engine.problems import Problem
 from grading.engine.typed_columns import read_column
 from grading.exceptions import TierbookError
@@ -90,6 +92,8 @@ class ContactFacts:
             block.sheet,
             read.first_row,
             overrides=self.overrides,
+            area=read.texts.get("area"),
+            spots=_spots(read),
             last_order=self.habits.last_order,
             rhythm_days=self.habits.rhythm_days,
         )
@@ -158,6 +162,14 @@ def _listed(host: Host, run: GradingRun) -> Days:
     own = np.asarray(ours.values)[: read.rows].astype("datetime64[D]")
     later: Days = np.fmax(last, own)
     return later
+
+
+def _spots(read: Intake) -> npt.NDArray[np.float64] | None:
+    """Latitude and longitude per customer, None unless there are columns for both."""
+    if not {"latitude", "longitude"} <= read.columns.keys():
+        return None
+    degrees = [read.columns[name].astype(np.float64) for name in ("latitude", "longitude")]
+    return np.column_stack(degrees)
 
 
 def _counting(contacts: Iterable[tuple[str, ContactRow]]) -> list[tuple[str, date]]:

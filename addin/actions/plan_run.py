@@ -182,6 +182,7 @@ def run_plan(
         weeks=wish.weeks,
         reps=facts.team.reps,
         days_off=facts.team.days_off,
+        travel=facts.team.travel,
         kept=[kept_entry(row, names.key_of(row.customer)) for row in standing.rows],
         earlier=earlier,
         frozen_days=wish.frozen_days,

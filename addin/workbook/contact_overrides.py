@@ -19,7 +19,7 @@ from grading.schemes.catalogue import OWN_RULE_INPUTS, common_input
 __all__ = ["CONTACT_INPUTS", "read_overrides"]
 
 CONTACT_INPUTS: tuple[str, ...] = (
-    *("rep", "last_contact", "next_due", "interval_days", "fixed_date", "agreed_week"),
+    *("rep", "area", "last_contact", "next_due", "interval_days", "fixed_date", "agreed_week"),
     *("must_include", "blocked_from", "blocked_to", "birthday"),
     *OWN_RULE_INPUTS,
 )

@@ -44,6 +44,8 @@ CUSTOMER_INPUTS: tuple[str, ...] = (
     "customer",
     "rep",
     "area",
+    "latitude",
+    "longitude",
     "override",
     "override_by",
     "override_reason",
