@@ -7,7 +7,7 @@ from datetime import date
 from addin.actions.find_customer import find_customer
 from addin.actions.plan_run import PlanRun
 from addin.texts import TEXTS, message
-from addin.workbook.coverage_page import factor_text
+from addin.workbook.coverage_page import STRETCHED, factor_text
 from addin.workbook.schedule_rows import channel_text
 from addin.workbook.schedule_sheet import status_text
 from grading.exceptions import InputError
@@ -16,9 +16,6 @@ from grading.scheduling.hours import clock
 from grading.scheduling.why_then import ContactStory, CustomerStory, why_then
 
 __all__ = ["PlanStory", "explain_plan"]
-
-_STRETCHED = 1.005
-"""From here on a factor shows in two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ class PlanStory:
         channel = channel_text(known.rule.channel, lang)
         facts = {"channel": channel, "days": known.every_days, "minutes": known.rule.minutes}
         yield self._text("rule", **facts)
-        if self.story.stretch >= _STRETCHED:
+        if self.story.stretch >= STRETCHED:
             factor = factor_text(self.story.stretch, lang)
             yield self._text("stretched", rep=known.rep_name, factor=factor)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
 from addin.actions.plan_run import PlanRun
-from addin.hosts.base import Host, TierFormat
+from addin.hosts.base import Host
 from addin.texts import TEXTS, message
 from addin.workbook.colours import tier_formats
 from addin.workbook.coverage_page import COVERAGE_NAME, MOST_SHOWN, coverage_page
@@ -48,11 +48,11 @@ def put_pages(host: Host, plan: PlanRun) -> tuple[list[Changes], list[Message]]:
         What undo needs, and what was left alone.
     """
     graded = plan.graded
-    tiers, lang = tier_formats(graded.scheme), graded.lang
+    lang = graded.lang
     before, customers_before = read_figures_lines(host), read_customer_coverage(host)
     figures, customers = plan_figures(plan), _customer_rows(plan)
     lines = figures_lines(figures)
-    notes = _put(host, figures, figures, plan.rows, customers, tiers, lang)
+    notes = _put(host, figures, figures, plan.rows, customers, lang)
     if lines != before:
         host.put_table(figures_table(lines))
     rows = [customer_row_json(row) for row in customers]
@@ -70,7 +70,6 @@ def _put(
     period: PlanFigures | None,
     rows: Iterable[ScheduleRow],
     customers: Sequence[CustomerRow],
-    tiers: tuple[TierFormat, ...],
     lang: Lang,
 ) -> list[Message]:
     """Stage all pages; gives a note for each that cannot be written.
@@ -78,14 +77,14 @@ def _put(
     Args:
         host: The workbook.
         figures: What the page of coverage says.
-        period: The plan whose weeks the board shows; None leaves the board alone.
+        period: The plan whose weeks and colours are shown; None leaves the board alone.
         rows: Of the schedule.
         customers: The list by customer.
-        tiers: The tier colours.
         lang: Language of texts.
     """
     notes: list[Message] = []
     listed = TEXTS.get("plan.customers.sheet", lang)
+    tiers = () if period is None else period.colours
 
     def stage(sheet: str, put: Callable[[], str]) -> str:
         try:
@@ -144,6 +143,7 @@ def plan_figures(plan: PlanRun) -> PlanFigures:
             result.team.reps_needed_by_minutes,
         ),
         unplaced=tuple(_unplaced(plan, place) for place in range(_listed(plan))),
+        colours=tier_formats(plan.graded.scheme),
         left_out=len(result.plan.unplaced),
     )
 
@@ -212,7 +212,6 @@ def take_pages_back(
     host: Host,
     rows: Sequence[UndoRow],
     schedule: Sequence[ScheduleRow],
-    tiers: tuple[TierFormat, ...],
     lang: Lang,
 ) -> list[Message]:
     """Stage the pages as they stood before the plan.
@@ -223,7 +222,6 @@ def take_pages_back(
         host: The workbook.
         rows: What the plan changed on the pages.
         schedule: The rows of the schedule as it stood before.
-        tiers: The tier colours.
         lang: Language of texts.
 
     Returns:
@@ -240,7 +238,7 @@ def take_pages_back(
     known = [row for row in customers if row is not None]
     # After the first plan of all there is no period left; the board then stands empty.
     period = figures or figures_of(map(_parted, now))
-    return _put(host, figures, period, schedule, known, tiers, lang)
+    return _put(host, figures, period, schedule, known, lang)
 
 
 _PAGES = (BOARD_NAME, COVERAGE_NAME, CUSTOMER_COVERAGE_NAME)

@@ -74,10 +74,9 @@ def take_plan_back(
             kept.append(row)
     back = [row for row in replaced if row is not None]
     result = sorted([*kept, *back], key=lambda row: row.order)
-    tiers = _tiers(host)
     if ours:
-        host.put_sheet(schedule_sheet(result, standing, tiers, lang))
-    notes = take_pages_back(host, rows, result, tiers, lang)
+        host.put_sheet(schedule_sheet(result, standing, _tiers(host), lang))
+    notes = take_pages_back(host, rows, result, lang)
     return PlanTakenBack(len(current) - len(kept) + len(back), left, notes)
 
 

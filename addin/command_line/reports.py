@@ -1,6 +1,6 @@
 """What verbs tell about a whole workbook: tiers, movement, coverage, files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from addin.command_line.output import result_console
 from addin.command_line.tables import count, make_table, percent, tier_text, titled
 from addin.hosts.base import TierFormat
 from addin.texts import TEXTS
+from addin.workbook.coverage_page import STRETCHED, factor_text
 from grading.language import Lang
 from grading.scheduling.result import RepLoad, TierCoverage
 from grading.schemes.models import ExpectedShare
@@ -163,11 +164,27 @@ def plan_tables(report: PlanReport) -> None:
     console.print(_coverage(report.tiers, lang))
     console.print()
     console.print(_loads(report.reps, lang))
+    for line in _capacity(report):
+        console.print(line)
     if report.unplaced:
         console.print()
         console.print(_unplaced(report.unplaced, lang))
         if len(report.unplaced) > _SHOWN:
             console.print(TEXTS.get("cli.more_visits", lang, count=len(report.unplaced) - _SHOWN))
+
+
+def _capacity(report: PlanReport) -> Iterator[str]:
+    """Whose intervals were stretched, and how many reps it would take."""
+    lang, team = report.lang, report.team
+    stretched = [rep for rep in report.reps if rep.stretch >= STRETCHED]
+    for rep in stretched[:_SHOWN]:
+        factor = factor_text(rep.stretch, lang)
+        yield TEXTS.get("plan.told.stretch", lang, rep=rep.rep, factor=factor)
+    needed = (team.reps_needed_by_minutes, team.reps_needed_by_accounts)
+    if any(count is not None and count > team.reps_there for count in needed):
+        minutes, accounts = ("–" if count is None else count for count in needed)
+        facts = {"there": team.reps_there, "minutes": minutes, "accounts": accounts}
+        yield TEXTS.get("plan.told.team", lang, **facts)
 
 
 def _headers(lang: Lang, *keys: str) -> list[str]:

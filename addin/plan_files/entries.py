@@ -78,7 +78,7 @@ def calendar_entries(
             description="\n".join(_description(row, lang)),
             category=row.grade,
             cancelled=row.status == "skipped",
-            free=row.channel == "message" or not row.time,
+            free=row.channel == "message" or not isinstance(begin, datetime),
         )
 
 

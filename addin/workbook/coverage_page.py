@@ -8,7 +8,14 @@ from addin.texts import TEXTS
 from addin.workbook.plan_figures import PlanFigures, RepFigures, TierFigures, UnplacedFigures
 from grading.language import Lang
 
-__all__ = ["COVERAGE_NAME", "MOST_SHOWN", "coverage_page", "factor_text", "shown_percent"]
+__all__ = [
+    "COVERAGE_NAME",
+    "MOST_SHOWN",
+    "STRETCHED",
+    "coverage_page",
+    "factor_text",
+    "shown_percent",
+]
 
 COVERAGE_NAME = "Tierbook_Sheet_Coverage"
 MOST_SHOWN = 200
@@ -17,7 +24,7 @@ _WIDTHS = (26.0, 13.0, 13.0, 13.0, 13.0, 15.0, 15.0, 42.0, 46.0)
 _COLUMNS = len(_WIDTHS)
 _BAR, _BAR_LENGTH = "█", 20
 _FIGURE_SPACE, _PERCENT_LETTERS = "\u2007", 6
-_STRETCHED = 1.005
+STRETCHED = 1.005
 """From here on a factor shows in two digits."""
 
 Cells = tuple[GridCell, ...]
@@ -130,7 +137,7 @@ class _Page:
     def _rep(self, rep: RepFigures) -> Cells:
         share = rep.load_minutes / rep.capacity_minutes if rep.capacity_minutes else None
         note = rep.reason
-        if rep.stretch >= _STRETCHED:
+        if rep.stretch >= STRETCHED:
             factor = factor_text(rep.stretch, self._lang)
             note = " ".join(filter(None, (note, _text("note.stretch", self._lang, factor=factor))))
         hours = (rep.load_minutes / 60, rep.capacity_minutes / 60)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from addin.hosts.base import Host, StateTable
+from addin.hosts.base import Host, StateTable, TierFormat
 from addin.workbook.state_rows import read_rows, state_table
 
 __all__ = [
@@ -100,6 +100,7 @@ class PlanFigures:
         start: Its first day.
         weeks: How many times seven days.
         scheme: Title of the scheme.
+        colours: Those of its tiers.
         unplaced: The first contacts that found no place.
         left_out: How many found none.
     """
@@ -110,6 +111,7 @@ class PlanFigures:
     tiers: tuple[TierFigures, ...]
     reps: tuple[RepFigures, ...]
     team: TeamFigures
+    colours: tuple[TierFormat, ...] = ()
     unplaced: tuple[UnplacedFigures, ...] = ()
     left_out: int = 0
 
@@ -129,6 +131,7 @@ def figures_lines(figures: PlanFigures) -> list[Line]:
     return [
         ("plan", _json(plan)),
         ("team", _json(asdict(figures.team))),
+        *(("colour", _json(asdict(tier))) for tier in figures.colours),
         *(("tier", _json(asdict(tier))) for tier in figures.tiers),
         *(("rep", _json(asdict(rep))) for rep in figures.reps),
         *(("unplaced", _json(asdict(entry))) for entry in figures.unplaced),
@@ -142,7 +145,7 @@ def _json(facts: dict[str, object]) -> str:
 def figures_of(lines: Iterable[Line]) -> PlanFigures | None:
     """The figures of such lines, None where there are none or they were edited beyond reading."""
     found: dict[str, list[dict[str, object]]] = {
-        kind: [] for kind in ("plan", "team", "tier", "rep", "unplaced")
+        kind: [] for kind in ("plan", "team", "colour", "tier", "rep", "unplaced")
     }
     try:
         for kind, text in lines:
@@ -155,6 +158,7 @@ def figures_of(lines: Iterable[Line]) -> PlanFigures | None:
             tiers=tuple(TierFigures(**tier) for tier in found["tier"]),  # type: ignore[arg-type]  # JSON of the same class
             reps=tuple(RepFigures(**rep) for rep in found["rep"]),  # type: ignore[arg-type]  # likewise
             team=TeamFigures(**found["team"][0]),  # type: ignore[arg-type]  # likewise
+            colours=tuple(TierFormat(**tier) for tier in found["colour"]),  # type: ignore[arg-type]  # likewise
             unplaced=tuple(map(_unplaced, found["unplaced"])),
             left_out=int(str(plan["left_out"])),
         )
