@@ -6,6 +6,7 @@ from grading.scheduling.day_layout import Starts, lay_out, needs_laying_out
 from grading.scheduling.free_time import in_day_part
 from grading.scheduling.hours import DAY_MINUTES, NOON
 from grading.scheduling.rep_task import AFTERNOON, MORNING, RepTask
+from grading.scheduling.transport import Choices
 
 __all__ = ["NOWHERE", "Arrangement"]
 
@@ -14,6 +15,15 @@ NOWHERE = -1
 
 Places = dict[int, tuple[int, int]]
 """Contact → day and minute at which it begins."""
+
+
+def _costs(choices: Sequence[Choices]) -> list[dict[int, int]]:
+    """Cost by day; contacts with the same choices share theirs."""
+    known: dict[int, dict[int, int]] = {}
+    for each in choices:
+        if id(each) not in known:
+            known[id(each)] = {day: cost for cost, day in each}
+    return [known[id(each)] for each in choices]
 
 
 class Arrangement:
@@ -34,7 +44,7 @@ class Arrangement:
         self.day = [NOWHERE] * len(task.contacts)
         self.on: list[list[int]] = [[] for _ in task.days]
         self.left = [task.room(day) for day in range(len(task.days))]
-        self.cost = [{day: cost for cost, day in choices} for choices in task.choices]
+        self.cost = _costs(task.choices)
         self.changed = [0] * len(task.days)
         self.changes = 0
         self._visits_left = None if task.most_visits is None else list(task.most_visits)

@@ -41,6 +41,7 @@ class RepTask:
         travel: Minutes between areas.
         step: Cost of one day of distance from the target date.
         located: Whether it is known of any contact where it takes place.
+        is_plain: Whether neither the time of day nor the way matters for any contact.
     """
 
     rep: int
@@ -55,6 +56,7 @@ class RepTask:
     travel: Travel | None
     step: int
     located: bool
+    is_plain: bool
 
     def part(self, contact: int) -> int:
         """In which part of the day a contact is wanted: morning, any time or afternoon."""
@@ -139,6 +141,8 @@ def _task(
     ]
     limit = problem.reps[rep].max_visits_a_day
     frames = list(free.values())
+    travel = problem.travel if problem.travel.minutes or problem.travel.otherwise else None
+    timed = any(contact.time != "any" for contact in contacts)
     return RepTask(
         rep=rep,
         positions=positions,
@@ -149,9 +153,10 @@ def _task(
         days=list(free),
         frames=frames,
         most_visits=None if limit is None else [limit - frame.visits for frame in frames],
-        travel=problem.travel if problem.travel.minutes or problem.travel.otherwise else None,
+        travel=travel,
         step=step,
         located=any(contact.area or contact.spot is not None for contact in contacts),
+        is_plain=travel is None and not timed,
     )
 
 

@@ -16,6 +16,8 @@ def keep_apart(arrangement: Arrangement) -> None:
     holds the contact, it stays.
     """
     task, a = arrangement.task, arrangement
+    if all(contact.gap_days <= 1 for contact in task.contacts):
+        return
     for chain in _chains(arrangement).values():
         placed = [n for n in chain if a.day[n] != NOWHERE]
         for place, (before, contact) in enumerate(pairwise(placed), start=1):
@@ -50,8 +52,10 @@ def take_turns(arrangement: Arrangement) -> None:
     more often before than that one's.
     """
     a = arrangement
+    waiting = [n for n in a.unplaced() if a.task.choices[n]]
+    if not waiting:
+        return
     chains = _chains(arrangement)
-    waiting = [n for n in a.unplaced() if a.task.choices[n] and n in chains[_chain(a, n)]]
     for contact in sorted(waiting, key=lambda n: (a.task.contacts[n].due, n)):
         misses = _missed_before(a, chains, contact)
         if not misses:
