@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from addin.command_line.conventions import Exit
 from addin.command_line.output import print_json, result_console
 from addin.command_line.workbooks import Reading, Writing, opened, tell, told_notes
-from addin.texts import TEXTS
+from addin.texts import TEXTS, message
+from grading.exceptions import RefusedError
 
 if TYPE_CHECKING:
     from addin.actions.plan_run import PlanRun, PlanWish
@@ -73,7 +74,10 @@ class PlanFiles:
                 content = _calendar(made, rep, path)
                 files |= {} if content is None else {path: content}
             if self.workbooks is not None and (rows[rep] or self.rep is not None):
-                files[self.workbooks / f"{names[rep]}.xlsx"] = _workbook(made, rep)
+                path = self.workbooks / f"{names[rep]}.xlsx"
+                if path.exists():  # the rep may have written into it
+                    raise RefusedError(message("plan.files.exists", file=path))
+                files[path] = _workbook(made, rep)
         return files
 
 

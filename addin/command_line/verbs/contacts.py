@@ -60,7 +60,12 @@ def plan(
     ] = None,
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", metavar="FILE", help="Write the schedule as a .csv file."),
+        typer.Option(
+            "--csv",
+            metavar="FILE",
+            callback=opt.new_csv_file,
+            help="Write the schedule as a .csv file.",
+        ),
     ] = None,
     split: Annotated[
         Path | None,
