@@ -148,17 +148,23 @@ class Arrangement:
         self.change(day, (contact,))
         return True
 
-    def settle(self) -> None:
+    def settle(self) -> bool:
         """Lay every day out once more; then place whom the free time now left still takes.
 
         Contacts that came one by one lie in an order nobody would drive. Where only that order
         made them fit, they stay.
+
+        Returns:
+            Whether anybody found a place.
         """
         for day, contacts in enumerate(self.on):
             self._starts[day] = lay_out(self.task, day, contacts) or self._starts[day]
         self._laid.clear()
-        for contact in self.unplaced():
+        found = [
             any(self.place_if_it_fits(contact, day) for _, day in self.task.choices[contact])
+            for contact in self.unplaced()
+        ]
+        return any(found)
 
     def times(self) -> Places:
         """Day and start of every contact that has a place."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from grading.scheduling.arrangement import NOWHERE, Arrangement
+from grading.scheduling.spacing import Spacing
 
 __all__ = ["polish"]
 
@@ -11,19 +12,20 @@ ROUNDS = 100
 """How often at most all contacts are looked through."""
 
 
-def polish(arrangement: Arrangement, *, exact: bool) -> bool:
+def polish(arrangement: Arrangement, spacing: Spacing, *, exact: bool) -> bool:
     """Move contacts, and exchange two of them, as long as that makes the plan better.
 
     Better is less cost; with equal cost fewer areas visited on one day; then more even days.
 
     Args:
         arrangement: What to change.
+        spacing: Of its contacts; none comes nearer to the one before than is wished.
         exact: Whether the cost is known to be the least possible already.
 
     Returns:
         Whether anything changed.
     """
-    polisher = _Polisher(arrangement, exact=exact)
+    polisher = _Polisher(arrangement, spacing, exact=exact)
     changed = False
     for _ in range(ROUNDS):
         if not polisher.round():
@@ -33,8 +35,9 @@ def polish(arrangement: Arrangement, *, exact: bool) -> bool:
 
 
 class _Polisher:
-    def __init__(self, arrangement: Arrangement, *, exact: bool) -> None:
+    def __init__(self, arrangement: Arrangement, spacing: Spacing, *, exact: bool) -> None:
         self._a = arrangement
+        self._spacing = spacing
         self._exact = exact
         task = arrangement.task
         self._choices = task.choices
@@ -66,7 +69,7 @@ class _Polisher:
             nearer = cost < now
             if cost > now and not alone:
                 break
-            if target == day:
+            if target == day or self._spacing.forbids(contact, target):
                 continue
             if cost <= now and self._moved(contact, day, target, nearer=nearer):
                 return True
@@ -100,6 +103,8 @@ class _Polisher:
         for other in self._partners(target, day, more):
             total = more + a.cost[other][day] - a.cost[other][target]
             if total == 0 and self._areas_after(contact, other, day, target) >= 0:
+                continue
+            if self._spacing.forbids(other, day):
                 continue
             if a.fits(day, (other,), (contact,)) and a.fits(target, (contact,), (other,)):
                 a.change(day, (), (contact,))

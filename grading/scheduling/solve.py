@@ -14,7 +14,7 @@ from grading.scheduling.reasons import unplaced
 from grading.scheduling.refill import refill
 from grading.scheduling.rep_task import RepTask, rep_tasks
 from grading.scheduling.room import Filler
-from grading.scheduling.spacing import keep_apart, take_turns
+from grading.scheduling.spacing import Spacing, take_turns
 from grading.scheduling.transport import assign
 
 __all__ = ["Progress", "Solver", "solve"]
@@ -112,18 +112,19 @@ def _finished(task: RepTask, start: Mapping[int, int], bound: int | None = None)
     for contact, day in sorted(start.items()):
         if day != NOWHERE:
             arrangement.place_if_it_fits(contact, day)
-    filler = Filler(arrangement)
-    for _ in range(ROUNDS):
+    filler, spacing = Filler(arrangement), Spacing(arrangement)
+    for turn in range(ROUNDS):
         if bound is not None and _weight(arrangement) < bound:
             filler.fill()
             while refill(arrangement):
                 filler.fill()
-        if not polish(arrangement, exact=bound is None):
+        moved = spacing.keep()
+        moved |= polish(arrangement, spacing, exact=bound is None)
+        if turn == 0 and not task.replans:
+            take_turns(arrangement)
+        moved |= arrangement.settle()
+        if not moved:
             break
-    if not task.replans:
-        take_turns(arrangement)
-    keep_apart(arrangement)
-    arrangement.settle()
     return arrangement
 
 

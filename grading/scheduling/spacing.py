@@ -2,47 +2,73 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
 from grading.scheduling.arrangement import NOWHERE, Arrangement
 
-__all__ = ["keep_apart", "take_turns"]
+__all__ = ["Spacing", "take_turns"]
 
 
-def keep_apart(arrangement: Arrangement) -> None:
-    """Move contacts that come too soon after the customer's one before, where a day is free.
+class Spacing:
+    """The wish that a customer's contacts keep their distance (``Contact.gap_days``).
 
     Who was seen late in one window is not seen again at once. It is a wish: where no other day
-    holds the contact, it stays.
+    holds a contact, it stays too near.
+
+    Args:
+        arrangement: The contacts' days; may change at any time.
     """
-    task, a = arrangement.task, arrangement
-    if all(contact.gap_days <= 1 for contact in task.contacts):
-        return
-    for chain in _chains(arrangement).values():
-        placed = [n for n in chain if a.day[n] != NOWHERE]
-        for place, (before, contact) in enumerate(pairwise(placed), start=1):
-            wanted = task.days[a.day[before]] + task.contacts[contact].gap_days
-            if task.days[a.day[contact]] >= wanted:
+
+    def __init__(self, arrangement: Arrangement) -> None:
+        self._a = arrangement
+        self._contacts = arrangement.task.contacts
+        self._chain_of: dict[int, list[int]] = {}
+        if any(contact.gap_days > 1 for contact in self._contacts):
+            for chain in _chains(arrangement).values():
+                if len(chain) > 1:
+                    self._chain_of.update(dict.fromkeys(chain, chain))
+
+    def is_near(self, contact: int, day: int) -> bool:
+        """Whether a day is too soon after the contact before, or too late for the one after."""
+        chain = self._chain_of.get(contact)
+        if chain is None:
+            return False
+        days, placed = self._a.task.days, self._a.day
+        place = chain.index(contact)
+        before = next((n for n in reversed(chain[:place]) if placed[n] != NOWHERE), None)
+        if before is not None:
+            gap = self._contacts[contact].gap_days
+            if days[day] - days[placed[before]] < gap:
+                return True
+        after = next((n for n in chain[place + 1 :] if placed[n] != NOWHERE), None)
+        if after is None:
+            return False
+        return days[placed[after]] - days[day] < self._contacts[after].gap_days
+
+    def forbids(self, contact: int, target: int) -> bool:
+        """Whether a move would bring a contact too near that is not so now."""
+        day = self._a.day[contact]
+        return self.is_near(contact, target) and not self.is_near(contact, day)
+
+    def keep(self) -> bool:
+        """Move contacts that are too near to the cheapest day that is not; tells whether any."""
+        a = self._a
+        changed = False
+        for contact in self._chain_of:
+            day = a.day[contact]
+            if day == NOWHERE or not self.is_near(contact, day):
                 continue
-            after = placed[place + 1] if place + 1 < len(placed) else None
-            limit = None
-            if after is not None:
-                limit = task.days[a.day[after]] - task.contacts[after].gap_days
-            _move_between(arrangement, contact, wanted, limit)
-
-
-def _move_between(arrangement: Arrangement, contact: int, first: int, last: int | None) -> None:
-    """Move a contact to its cheapest day between two ordinals that holds it."""
-    task, a = arrangement.task, arrangement
-    day = a.day[contact]
-    for _, target in task.choices[contact]:
-        ordinal = task.days[target]
-        if ordinal < first or (last is not None and ordinal > last) or target == day:
-            continue
-        if a.fits(target, (contact,)) and a.fits(day, (), (contact,)):
-            a.change(day, (), (contact,))
-            a.change(target, (contact,))
-            return
+            for _, target in a.task.choices[contact]:
+                if (
+                    target != day
+                    and not self.is_near(contact, target)
+                    and a.fits(target, (contact,))
+                    and a.fits(day, (), (contact,))
+                ):
+                    a.change(day, (), (contact,))
+                    a.change(target, (contact,))
+                    changed = True
+                    break
+        return changed
 
 
 def take_turns(arrangement: Arrangement) -> None:
