@@ -105,25 +105,27 @@ def build_problem(
     if over_capacity == "stretch":
         factors = stretch_factors(usual, team, history, kept, firm_times=firm_times, **span)
     rules = usual.stretched(np.append(factors, 1.0)[team.rep])
+    holidays = GreetingDays(team, days_off, start, end)
+    graded = usual.tier >= 0
+    desk = _Desk(portfolio, team, graded, history, holidays, working, firm_times, start, end)
     before = look_back(
         earlier,
         portfolio,
         rules,
         team,
         history.last,
+        desk.due(rules),
         as_of=as_of or start,
         start=start,
         frozen_days=frozen_days,
     )
-    holidays = GreetingDays(team, days_off, start, end)
-    graded = usual.tier >= 0
-    desk = _Desk(portfolio, team, graded, history, holidays, working, firm_times, start, end)
     draft = desk.draft(rules)
+    weigh = _by_the_minute if over_capacity == "drop" else _by_the_contact
     problem = PlanProblem(
         start=start,
         days=7 * weeks,
         reps=team.reps,
-        contacts=draft.contacts(),
+        contacts=tuple(weigh(draft.contacts())),
         customers=tuple(_customers(portfolio, rules, team, history, desk.due(usual))),
         tiers=tuple(tier.grade for tier in tiers),
         kept=tuple(_located(kept, history, team, start, end)),
@@ -135,12 +137,14 @@ def build_problem(
             if tier.contact.customers_per_rep is not None
         },
     )
-    first_days = before.first_days(_first_days(problem, draft), rules, team.rep, working)
+    first_days = before.first_days(
+        _first_days(problem, weigh(draft.chained())), rules, team.rep, working
+    )
     if before.stays:
         reckoned = before.reckoned(first_days, rules, start, end)
         desk = replace(desk, history=History(portfolio, (*kept, *reckoned), start, end))
         draft = desk.draft(rules)
-    contacts = tuple(before.remembered(draft.contacts(first_days), team.reps))
+    contacts = tuple(before.remembered([*weigh(draft.contacts(first_days))], team.reps))
     more = np.zeros(len(portfolio), dtype=np.int64)
     if (factors > 1).any():
         more = desk.draft(usual).counts(first_days) - draft.counts(first_days)
@@ -227,7 +231,23 @@ def _with_targets(
         yield replace(customer, agreed=agreed, target=target, weekly_minutes=minutes)
 
 
-def _first_days(problem: PlanProblem, draft: Draft) -> npt.NDArray[np.int64]:
+def _by_the_contact(contacts: Iterable[Contact]) -> Iterator[Contact]:
+    """Contacts with the weight of their tier: as many as possible, the better tiers first."""
+    return iter(contacts)
+
+
+def _by_the_minute(contacts: Iterable[Contact]) -> Iterator[Contact]:
+    """Contacts with the weight of their tier for each minute.
+
+    Where some must fall out it is those of the lower tiers. By the contact it would be the long
+    ones: in the hour of one A there is room for three calls to C customers, who together weigh
+    more.
+    """
+    for contact in contacts:
+        yield replace(contact, weight=contact.weight * contact.minutes)
+
+
+def _first_days(problem: PlanProblem, chained: Iterable[Contact]) -> npt.NDArray[np.int64]:
     """Day on which each customer's first contact is likely to be placed, -1 where unknown.
 
     When many are wanted at once, as in a first plan, nobody can see them all in the first week.
@@ -240,7 +260,7 @@ def _first_days(problem: PlanProblem, draft: Draft) -> npt.NDArray[np.int64]:
         replace(contact, latest=max(contact.latest, problem.end))
         if _at_once(problem, contact)
         else contact
-        for contact in draft.chained()
+        for contact in chained
         if contact.number == 0 and contact.channel != "message"
     ]
     single = [contact for contact in problem.contacts if contact.stands_alone]

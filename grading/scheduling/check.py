@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grading.language import Message
 from grading.scheduling.check_agreements import AGREEMENT_CODES, broken_agreements
-from grading.scheduling.check_choices import CHOICE_CODES, broken_choices
+from grading.scheduling.check_choices import CHOICE_CODES, broken_patterns
 from grading.scheduling.check_days import DAY_CODES, broken_together
 from grading.scheduling.check_rules import RULE_CODES, broken_rules
 from grading.scheduling.check_visits import VISIT_CODES, Finding, Judged, broken_by_one
@@ -59,7 +59,7 @@ def check(problem: PlanProblem, plan: Plan) -> list[Violation]:
         *broken_together(problem, judged),
         *broken_agreements(problem, plan),
         *broken_rules(problem, plan),
-        *broken_choices(problem, plan, judged),
+        *broken_patterns(problem, judged),
     ]
     return [Violation(*finding) for finding in findings]
 

@@ -1,8 +1,4 @@
-"""The part of the independent judge that looks at what was chosen: who went first, which pattern.
-
-A contact without a place, though a less urgent one stands where it could, is a fault of the plan
-as much as a visit on a day off.
-"""
+"""The part of the independent judge that looks at what was chosen: which pattern, who went first."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,20 +13,15 @@ from grading.scheduling.hours import NOON
 from grading.scheduling.plan import Plan
 from grading.scheduling.problem import Contact, PlanProblem
 
-__all__ = ["CHOICE_CODES", "broken_choices"]
+__all__ = ["CHOICE_CODES", "broken_patterns", "passed_over"]
 
-CHOICE_CODES = ("pattern", "precedence")
-"""Every rule looked at here."""
-
-
-def broken_choices(problem: PlanProblem, plan: Plan, judged: Judged) -> Iterator[Finding]:
-    """Customers not seen on one of their patterns, and contacts that others were preferred to."""
-    yield from _off_pattern(problem, judged)
-    if not (problem.travel.minutes or problem.travel.otherwise):
-        yield from _preferred(problem, plan, judged)
+CHOICE_CODES = ("pattern",)
+"""Every rule looked at here. Whom a plan passed over is no rule that it may not break, but tells
+how good it is."""
 
 
-def _off_pattern(problem: PlanProblem, judged: Judged) -> Iterator[Finding]:
+def broken_patterns(problem: PlanProblem, judged: Judged) -> Iterator[Finding]:
+    """Customers who are not seen on all days of one of their patterns."""
     if not problem.patterns:
         return
     first = problem.start.toordinal()
@@ -45,8 +36,14 @@ def _off_pattern(problem: PlanProblem, judged: Judged) -> Iterator[Finding]:
             yield "pattern", Message("scheduling.violation.pattern", facts), None
 
 
-def _preferred(problem: PlanProblem, plan: Plan, judged: Judged) -> Iterator[Finding]:
-    """Contacts without a place that could take the place of one of a lower precedence."""
+def passed_over(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+    """Contacts without a place that could take the place of one of a lower precedence.
+
+    Ways between areas are left aside: where they take time, one place is not like another.
+    """
+    if problem.travel.minutes or problem.travel.otherwise:
+        return
+    judged = Judged.of(problem, plan)
     left_out = [n.contact for n in plan.unplaced if 0 <= n.contact < len(problem.contacts)]
     places = _Places(problem, judged)
     for position in left_out:

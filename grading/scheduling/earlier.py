@@ -108,6 +108,7 @@ def look_back(
     rules: Rules,
     team: Team,
     last: Days,
+    due: Days,
     *,
     as_of: date,
     start: date,
@@ -124,6 +125,7 @@ def look_back(
         rules: Which rule each follows.
         team: Whose customer each is.
         last: Last contact per customer.
+        due: When each is due next.
         as_of: Today.
         start: First day of the plan; open entries before it, from today on, stay.
         frozen_days: On so many days of each rep's work, from today on, entries stay.
@@ -154,12 +156,13 @@ def look_back(
             moving[entry.key].append(entry)
         if not entry.greeting:
             chains[at].append(entry)
-    at_once = {
-        at
+    at_once = set(np.flatnonzero(np.isnat(last) | (due < np.datetime64(start, "D"))).tolist())
+    standing = {
+        at: entries
         for at, entries in chains.items()
-        if np.isnat(last[at]) or (entries[0].due is not None and entries[0].due < start)
+        if _still_first(entries[0], due[at].item(), at_once=at in at_once)
     }
-    days = dict(_chain_days(rules, chains, at_once, start))
+    days = dict(_chain_days(rules, standing, at_once, start))
     return Earlier(tuple(stays), days, moving, at_once, rows)
 
 
@@ -173,6 +176,16 @@ def _next_days(rep: Rep, as_of: date, count: int) -> frozenset[date]:
         if rep.hours_on(day):
             found.append(day)
     return frozenset(found)
+
+
+def _still_first(entry: Kept, due: date | None, *, at_once: bool) -> bool:
+    """Whether a customer's first open entry was made for the contact that is wanted first now.
+
+    It was not where an entry before it was missed, or the customer was seen since.
+    """
+    if entry.due is None or due is None:
+        return False
+    return entry.due <= due if at_once else entry.due == due
 
 
 @dataclass(frozen=True, slots=True)

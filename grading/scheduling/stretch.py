@@ -25,7 +25,11 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 OverCapacity = Literal["stretch", "drop"]
-"""stretch: all intervals of a rep grow in proportion. drop: the lowest weights find no place."""
+"""What becomes of more contacts than there is time for.
+
+stretch: all intervals of a rep grow in proportion. drop: the lowest weights find no place; of each
+minute of a full day those of the lower tiers go first.
+"""
 
 MOST_STRETCH = 10.0
 """Beyond that a plan says what finds no place, instead of putting it off for good."""

@@ -9,6 +9,7 @@ import pytest
 from grading.language import LANGUAGES, Message
 from grading.scheduling import Plan, PlanProblem, Unplaced, Visit
 from grading.scheduling.check import check
+from grading.scheduling.check_choices import passed_over
 from grading.scheduling.problem import NO_REP, Precedence
 from grading.scheduling.travel import Travel
 
@@ -20,9 +21,11 @@ FULL = Message("scheduling.purpose.first")
 
 def codes(problem: PlanProblem, *visits: Visit, left_out: tuple[int, ...] = ()) -> list[str]:
     unplaced = tuple(Unplaced(position, "rep_full", FULL) for position in left_out)
-    found = check(problem, Plan(visits, unplaced))
-    assert all(each.message.text(lang) for each in found for lang in LANGUAGES)
-    return [violation.code for violation in found]
+    plan = Plan(visits, unplaced)
+    found = [(each.code, each.message) for each in check(problem, plan)]
+    found += [(code, message) for code, message, _ in passed_over(problem, plan)]
+    assert all(message.text(lang) for _, message in found for lang in LANGUAGES)
+    return [code for code, _ in found]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,16 @@ def test_a_plan_made_anew_from_the_same_facts_moves_nothing(plan: Make, count: i
     assert places(entries(again)) == places(entries(first))
 
 
+@pytest.mark.parametrize("count", [16, 90])
+def test_days_later_the_second_plan_made_anew_moves_nothing(plan: Make, count: int) -> None:
+    """Even though nothing of the first plan's days in between was done."""
+    rows, friday = mixed(count), MONDAY + timedelta(days=4)
+    first = plan(rows)
+    second = plan(rows, start=friday, earlier=entries(first))
+    third = plan(rows, start=friday, earlier=entries(second))
+    assert places(entries(third)) == places(entries(second))
+
+
 def test_one_customer_more_moves_few_others(plan: Make) -> None:
     rows = mixed(60)
     first = plan(rows)

@@ -13,6 +13,7 @@ from grading.scheduling import (
     PlanResult,
     Portfolio,
     Visit,
+    clock,
     plan_visits,
     solve_checked,
 )
@@ -114,6 +115,41 @@ def test_a_first_plan_sees_the_best_customers_first(plan: Make, make_rep: Make) 
     stretched = plan(rows, reps=reps)
     assert not stretched.plan.unplaced
     assert stretched.reps[0].stretch > 1
+
+
+def test_by_choice_the_lower_tiers_fall_out_first(
+    plan: Make, make_rep: Make, make_tier: Make
+) -> None:
+    """At a third more than there is time for: D before C before B before A, minute by minute.
+
+    Lengths are such that no scrap of time is left that only a short contact could use.
+    """
+    lengths = {"A": (7, 60), "B": (14, 40), "C": (30, 20), "D": (90, 20)}
+    tiers = [
+        make_tier(
+            grade,
+            channel="message" if grade == "D" else "visit",
+            every_days=every,
+            minutes=minutes,
+            tolerance_days=every // 4,
+        )
+        for grade, (every, minutes) in lengths.items()
+    ]
+    share = {"A": 20, "B": 40, "C": 120, "D": 120}
+    rows: list[Row] = [
+        (f"{grade}{n}", grade, str(MONDAY - timedelta(days=1 + n % lengths[grade][0])), "Ana")
+        for grade, count in share.items()
+        for n in range(count)
+    ]
+    asked = plan(rows, tiers=tiers, reps=[make_rep()]).reps[0]
+    until = 540 + round(asked.demand_minutes / 1.3 / 20 / 20) * 20
+    hours = f"9:00-{clock(until)}"
+    result = plan(rows, tiers=tiers, reps=[make_rep(hours=hours)], over_capacity="drop")
+    assert result.reps[0].demand == pytest.approx(1.3, abs=0.05)
+    a, b, c, d = (tier.coverage for tier in result.tiers)
+    assert a == 1.0
+    assert a >= b >= c >= d
+    assert d < 0.7
 
 
 def test_messages_take_only_what_is_left(plan: Make, make_rep: Make, make_tier: Make) -> None:
