@@ -162,7 +162,7 @@ def log_done(
         customers=tuple(touched),
         sheet=tab,
         columns=tuple(change.place.header for change in changes),
-        problems=(*run.graded.problems, *problems, *facts.problems),
+        problems=(*run.graded.problems, *standing.problems, *problems, *facts.problems),
         notes=_told((*run.graded.notes, *notes, *saved.notes), run.graded.lang),
         file=saved.file,
         backup=saved.backup,

@@ -1,5 +1,6 @@
 """What planning takes from orders and grades: last orders, buying rhythms and deadlines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,13 +18,17 @@ from grading.engine.problems import Problem
 from grading.engine.typed_columns import read_column
 from grading.orders.customers import FromOrders, summarise
 from grading.scheduling.overrides import ContactOverrides
-from grading.schemes.models import ContactRule, Input
+from grading.schemes.models import ContactRule, Input, OrderSummary
 
 __all__ = ["OrderHabits", "order_habits", "with_deadlines"]
 
 _FEWEST_REPEATS = 2
 """Days with orders after the first such day: with fewer there is one gap at most, and no rhythm."""
-_SUMMARY = {"last": "last", "gap": "median_gap", "repeats": "repeat_count"}
+_SUMMARY: Mapping[str, OrderSummary] = {
+    "last": "last",
+    "gap": "median_gap",
+    "repeats": "repeat_count",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ def read_own_rules(block: Block, read: Intake) -> tuple[dict[str, OwnValues], tu
     own: dict[str, OwnValues] = {}
     for name, field in _NUMBERS.items():
         if (numbers := read.columns.get(name)) is not None:
-            whole = _percent(numbers) if name == "due_after_pct" else numbers
-            own[field] = _of_numbers(np.asarray(whole, dtype=np.float64))
+            given = numbers.astype(np.float64)
+            own[field] = _of_numbers(_percent(given) if name == "due_after_pct" else given)
     for name, (field, meant) in _CHOICES.items():
         if (codes := read.columns.get(name)) is not None:
             words = [choice.value for choice in common_input(name).choices]

@@ -322,7 +322,7 @@ class _Reader:
         codes = self._read.columns.get("status")
         if codes is None:
             return
-        for row in np.flatnonzero((codes < 0) & ~self._read.blank).tolist():
+        for row in np.flatnonzero((codes.astype(np.int64) < 0) & ~self._read.blank).tolist():
             if value := self._text("status", row):
                 yield self._unknown_status(row, value)
 

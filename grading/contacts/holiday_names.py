@@ -10,7 +10,7 @@ from grading.engine.words import plain
 from grading.language import LANGUAGES, Lang
 from grading.schemes.parts import LocalText
 
-__all__ = ["ALL_HOLIDAYS", "Holiday", "public_holidays"]
+__all__ = ["ALL_HOLIDAYS", "Holiday", "is_widely_kept", "public_holidays"]
 
 ALL_HOLIDAYS = "all"
 """In place of the name of a holiday: every public one."""
@@ -56,6 +56,12 @@ class Holiday:
         word = plain(wanted)
         called = (*self.name.all, *self.also.all)
         return bool(word) and any(word in plain(text) for text in called)
+
+
+def is_widely_kept(name: str) -> bool:
+    """Whether a day of that name is one of the holidays that people keep in many countries."""
+    text = plain(name)
+    return any(plain(word) in text for also in _EVERYDAY.values() for word in also.all)
 
 
 def public_holidays(country: str, first: date, last: date) -> tuple[Holiday, ...]:

@@ -178,7 +178,8 @@ class Appointments:
         last = self._history.last[one.row]
         if np.isnat(last):
             return day
-        return max(day, last.item() + timedelta(days=one.rule.min_gap_days))
+        last_day: date = last.item()
+        return max(day, last_day + timedelta(days=one.rule.min_gap_days))
 
     def _greeting(self, one: "_Single", day: date, purpose: Message) -> Contact:
         made = self._contact(one, (day, day), Precedence.GREETING, purpose)

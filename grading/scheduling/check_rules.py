@@ -21,6 +21,7 @@ RULE_CODES = ("min_gap", "start_week", "own_rule", "deadline")
 _BY_RULE = (Precedence.DUE, Precedence.OVERDUE)
 _FIRST_MONDAY = date(2024, 1, 1)
 _REVIVALS = frozenset({"contact_rules.purpose.reactivation", "contact_rules.purpose.win_back"})
+_DEADLINE = "contact_rules.purpose.deadline"
 
 _Entry = tuple[date, bool, int | None]
 """Day of a contact, whether the rule alone asked for it, position of the contact or None."""
@@ -54,7 +55,7 @@ def _alone(customer: Customer, contact: Contact, visit: Visit) -> Iterator[Findi
     """The contact is of the customer's own kind, and in the customer's own week."""
     rule = customer.rule
     facts: dict[str, object] = {"customer": contact.key, "day": visit.day}
-    if customer.start_week is not None:
+    if customer.start_week is not None and contact.purpose.key != _DEADLINE:
         week = (visit.day - _FIRST_MONDAY).days // 7 % 2
         if week != customer.start_week:
             yield _found("start_week", visit.contact, week="AB"[customer.start_week], **facts)
@@ -83,9 +84,7 @@ def _deadline(
         yield _found("deadline", visit.contact, **facts)
 
 
-def _too_close(
-    problem: PlanProblem, by_customer: dict[int, list[_Entry]]
-) -> Iterator[Finding]:
+def _too_close(problem: PlanProblem, by_customer: dict[int, list[_Entry]]) -> Iterator[Finding]:
     """Two contacts of one customer keep the minimum gap, unless a person wanted both."""
     rows = {customer.key: row for row, customer in reversed([*enumerate(problem.customers)])}
     for entry in problem.kept:

@@ -113,7 +113,8 @@ class Rules:
         """Days after a contact from which the next may be planned; at least the minimum gap."""
         share = self.table([rule.due_after_pct for rule in self.kinds])
         # Whole numbers throughout: 70 % of 10 days is 7 days, never 8 by a rounding error.
-        return np.maximum(-(-self.every * share // 100), np.maximum(self.gap, 1))
+        days: Ints = np.maximum(-(-self.every * share // 100), np.maximum(self.gap, 1))
+        return days
 
     @property
     def slack(self) -> Ints:

@@ -110,7 +110,7 @@ class Draft:
     @cached_property
     def _turns(self) -> list[int]:
         """In which of two alternating weeks each customer is contacted."""
-        return self._rules.start_weeks(self._team.rep).tolist()
+        return [*self._rules.start_weeks(self._team.rep).tolist()]
 
     def _targets(self, first_days: Ints | None) -> Targets:
         rows = self._rows
@@ -203,19 +203,19 @@ class Draft:
 
     @cached_property
     def _never(self) -> list[bool]:
-        return np.isnat(self._history.last).tolist()
+        return [*np.isnat(self._history.last).tolist()]
 
     @cached_property
     def _every(self) -> list[int]:
-        return self._rules.every.tolist()
+        return [*self._rules.every.tolist()]
 
     @cached_property
     def _usual(self) -> list[int]:
-        return self._rules.usual.tolist()
+        return [*self._rules.usual.tolist()]
 
     @cached_property
     def _rhythm(self) -> list[bool]:
-        return self._rules.rhythm.tolist()
+        return [*self._rules.rhythm.tolist()]
 
     def _reviving(self, wanted: Targets) -> frozenset[int]:
         """Places of the contacts that wake a customer or win it back: the first from that day on.

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from grading.contacts.countries import country_code
-from grading.contacts.holiday_names import ALL_HOLIDAYS, Holiday, public_holidays
+from grading.contacts.holiday_names import ALL_HOLIDAYS, Holiday, is_widely_kept, public_holidays
 from grading.engine.words import plain
 from grading.scheduling.portfolio import DayOff
 from grading.scheduling.problem import NO_REP
@@ -51,7 +51,8 @@ class GreetingDays:
             own = self._own(country)
             chosen = [each for each in (*public, *own) if any(map(each.is_called, wanted))]
             if ALL_HOLIDAYS in wanted:
-                chosen += public or own
+                # A company's day off is no holiday to its customers.
+                chosen += [*public, *(each for each in own if is_widely_kept(each.name.en))]
             by_day = {holiday.day: holiday for holiday in reversed(chosen)}
             self._found[key] = tuple(by_day[day] for day in sorted(by_day))
         return self._found[key]

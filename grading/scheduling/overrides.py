@@ -104,9 +104,9 @@ class ContactOverrides:
 
     def agreements(self) -> dict[int, Agreement]:
         """By zero-based row what is agreed with each customer with whom anything is."""
-        dates = (self.fixed_date, self.agreed_week, self.blocked_from, self.blocked_to)
-        dates = dates if self.deadline is None else (*dates, self.deadline)
-        any_date = ~np.isnat(np.array([*dates, self.birthday])).all(axis=0)
+        dates = [self.fixed_date, self.agreed_week, self.blocked_from, self.blocked_to]
+        dates += [self.birthday] if self.deadline is None else [self.birthday, self.deadline]
+        any_date = ~np.isnat(np.array(dates)).all(axis=0)
         rows = np.flatnonzero(any_date | self.must_include)
         return {row: self._agreement(row) for row in rows.tolist()}
 

@@ -150,7 +150,8 @@ def targets(
 
     Where every second week is the customer's, windows are such weeks, whole but for what is too
     soon after the contact before. Where a week is agreed for the next contact the chain begins
-    there; where there is a deadline, on that day at the latest. A window that lies in a
+    there; where there is a deadline, on that day at the latest, and in the week before it if the
+    rule itself would have it later. A window that lies in a
     block moves behind it; one that a block covers up to the end of the plan is not wanted.
 
     Args:
@@ -190,11 +191,13 @@ def targets(
         latest = np.where(agreed, ends, latest)
     pressed = (bounds.deadline < latest) & (bounds.deadline >= last + pace.gap) & ~agreed
     if pressed.any():
-        due, base = (
-            np.where(pressed, np.minimum(each, bounds.deadline), each) for each in (due, base)
+        rows = np.flatnonzero(pressed)
+        week = bounds.deadline[rows] - _WEEK + 1
+        soonest = np.maximum(np.maximum(last[rows] + pace.gap[rows], 0), week)
+        base[rows], earliest[rows], latest[rows] = chain.by_deadline(
+            rows, base[rows], np.minimum(earliest[rows], soonest)
         )
-        earliest = np.where(pressed, np.minimum(earliest, np.maximum(base, 0)), earliest)
-        latest = np.where(pressed, bounds.deadline, latest)
+        due = np.where(pressed, np.minimum(due, base), due)
     return chain.run(customer, due, base, earliest, latest, firm=agreed | pressed)
 
 
@@ -227,6 +230,20 @@ class _Chain:
         opening = np.maximum(self._bounds.week, 0)
         found = self._working_from(np.arange(len(opening)), opening)
         return np.where(found <= self._bounds.week + 6, found, opening)
+
+    def by_deadline(self, rows: Ints, base: Ints, earliest: Ints) -> tuple[Ints, Ints, Ints]:
+        """Let contacts be before the deadline.
+
+        Returns:
+            The last working day up to the deadline, if the target is later; the window's ends.
+        """
+        pace, deadline = self._pace, self._bounds.deadline[rows]
+        last = deadline.copy()
+        off = np.flatnonzero(self._working_from(rows, deadline) != deadline)
+        last[off] = self._last_working(rows[off], deadline[off] - _WEEK + 1, deadline[off])
+        found = np.minimum(base, last)
+        opens = np.minimum(earliest, np.maximum(found, 0))
+        return found, opens, np.minimum(deadline, found + pace.opens[rows] - pace.gap[rows])
 
     def in_own_week(self, rows: Ints, base: Ints, earliest: Ints) -> tuple[Ints, Ints, Ints]:
         """Move contacts of customers with every second week into such a week.
@@ -264,7 +281,9 @@ class _Chain:
         """Sunday of the week of each day, or as late as the minimum gap to the next allows."""
         pace = self._pace
         into = (day - pace.week[rows]) % _WEEK
-        return np.minimum(day - into + _WEEK - 1, day + pace.opens[rows] - pace.gap[rows])
+        sunday = day - into + _WEEK - 1
+        ends: Ints = np.minimum(sunday, day + pace.opens[rows] - pace.gap[rows])
+        return ends
 
     def run(
         self, customer: Ints, due: Ints, base: Ints, earliest: Ints, latest: Ints, firm: Bools

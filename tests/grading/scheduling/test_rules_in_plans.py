@@ -240,19 +240,26 @@ def test_good_wishes_go_out_on_the_working_day_before_a_holiday(
     )
 
 
-def test_named_days_of_the_holidays_table_are_holidays_where_no_country_is_known(
-    plan: Make, make_tier: Make
-) -> None:
-    """Not a rep's leave, and of several days of one name the first."""
+def test_named_days_of_the_holidays_table_are_holidays_too(plan: Make, make_tier: Make) -> None:
+    """Well-known ones for ``all``, others by name; no rep's leave, and of several days the first."""
     tier = make_tier("A", channel="visit", every_days=300, greetings=("all",))
     off = [
-        DayOff(date(2026, 12, 24), "Year end"),
-        DayOff(date(2026, 12, 25), "Year end"),
-        DayOff(date(2026, 12, 3), "Leave", rep="Ana"),
+        DayOff(date(2026, 12, 24), "Stocktaking"),
+        DayOff(date(2026, 12, 25), "Christmas break"),
+        DayOff(date(2026, 12, 28), "Christmas break"),
+        DayOff(date(2026, 12, 29), "Christmas break"),
+        DayOff(date(2026, 12, 3), "Christmas shopping", rep="Ana"),
         DayOff(date(2026, 12, 10)),
     ]
-    result = plan([("C1", "A", "2026-11-20")], [tier], days_off=off)
-    assert told(result) == [("12-23", "Greeting: Year end")]
+    own = {"greetings": {1: ("stocktaking",)}}
+    result = plan(
+        [("C1", "A", "2026-11-20"), ("C2", "A", "2026-11-20")], [tier], own, days_off=off
+    )
+    assert told(result) == [
+        ("12-23", "Greeting: Christmas break"),
+        ("12-23", "Greeting: Christmas break"),
+    ]
+    assert told(result, "C2") == [("12-23", "Greeting: Stocktaking")]
 
 
 def test_a_greeting_that_stays_is_not_sent_again(plan: Make, make_tier: Make) -> None:

@@ -131,10 +131,10 @@ def test_a_free_week_of_the_customers_own_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("last", "deadline", "expected"),
     [
-        (-7, 9, (7, 9, 9)),  # due only on day 13
+        (-7, 9, (3, 9, 9)),  # due only on day 13: in the seven days before
         (-7, 14, (7, 13, 14)),  # cuts the tolerance
         (-7, 15, (7, 13, 15)),  # the last day on time anyway
-        (7, 9, (9, 9, 9)),  # before the window opens, though not too soon
+        (7, 9, (9, 9, 9)),  # the last contact leaves that day alone
         (8, 9, (12, 13, 15)),  # too soon after the last contact
     ],
 )
