@@ -10,10 +10,11 @@ from addin.command_line.output import result_console
 from addin.command_line.tables import make_table, tier_text, titled
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
+from addin.workbook.rule_words import greetings_text
 from grading.engine.fit import fit
 from grading.engine.phrases import Phrases
 from grading.language import Lang
-from grading.schemes.models import Example, Input, Scheme
+from grading.schemes.models import ContactRule, Example, Input, Scheme
 from grading.schemes.unary import Scalar
 
 __all__ = ["print_card"]
@@ -118,8 +119,18 @@ def _policies(scheme: Scheme, lang: Lang) -> Iterator[Text]:
             parts.append(
                 TEXTS.get(f"cli.card.{key}", lang, days=days, grade=tier.contact.falls_to)
             )
+        parts += _beside_interval(tier.contact, lang)
         if any(parts):
             yield Text(f"{tier.grade} · " + " ".join(filter(None, parts)))
+
+
+def _beside_interval(rule: ContactRule, lang: Lang) -> Iterator[str]:
+    """What a tier wants beside its regular contacts."""
+    if rule.greetings:
+        yield TEXTS.get("own_rules.card.greetings", lang, on=greetings_text(rule.greetings, lang))
+    for word in ("reactivate", "win_back"):
+        if (days := getattr(rule, f"{word}_after_days")) is not None:
+            yield TEXTS.get(f"own_rules.card.{word}", lang, days=days)
 
 
 def _approaches(scheme: Scheme, lang: Lang) -> Group:
