@@ -47,6 +47,7 @@ class PlanReport:
         tiers: How far the contacts of each tier are covered.
         reps: How full each rep is.
         team: How many reps there are, and how many the customers need.
+        gap: By what share the plan is at most below the best possible one.
         sheet: Tab name of the schedule.
         problems: What must be mended, among customers, reps and days off.
         notes: Things to tell, in the report's language.
@@ -61,6 +62,7 @@ class PlanReport:
     tiers: tuple[TierCoverage, ...]
     reps: tuple[RepLoad, ...]
     team: TeamNeed
+    gap: float
     sheet: str
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
@@ -82,6 +84,7 @@ class PlanReport:
                 "reps": [_rep_json(rep, lang) for rep in self.reps],
                 "team": _team_json(self.team),
             },
+            "gap": round(self.gap, 6),
             "scheme": self.scheme,
             "sheet": self.sheet,
             "file": None if self.file is None else str(self.file),

@@ -82,7 +82,9 @@ class _Page:
             "unplaced", _UNPLACED_COLUMNS, map(self._unplaced, figures.unplaced)
         )
         if not figures.left_out:
-            yield (GridCell(_text("all_placed", self._lang), "muted"),)
+            stretched = any(rep.stretch >= STRETCHED for rep in figures.reps)
+            said = "all_stretched" if stretched else "all_placed"
+            yield (GridCell(_text(said, self._lang), "muted"),)
         elif figures.left_out > len(figures.unplaced):
             count = figures.left_out - len(figures.unplaced)
             more = _text("more", self._lang, count=count, sheet=self._customers)
@@ -118,11 +120,13 @@ class _Page:
         yield (heading, *(GridCell(None, "heading"),) * (_COLUMNS - 1))
         found = list(rows)
         if found:
-            yield tuple(
-                GridCell(_text(f"column.{name}", self._lang) if name else None, "column", style)
-                for name, style in columns
-            )
+            yield tuple(GridCell(self._header(name), "column", style) for name, style in columns)
             yield from found
+
+    def _header(self, name: str) -> str:
+        """A header; over bars it stands off the number to its left, as they do."""
+        text = _text(f"column.{name}", self._lang)
+        return f"{2 * _FIGURE_SPACE}{text}" if name in _BARS else text
 
     def _tier(self, tier: TierFigures) -> Cells:
         numbers = (tier.customers, tier.overdue, tier.target, tier.planned, tier.done)
@@ -149,7 +153,7 @@ class _Page:
             GridCell(round(rep.accounts_load, 2), "cell", "decimal"),
             GridCell(rep.accounts, "cell", "decimal"),
             GridCell(self._bar(share), "cell"),
-            GridCell(note or None, "cell"),
+            GridCell(note or None, "cell", "wrapped"),
         )
 
     def _unplaced(self, entry: UnplacedFigures) -> Cells:
@@ -161,8 +165,8 @@ class _Page:
             GridCell(entry.latest, "cell", "date"),
             GridCell(float(entry.minutes), "cell", "count"),
             GridCell(entry.rep, "cell", "line"),
-            GridCell(entry.reason, "cell"),
-            GridCell(entry.advice or None, "cell"),
+            GridCell(entry.reason, "cell", "wrapped"),
+            GridCell(entry.advice or None, "cell", "wrapped"),
         )
 
     def _bar(self, share: float | None) -> str | None:
@@ -174,6 +178,7 @@ class _Page:
         return f"{percent}  {_BAR * full}"
 
 
+_BARS = ("covered", "utilisation")
 _TIER_COLUMNS: Sequence[tuple[str, CellStyle]] = (
     ("grade", "code"),
     ("customers", "count"),
