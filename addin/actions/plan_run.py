@@ -121,6 +121,7 @@ class PlanRun:
             tiers=self.result.tiers,
             reps=self.result.reps,
             team=self.result.team,
+            gap=self.result.plan.gap,
             sheet=self.standing.sheet,
             problems=(
                 *graded.problems,

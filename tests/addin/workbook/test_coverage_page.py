@@ -83,8 +83,10 @@ def test_what_found_no_place_says_why_and_what_would_free_it():
     assert rows[-1] == [
         "… and 2 more. All of them, by customer, stand on the sheet “Customer coverage”."
     ]
-    placed = cells(replace(FIGURES, unplaced=(), left_out=0))
-    assert placed[-1] == ["Every contact that is due found its place."]
+    placed = replace(FIGURES, unplaced=(), left_out=0)
+    assert cells(placed)[-1] == ["With the intervals stretched, every contact found its place."]
+    relaxed = replace(placed, reps=FIGURES.reps[1:])
+    assert cells(relaxed)[-1] == ["Every contact that is due found its place."]
 
 
 def test_without_a_plan_the_page_says_so():
