@@ -34,6 +34,7 @@ class Arrangement:
         day: Zero-based day per contact, ``NOWHERE`` for those without one.
         on: The contacts of each day.
         left: Free minutes of each day.
+        minutes: How long each contact takes.
         cost: Per contact what each day it may have costs.
         changes: How many there were.
         changed: Per day which of them was its last.
@@ -48,7 +49,7 @@ class Arrangement:
         self.changed = [0] * len(task.days)
         self.changes = 0
         self._visits_left = None if task.most_visits is None else list(task.most_visits)
-        self._minutes = [contact.minutes for contact in task.contacts]
+        self.minutes = [contact.minutes for contact in task.contacts]
         self._is_visit = [contact.channel == "visit" for contact in task.contacts]
         self._firm = [
             task.part(n) if contact.time_firm else None for n, contact in enumerate(task.contacts)
@@ -74,7 +75,7 @@ class Arrangement:
 
     def adds_up(self, day: int, add: Sequence[int], remove: Sequence[int] = ()) -> bool:
         """Whether a day has the minutes and the visits for a change, wherever they lie in it."""
-        minutes = self._minutes
+        minutes = self.minutes
         left = self.left[day]
         for contact in add:
             left -= minutes[contact]
@@ -109,7 +110,7 @@ class Arrangement:
             gaps = [in_day_part(gap, limits) for gap in self.task.frames[day].gaps]
             room = sum(max(0, end - start) for start, end in gaps)
             wanted = [n for n in (*self.on[day], *add) if self._firm[n] == part]
-            if sum(self._minutes[n] for n in wanted if n not in remove) > room:
+            if sum(self.minutes[n] for n in wanted if n not in remove) > room:
                 return False
         return True
 
@@ -137,7 +138,7 @@ class Arrangement:
             self._take(day, contact, 1)
 
     def _take(self, day: int, contact: int, sign: int) -> None:
-        self.left[day] -= sign * self._minutes[contact]
+        self.left[day] -= sign * self.minutes[contact]
         if self._visits_left is not None:
             self._visits_left[day] -= sign * self._is_visit[contact]
 

@@ -2,90 +2,100 @@
 
 from grading.scheduling.arrangement import Arrangement
 
-__all__ = ["gather_minutes"]
+__all__ = ["Gatherer"]
 
 STEPS = 6
 """How many moves or exchanges at most bring minutes to one day."""
+TRIES = 12
+"""How many exchanges of a day, best first, are looked at for each step."""
 
-_Exchange = tuple[int, int, tuple[int, ...]]
-"""A contact that leaves the day, the day it goes to, and who comes from there instead, if any."""
+_Step = tuple[int, int, int, int, tuple[int, ...]]
+"""Minutes won, cost, who leaves the day, where to, and who comes from there instead, if any."""
 
 
-def gather_minutes(arrangement: Arrangement, contact: int) -> bool:
-    """Place a contact by exchanging longer contacts of a day for shorter ones of other days.
+class Gatherer:
+    """Places contacts by exchanging longer ones of a day for shorter ones of other days.
 
-    Nobody loses a place. Where too few minutes come together all is as before.
+    Nobody loses a place by it.
+
+    Args:
+        arrangement: What to change; may be changed by others in between.
     """
-    return any(
-        _gathered(arrangement, contact, day) for _, day in arrangement.task.choices[contact]
-    )
 
+    def __init__(self, arrangement: Arrangement) -> None:
+        self._a = arrangement
+        self._known: dict[int, tuple[int, list[_Step]]] = {}
 
-def _gathered(a: Arrangement, contact: int, day: int) -> bool:
-    needed = a.task.contacts[contact].minutes
-    if a.visits_full(day, contact) or needed > a.task.room(day) or needed > _within_reach(a, day):
-        return False
-    done: list[_Exchange] = []
-    while len(done) < STEPS:
+    def place(self, contact: int) -> bool:
+        """Place one contact; where too few minutes come together all is as before."""
+        return any(self._place_on(contact, day) for _, day in self._a.task.choices[contact])
+
+    def _place_on(self, contact: int, day: int) -> bool:
+        a = self._a
+        needed = a.task.contacts[contact].minutes
+        if a.visits_full(day, contact) or needed > self._within_reach(day):
+            return False
+        done: list[_Step] = []
+        while len(done) < STEPS:
+            if a.place_if_it_fits(contact, day):
+                return True
+            step = self._best(day, needed - a.left[day])
+            if step is None:
+                break
+            _, _, mover, target, partners = step
+            self._exchange(day, (mover,), target, partners)
+            done.append(step)
         if a.place_if_it_fits(contact, day):
             return True
-        step = _best_step(a, day, needed - a.left[day])
-        if step is None:
-            break
-        _carry_out(a, day, step)
-        done.append(step)
-    if a.place_if_it_fits(contact, day):
-        return True
-    for mover, target, partners in reversed(done):
-        _exchange(a, target, (mover,), day, partners)
-    return False
+        for _, _, mover, target, partners in reversed(done):
+            self._exchange(target, (mover,), day, partners)
+        return False
 
+    def _within_reach(self, day: int) -> int:
+        """Minutes left on a day and on all days from which some could be won."""
+        left = self._a.left
+        days = {target for _, _, _, target, _ in self._steps(day)}
+        return left[day] + sum([left[target] for target in days])
 
-def _within_reach(a: Arrangement, day: int) -> int:
-    """Minutes left on a day and on all days to which one of its contacts could go."""
-    choices = a.task.choices
-    days = {target for mover in a.on[day] for _, target in choices[mover]}
-    return sum([a.left[target] for target in days | {day}])
+    def _best(self, day: int, lacking: int) -> _Step | None:
+        """The exchange that brings most of the minutes still lacking, at the least cost."""
+        a = self._a
+        best_first = sorted(
+            self._steps(day), key=lambda step: (-min(step[0], lacking), step[1:4], step[4])
+        )
+        for step in best_first[:TRIES]:
+            _, _, mover, target, partners = step
+            if a.fits(day, partners, (mover,)) and a.fits(target, (mover,), partners):
+                return step
+        return None
 
-
-def _best_step(a: Arrangement, day: int, lacking: int) -> _Exchange | None:
-    """The exchange that brings most of the minutes still lacking, at the least cost."""
-    contacts, left, cost = a.task.contacts, a.left, a.cost
-    best: tuple[int, int] | None = None
-    found: _Exchange | None = None
-    for mover in sorted(a.on[day]):
-        length = contacts[mover].minutes
-        here = cost[mover][day]
-        for there, target in a.task.choices[mover]:
-            if target == day or not left[target]:
-                continue
-            for partner in (None, *a.on[target]):
-                if partner is None:
-                    gain, more = length, there - here
-                else:
-                    gain = length - contacts[partner].minutes
-                    back = cost[partner].get(day)
-                    if gain <= 0 or back is None:
-                        continue
-                    more = there - here + back - cost[partner][target]
-                if gain > left[target]:
+    def _steps(self, day: int) -> list[_Step]:
+        """All exchanges that win minutes for a day; worked out once as long as nothing changes."""
+        version, steps = self._known.get(day, (-1, []))
+        if version == self._a.changes:
+            return steps
+        a = self._a
+        left, cost, minutes = a.left, a.cost, a.minutes
+        steps = []
+        for mover in a.on[day]:
+            length, here = minutes[mover], cost[mover][day]
+            for there, target in a.task.choices[mover]:
+                room = left[target]
+                if target == day or not room:
                     continue
-                rank = (-min(gain, lacking), more)
-                if best is None or rank < best:
-                    partners = () if partner is None else (partner,)
-                    if a.fits(day, partners, (mover,)) and a.fits(target, (mover,), partners):
-                        best, found = rank, (mover, target, partners)
-    return found
+                if length <= room:
+                    steps.append((length, there - here, mover, target, ()))
+                for partner in a.on[target]:
+                    gain = length - minutes[partner]
+                    if 0 < gain <= room and day in cost[partner]:
+                        more = there - here + cost[partner][day] - cost[partner][target]
+                        steps.append((gain, more, mover, target, (partner,)))
+        self._known[day] = a.changes, steps
+        return steps
 
-
-def _carry_out(a: Arrangement, day: int, step: _Exchange) -> None:
-    mover, target, partners = step
-    _exchange(a, day, (mover,), target, partners)
-
-
-def _exchange(
-    a: Arrangement, day: int, movers: tuple[int, ...], target: int, partners: tuple[int, ...]
-) -> None:
-    a.change(day, (), movers)
-    a.change(target, movers, partners)
-    a.change(day, partners)
+    def _exchange(
+        self, day: int, movers: tuple[int, ...], target: int, partners: tuple[int, ...]
+    ) -> None:
+        self._a.change(day, (), movers)
+        self._a.change(target, movers, partners)
+        self._a.change(day, partners)

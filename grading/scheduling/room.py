@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from grading.scheduling.arrangement import Arrangement
-from grading.scheduling.gather import gather_minutes
+from grading.scheduling.gather import Gatherer
 
 __all__ = ["Filler"]
 
@@ -16,6 +16,9 @@ TRIES = 40
 ROUNDS = 6
 """How often those left out are tried again, after others have moved."""
 
+
+_Exit = tuple[int, int, int]
+"""Minutes of a contact, the contact, and a day that has room for it."""
 
 _Changes = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
 """Day → contacts that come and contacts that leave."""
@@ -36,7 +39,9 @@ class Filler:
     def __init__(self, arrangement: Arrangement) -> None:
         self._a = arrangement
         self._task = arrangement.task
-        self._minutes = [contact.minutes for contact in self._task.contacts]
+        self._minutes = arrangement.minutes
+        self._gatherer = Gatherer(arrangement)
+        self._known: dict[int, tuple[int, list[_Exit]]] = {}
         self._tried: dict[int, int] = {}
 
     def fill(self) -> None:
@@ -54,7 +59,7 @@ class Filler:
             if (
                 self._place(contact)
                 or self._carry_out_first(self._pushes(contact))
-                or gather_minutes(self._a, contact)
+                or self._gatherer.place(contact)
             ):
                 placed = True
                 continue
@@ -119,50 +124,61 @@ class Filler:
         One moves to another day; or it takes the time of a second one there, which goes to a
         third day or back to the first, where more time has become free than it needs.
         """
-        left, minutes, choices = self._a.left, self._minutes, self._task.choices
-        most = max(left)
-        for _, day in choices[contact]:
-            lacking = minutes[contact] - left[day]
+        a, minutes = self._a, self._minutes
+        for _, day in self._task.choices[contact]:
+            lacking = minutes[contact] - a.left[day]
+            only_visits = a.visits_full(day, contact)
+            for length, mover, refuge in self._exits(day):
+                if length >= lacking and (a.is_visit(mover) or not only_visits):
+                    yield {day: ((contact,), (mover,)), refuge: ((mover,), ())}
+        for _, day in self._task.choices[contact]:
+            lacking = minutes[contact] - a.left[day]
             for mover in self._who_may_leave(day, lacking, contact):
-                spare = minutes[mover] - lacking
-                for _, refuge in choices[mover]:
-                    if refuge == day:
-                        continue
-                    still = minutes[mover] - left[refuge]
-                    if still <= 0 and not self._a.visits_full(refuge, mover):
-                        yield {day: ((contact,), (mover,)), refuge: ((mover,), ())}
-                    elif still <= spare or still <= most:
+                for _, refuge in self._task.choices[mover]:
+                    if refuge != day:
                         first = contact, mover, day, refuge
-                        yield from self._pushed_on(first, still, spare)
+                        yield from self._pushed_on(first, minutes[mover] - lacking)
 
-    def _pushed_on(
-        self, first: tuple[int, int, int, int], lacking: int, spare: int
-    ) -> Iterator[_Changes]:
-        """The same where a second contact moves on.
+    def _pushed_on(self, first: tuple[int, int, int, int], spare: int) -> Iterator[_Changes]:
+        """Ways in which a second contact moves on.
 
         Args:
             first: The contact, who moves for it, from which day, to which one.
-            lacking: Minutes that the second contact must leave free.
             spare: Minutes then free on the first day.
         """
         contact, mover, day, refuge = first
-        left, minutes, cost = self._a.left, self._minutes, self._a.cost
-        for second in self._who_may_leave(refuge, lacking, mover):
-            length = minutes[second]
-            if length <= spare and day in cost[second]:
-                yield {
-                    day: ((contact, second), (mover,)),
-                    refuge: ((mover,), (second,)),
-                }
-            for _, end in self._task.choices[second]:
-                if end in (day, refuge) or self._a.visits_full(end, second):
-                    continue
-                if length <= left[end]:
+        a, minutes = self._a, self._minutes
+        lacking = minutes[mover] - a.left[refuge]
+        if lacking <= spare:
+            for second in self._who_may_leave(refuge, lacking, mover):
+                if minutes[second] <= spare and day in a.cost[second]:
                     yield {
-                        day: ((contact,), (mover,)),
+                        day: ((contact, second), (mover,)),
                         refuge: ((mover,), (second,)),
-                        end: ((second,), ()),
                     }
+        for length, second, end in self._exits(refuge):
+            if length >= lacking and end != day:
+                yield {
+                    day: ((contact,), (mover,)),
+                    refuge: ((mover,), (second,)),
+                    end: ((second,), ()),
+                }
+
+    def _exits(self, day: int) -> list[_Exit]:
+        """Who could leave a day for one with room; worked out once as long as nothing changes."""
+        version, exits = self._known.get(day, (-1, []))
+        if version != self._a.changes:
+            a, minutes = self._a, self._minutes
+            exits = [
+                (minutes[contact], contact, end)
+                for contact in sorted(a.on[day], reverse=True)
+                for _, end in self._task.choices[contact]
+                if minutes[contact] <= a.left[end]
+                and end != day
+                and not a.visits_full(end, contact)
+            ]
+            self._known[day] = a.changes, exits
+        return exits
 
     def _who_may_leave(self, day: int, lacking: int, contact: int) -> list[int]:
         """Contacts of a day whose time is enough for another; those that matter least first."""
