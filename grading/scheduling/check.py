@@ -12,6 +12,7 @@ from grading.scheduling.check_agreements import AGREEMENT_CODES, broken_agreemen
 from grading.scheduling.check_choices import CHOICE_CODES, broken_patterns
 from grading.scheduling.check_days import DAY_CODES, broken_together
 from grading.scheduling.check_rules import RULE_CODES, broken_rules
+from grading.scheduling.check_stretch import STRETCH_CODES, broken_proportions
 from grading.scheduling.check_visits import VISIT_CODES, Finding, Judged, broken_by_one
 from grading.scheduling.plan import Plan
 from grading.scheduling.problem import PlanProblem
@@ -28,6 +29,7 @@ CODES = (
     *AGREEMENT_CODES,
     *RULE_CODES,
     *CHOICE_CODES,
+    *STRETCH_CODES,
 )
 """Every rule the checker knows."""
 
@@ -60,6 +62,7 @@ def check(problem: PlanProblem, plan: Plan) -> list[Violation]:
         *broken_agreements(problem, plan),
         *broken_rules(problem, plan),
         *broken_patterns(problem, judged),
+        *broken_proportions(problem),
     ]
     return [Violation(*finding) for finding in findings]
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from math import floor
 
 import pytest
 
 from grading.scheduling import Kept, PlanProblem, Portfolio
 from grading.scheduling.build import build_problem
+from grading.scheduling.check import check
+from grading.scheduling.solve import solve
 from grading.schemes.models import Tier
 
 Make = Callable[..., object]
@@ -179,3 +182,38 @@ def test_who_has_no_time_at_all_is_not_stretched(
     assert build(customers(9), [tier], reps=[make_rep("Ana", "")]).stretch == (1.0,)
     sundays = make_tier("A", channel="visit", every_days=7, minutes=60, weekdays=("Sun",))
     assert build(customers(9), [sundays], reps=[make_rep()]).stretch == (1.0,)
+
+
+@pytest.mark.parametrize(("every", "sound"), [(13, False), (14, True), (15, False)])
+def test_an_interval_out_of_proportion_is_caught(
+    build: Make, make_rep: Make, make_tier: Make, every: int, sound: bool
+) -> None:
+    """Everybody's grew from 7 to 14 days; one of another length is no plan."""
+    tier = make_tier("A", channel="visit", every_days=7, minutes=60)
+    problem = build(customers(80), [tier], reps=[make_rep()])
+    first, *others = problem.customers
+    changed = replace(problem, customers=(replace(first, every_days=every), *others))
+    codes = [each.code for each in check(changed, solve(changed))]
+    assert codes == ([] if sound else ["stretch"])
+
+
+def test_stretched_contacts_are_as_far_apart_as_their_interval(
+    build: Make, make_rep: Make, make_tier: Make
+) -> None:
+    """From target to target, and the visits themselves no nearer than the rule lets them."""
+    tier = make_tier("A", channel="visit", every_days=7, minutes=60, due_after_pct=70)
+    problem = build(customers(60), [tier], reps=[make_rep()])
+    plan = solve(problem)
+    assert not check(problem, plan)
+    every, opens = 11, 8
+    days: dict[str, list[date]] = {}
+    for contact in problem.contacts:
+        days.setdefault(contact.key, []).append(contact.due)
+    for dues in days.values():
+        assert all((b - a).days >= every for a, b in pairwise(dues))
+    seen: dict[str, list[date]] = {}
+    for visit in plan.visits:
+        seen.setdefault(problem.contacts[visit.contact].key, []).append(visit.day)
+    assert len(plan.visits) == len(problem.contacts)
+    gaps = [(b - a).days for of_one in seen.values() for a, b in pairwise(sorted(of_one))]
+    assert sum(gap >= opens for gap in gaps) >= 0.9 * len(gaps)
