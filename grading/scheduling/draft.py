@@ -1,7 +1,7 @@
 """The contacts a plan wants, from rules, due dates and what is agreed."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -84,6 +84,14 @@ class Draft:
         chained = [*self.chained(first_days)]
         return arranged(chained, self.single({contact.customer for contact in chained}))
 
+    def firsts(self) -> Iterator[Contact]:
+        """The first contact of each customer by its rule."""
+        wanted = self._targets(None)
+        first = np.flatnonzero(wanted.number == 0)
+        yield from self._made(
+            Targets(*(getattr(wanted, each.name)[first] for each in fields(wanted)))
+        )
+
     def counts(self, first_days: Ints | None = None) -> Ints:
         """How many contacts by rule each customer gets."""
         customers = self._targets(first_days).customer
@@ -160,7 +168,7 @@ class Draft:
                 time=rule.time,
                 time_firm=kind.time_firm,
                 weight=weights[grade],
-                purpose=self._overdue(due) if late else self._regular(customer, number),
+                purpose=self._overdue(due) if late else self._regular(customer, number, due),
                 gap_days=opens[customer],
                 # Messages take what capacity is left over, overdue or not.
                 precedence=Precedence.OVERDUE
@@ -180,9 +188,9 @@ class Draft:
             self._purposes[key] = Message("scheduling.purpose.overdue", {"due": due})
         return self._purposes[key]
 
-    def _regular(self, customer: int, number: int) -> Message:
+    def _regular(self, customer: int, number: int, due: date) -> Message:
         """Why a customer is contacted whose turn it simply is."""
-        if number == 0 and self._never[customer]:
+        if number == 0 and self._never[customer] and not self._kept_before(customer, due):
             return _FIRST
         key = (
             self._every[customer],
@@ -200,6 +208,11 @@ class Draft:
                 word, facts = "in_turn", {**facts, "week": _WEEK_WORDS[turn]}
             self._purposes[key] = Message(f"contact_rules.purpose.{word}", facts)
         return self._purposes[key]
+
+    def _kept_before(self, customer: int, due: date) -> bool:
+        """Whether an entry that stays comes first, such as one too near to be planned anew."""
+        offset = (due - self._start).days
+        return any(day < offset for day in self._history.kept_days.get(customer, ()))
 
     @cached_property
     def _never(self) -> list[bool]:
