@@ -248,12 +248,17 @@ def revival_purpose(revival: Revival, row: int) -> Message:
 
 
 def arranged(chained: Iterable[Contact], single: Iterable[Contact]) -> tuple[Contact, ...]:
-    """All contacts by customer, numbered in the order of their windows, greetings last."""
+    """All contacts by customer, numbered in the order of their windows, greetings last.
+
+    Args:
+        chained: Those by rule, by customer and number.
+        single: Those that follow no interval.
+    """
     by_customer: defaultdict[int, list[Contact]] = defaultdict(list)
     for contact in single:
         by_customer[contact.customer].append(contact)
     if not by_customer:
-        return tuple(sorted(chained, key=lambda contact: (contact.customer, contact.number)))
+        return tuple(chained)
     found: list[Contact] = []
     for contact in chained:
         if contact.customer in by_customer:

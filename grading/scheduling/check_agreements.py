@@ -33,9 +33,11 @@ def broken_agreements(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Everything agreed with a customer that a plan breaks."""
     for visit in plan.visits:
         if 0 <= visit.contact < len(problem.contacts):
-            position = problem.contacts[visit.contact].customer
-            if 0 <= position < len(problem.customers):
-                yield from _visit(problem, visit, problem.customers[position].agreed)
+            contact = problem.contacts[visit.contact]
+            if 0 <= contact.customer < len(problem.customers):
+                agreed = problem.customers[contact.customer].agreed
+                if agreed is not None or contact.stands_alone:
+                    yield from _visit(problem, visit, agreed)
     yield from _missing(problem, plan)
 
 

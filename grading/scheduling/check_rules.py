@@ -41,8 +41,14 @@ def broken_rules(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
         by_rule = contact.precedence in _BY_RULE
         by_customer[contact.customer].append((visit.day, by_rule, visit.contact))
         customer = problem.customers[contact.customer]
-        if by_rule and customer.rule is not None:
+        rule = customer.rule
+        if not by_rule or rule is None:
+            continue
+        if customer.start_week is not None or contact.minutes != rule.minutes:
             yield from _alone(customer, contact, visit)
+        elif contact.channel != rule.channel:
+            yield from _alone(customer, contact, visit)
+        if customer.agreed is not None and not contact.number:
             yield from _deadline(problem, customer, contact, visit)
     yield from _too_close(problem, by_customer)
 
@@ -71,7 +77,7 @@ def _deadline(
 ) -> Iterator[Finding]:
     """The first contact by rule is not after a deadline that it could have kept."""
     deadline = customer.agreed.deadline if customer.agreed is not None else None
-    if deadline is None or contact.number or visit.day <= deadline or customer.rule is None:
+    if deadline is None or visit.day <= deadline or customer.rule is None:
         return
     soonest = problem.start
     if customer.last_contact is not None:
