@@ -1,6 +1,6 @@
 """From graded customers, contact rules and reps to a problem a solver can take."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -18,6 +18,7 @@ from grading.scheduling.customer_rules import EVERY_WEEK
 from grading.scheduling.demand import History, Rules, due_dates
 from grading.scheduling.draft import Draft
 from grading.scheduling.earlier import FROZEN_DAYS, look_back
+from grading.scheduling.first_days import expected_first_days
 from grading.scheduling.greetings import GreetingDays
 from grading.scheduling.portfolio import DayOff, Portfolio
 from grading.scheduling.problem import (
@@ -26,12 +27,10 @@ from grading.scheduling.problem import (
     Customer,
     Kept,
     PlanProblem,
-    Precedence,
     Rep,
 )
 from grading.scheduling.revival import Revival, revivals
 from grading.scheduling.rule_remarks import rule_remarks
-from grading.scheduling.solve import solve
 from grading.scheduling.stretch import OverCapacity, stretch_factors
 from grading.scheduling.team import Team, gather_team
 from grading.scheduling.travel import Travel
@@ -121,42 +120,44 @@ def build_problem(
     )
     draft = desk.draft(rules)
     weigh = _by_the_minute if over_capacity == "drop" else _by_the_contact
-    problem = PlanProblem(
+    frame = PlanProblem(
         start=start,
         days=7 * weeks,
         reps=team.reps,
-        contacts=tuple(weigh(draft.contacts())),
-        customers=tuple(_customers(portfolio, rules, team, history, desk.due(usual))),
+        contacts=(),
         tiers=tuple(tier.grade for tier in tiers),
         kept=tuple(_located(kept, history, team, start, end)),
         travel=team.travel,
         stretch=tuple(factors.tolist()),
-        customers_per_rep={
-            tier.grade: tier.contact.customers_per_rep
-            for tier in tiers
-            if tier.contact.customers_per_rep is not None
-        },
+        customers_per_rep=_customers_per_rep(tiers),
     )
-    first_days = before.first_days(
-        _first_days(problem, weigh(draft.chained())), rules, team.rep, working
+    expected = expected_first_days(
+        frame, weigh(draft.firsts()), weigh(draft.single(())), np.isnat(history.last)
     )
+    first_days = before.first_days(expected, rules, team.rep, working)
     if before.stays:
         reckoned = before.reckoned(first_days, rules, start, end)
         desk = replace(desk, history=History(portfolio, (*kept, *reckoned), start, end))
         draft = desk.draft(rules)
     contacts = tuple(before.remembered([*weigh(draft.contacts(first_days))], team.reps))
-    more = np.zeros(len(portfolio), dtype=np.int64)
+    targets = np.bincount([each.customer for each in contacts], minlength=len(portfolio))
     if (factors > 1).any():
         more = desk.draft(usual).counts(first_days) - draft.counts(first_days)
+        targets += np.maximum(more, 0)
     settled = desk.settled
     return replace(
-        problem,
+        frame,
         contacts=contacts,
-        customers=tuple(_with_targets(problem, contacts, settled, more, weekly)),
+        customers=tuple(_customers(desk, rules, desk.due(usual), targets, weekly)),
         kept=tuple(_located((*kept, *before.stays), history, team, start, end)),
         findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
         remarks=(*team.remarks, *settled.remarks, *rule_remarks(usual, holidays)),
     )
+
+
+def _customers_per_rep(tiers: Sequence[Tier]) -> Mapping[str, float]:
+    rules = {tier.grade: tier.contact.customers_per_rep for tier in tiers}
+    return {grade: count for grade, count in rules.items() if count is not None}
 
 
 @dataclass(frozen=True)
@@ -206,31 +207,6 @@ def _located(
             yield replace(entry, area=area) if area != entry.area else entry
 
 
-def _with_targets(
-    problem: PlanProblem,
-    contacts: Sequence[Contact],
-    settled: Settled,
-    more: npt.NDArray[np.int64],
-    weekly: npt.NDArray[np.float64],
-) -> Iterator[Customer]:
-    """The customers with what is agreed, and what their rules ask for without any stretching.
-
-    Args:
-        problem: Its customers.
-        contacts: What is wanted of the plan.
-        settled: What is agreed.
-        more: By how many contacts the rules as they stand ask for more, per customer.
-        weekly: Minutes of a week that they ask for.
-    """
-    wanted = np.bincount([contact.customer for contact in contacts], minlength=len(more))
-    targets = (wanted + np.maximum(more, 0)).tolist()
-    for row, (customer, target, minutes) in enumerate(
-        zip(problem.customers, targets, weekly.tolist(), strict=True)
-    ):
-        agreed = settled.by_row.get(row)
-        yield replace(customer, agreed=agreed, target=target, weekly_minutes=minutes)
-
-
 def _by_the_contact(contacts: Iterable[Contact]) -> Iterator[Contact]:
     """Contacts with the weight of their tier: as many as possible, the better tiers first."""
     return iter(contacts)
@@ -247,38 +223,6 @@ def _by_the_minute(contacts: Iterable[Contact]) -> Iterator[Contact]:
         yield replace(contact, weight=contact.weight * contact.minutes)
 
 
-def _first_days(problem: PlanProblem, chained: Iterable[Contact]) -> npt.NDArray[np.int64]:
-    """Day on which each customer's first contact is likely to be placed, -1 where unknown.
-
-    When many are wanted at once, as in a first plan, nobody can see them all in the first week.
-    Were their next contacts all counted from the plan's first day, they would crowd the same
-    few days again and again. So the first contacts alone are placed as capacity allows, with
-    the whole plan as their window, and each chain goes on from there. Messages are not among
-    them: they take what is left, and are not to put anybody off.
-    """
-    first = [
-        replace(contact, latest=max(contact.latest, problem.end))
-        if _at_once(problem, contact)
-        else contact
-        for contact in chained
-        if contact.number == 0 and contact.channel != "message"
-    ]
-    single = [contact for contact in problem.contacts if contact.stands_alone]
-    days = np.full(len(problem.customers), -1, dtype=np.int64)
-    for visit in solve(replace(problem, contacts=(*first, *single))).visits:
-        if visit.contact < len(first):
-            days[first[visit.contact].customer] = (visit.day - problem.start).days
-    return days
-
-
-def _at_once(problem: PlanProblem, contact: Contact) -> bool:
-    """Whether it is a first contact ever, or overdue."""
-    if contact.precedence is Precedence.AGREED:
-        return False
-    never = problem.customers[contact.customer].last_contact is None
-    return never or contact.due < problem.start
-
-
 def _working(team: Team, start: date, end: date) -> npt.NDArray[np.bool_]:
     """Whether each calendar works on each day of the plan."""
     days = np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + 1)
@@ -292,11 +236,25 @@ def _working(team: Team, start: date, end: date) -> npt.NDArray[np.bool_]:
 
 
 def _customers(
-    portfolio: Portfolio, rules: Rules, team: Team, history: History, due: Days
+    desk: _Desk,
+    rules: Rules,
+    due: Days,
+    targets: npt.NDArray[np.int64],
+    weekly: npt.NDArray[np.float64],
 ) -> Iterator[Customer]:
-    tiers = [*portfolio.grade.texts, ""]
+    """All customers, whether contacted or not.
+
+    Args:
+        desk: Who they are.
+        rules: Which rule each follows in the plan.
+        due: When each is due by the rules as they stand.
+        targets: How many contacts these want of the plan.
+        weekly: How many minutes of a week.
+    """
+    portfolio, team, history = desk.portfolio, desk.team, desk.history
+    tiers, kinds = [*portfolio.grade.texts, ""], [*rules.kinds, None]
     names = portfolio.rep.to_list() if portfolio.rep is not None else [None] * len(portfolio)
-    kinds = [*rules.kinds, None]
+    agreed = desk.settled.by_row
     columns = (
         history.keys,
         portfolio.grade.codes.tolist(),
@@ -304,22 +262,27 @@ def _customers(
         names,
         due.astype(object).tolist(),
         history.last.astype(object).tolist(),
+        targets.tolist(),
+        weekly.tolist(),
         rules.kind.tolist(),
         rules.every.tolist(),
         rules.start_weeks(team.rep).tolist(),
     )
-    for key, grade, rep, name, next_date, last_date, kind, every, turn in zip(
-        *columns, strict=True
+    for row, (key, grade, rep, name, next_date, last_date, target, minutes, *rule) in enumerate(
+        zip(*columns, strict=True)
     ):
-        known = (name or "") if rep == NO_REP else team.reps[rep].name
+        kind, every, turn = rule
         yield Customer(
             key,
             tiers[grade],
             rep,
-            known,
+            (name or "") if rep == NO_REP else team.reps[rep].name,
             next_date,
             last_date,
-            rule=kinds[kind],
-            every_days=every or None,
-            start_week=None if turn == EVERY_WEEK else turn,
+            agreed.get(row),
+            target,
+            minutes,
+            kinds[kind],
+            every or None,
+            None if turn == EVERY_WEEK else turn,
         )
