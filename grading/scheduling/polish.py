@@ -64,31 +64,29 @@ class _Polisher:
 
     def _improve(self, contact: int, day: int) -> bool:
         now = self._a.cost[contact][day]
-        alone = self._is_alone(contact, day)
+        area = self._area[contact]
+        here = self._areas[day][area] if area else 0
         for cost, target in self._choices[contact]:
             nearer = cost < now
-            if cost > now and not alone:
+            if cost > now and not area:
                 break
             if target == day or self._spacing.forbids(contact, target):
                 continue
             if cost <= now and self._moved(contact, day, target, nearer=nearer):
                 return True
-            gathers = alone and bool(self._areas[target][self._area[contact]])
+            # Where as many of its area are already, one more makes the days clearer.
+            gathers = area and self._areas[target][area] >= here
             if (gathers or (nearer and not self._exact)) and self._exchanged(
                 contact, day, target, cost - now
             ):
                 return True
         return False
 
-    def _is_alone(self, contact: int, day: int) -> bool:
-        area = self._area[contact]
-        return bool(area) and self._areas[day][area] == 1
-
     def _moved(self, contact: int, day: int, target: int, *, nearer: bool) -> bool:
         if not nearer:
-            areas = self._areas_more(day, target, contact)
+            mixed = self._more_mixed(day, target, contact)
             even = self._used[target] + self._minutes[contact] < self._used[day]
-            if areas > 0 or (areas == 0 and not even):
+            if mixed > (0, 0) or (mixed == (0, 0) and not even):
                 return False
         a = self._a
         if not a.fits(target, (contact,)) or not a.fits(day, (), (contact,)):
@@ -102,7 +100,7 @@ class _Polisher:
         a = self._a
         for other in self._partners(target, day, more):
             total = more + a.cost[other][day] - a.cost[other][target]
-            if total == 0 and self._areas_after(contact, other, day, target) >= 0:
+            if total == 0 and self._mixed_after(contact, other, day, target) >= (0, 0):
                 continue
             if self._spacing.forbids(other, day):
                 continue
@@ -122,18 +120,25 @@ class _Polisher:
             if there is not None and more + there - self._a.cost[other][target] <= 0:
                 yield other
 
-    def _areas_more(self, day: int, target: int, contact: int) -> int:
-        """By how much a move changes the number of areas per day."""
+    def _more_mixed(self, day: int, target: int, contact: int) -> tuple[int, int]:
+        """How a move changes the number of areas per day, and then how they are mixed.
+
+        The second number is the less, the more of one area come together (half the squares of
+        their numbers); it leads to days of one area where no single step would.
+        """
         area = self._area[contact]
         if not area:
-            return 0
-        return (self._areas[target][area] == 0) - (self._areas[day][area] == 1)
+            return 0, 0
+        here, there = self._areas[day][area], self._areas[target][area]
+        return (there == 0) - (here == 1), here - there - 1
 
-    def _areas_after(self, contact: int, other: int, day: int, target: int) -> int:
-        """By how much an exchange changes the number of areas per day."""
+    def _mixed_after(self, contact: int, other: int, day: int, target: int) -> tuple[int, int]:
+        """The same for an exchange of two contacts."""
         if self._area[contact] == self._area[other]:
-            return 0
-        return self._areas_more(day, target, contact) + self._areas_more(target, day, other)
+            return 0, 0
+        first = self._more_mixed(day, target, contact)
+        second = self._more_mixed(target, day, other)
+        return first[0] + second[0], first[1] + second[1]
 
     def _count(self, contacts: Sequence[int], day: int, target: int) -> None:
         for contact in contacts:

@@ -75,6 +75,14 @@ class RepTask:
         """Whether any contact has a place in an earlier plan that it should not leave."""
         return self.step > 1
 
+    @property
+    def has_levels(self) -> bool:
+        """Whether some contacts come before others whatever their weight."""
+        return any(
+            value != contact.weight
+            for value, contact in zip(self.values, self.contacts, strict=True)
+        )
+
     def as_if_new(self) -> "RepTask":
         """The same task as if there were no earlier plan."""
         contacts = [replace(contact, was=None) for contact in self.contacts]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from grading.scheduling.arrangement import NOWHERE, Arrangement
-from grading.scheduling.opening import opening
+from grading.scheduling.opening import most_weight, opening
 from grading.scheduling.patterns import chosen_days, torn_patterns
 from grading.scheduling.plan import Plan, Visit
 from grading.scheduling.polish import polish
@@ -86,7 +86,7 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
         arrangement = _finished(task, dict(enumerate(days)))
         return arrangement, _weight(arrangement)
     if task.replans:
-        arrangement = _finished(task, _as_before(task), sum(c.weight for c in task.contacts))
+        arrangement = _finished(task, _as_before(task), sum(task.values))
         if not _misses(arrangement):
             return arrangement, _weight(arrangement)
     new = task.as_if_new() if task.replans else task
@@ -94,10 +94,9 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
     anew = _finished(new, start, bound)
     if not task.replans or _value(anew) > _value(arrangement):
         arrangement = anew
-    weight = _weight(arrangement)
     if not _misses(arrangement):
-        return arrangement, weight
-    return arrangement, max(weight, bound)
+        return arrangement, _weight(arrangement)
+    return arrangement, most_weight(task) if task.has_levels else bound
 
 
 def _finished(task: RepTask, start: Mapping[int, int], bound: int | None = None) -> Arrangement:
@@ -106,7 +105,7 @@ def _finished(task: RepTask, start: Mapping[int, int], bound: int | None = None)
     Args:
         task: The task.
         start: Day per contact, ``NOWHERE`` for none.
-        bound: A weight that none can exceed; None: the start is the best there is.
+        bound: A worth that none can exceed; None: the start is the best there is.
     """
     arrangement = Arrangement(task)
     for contact, day in sorted(start.items()):
@@ -114,7 +113,7 @@ def _finished(task: RepTask, start: Mapping[int, int], bound: int | None = None)
             arrangement.place_if_it_fits(contact, day)
     filler, spacing = Filler(arrangement), Spacing(arrangement)
     for turn in range(ROUNDS):
-        if bound is not None and _weight(arrangement) < bound:
+        if bound is not None and _value(arrangement) < bound:
             filler.fill()
             while refill(arrangement):
                 filler.fill()
