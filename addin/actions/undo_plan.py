@@ -13,7 +13,13 @@ from addin.workbook.schedule_rows import ScheduleRow, read_schedule, row_from_js
 from addin.workbook.schedule_sheet import schedule_sheet
 from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
-from addin.workbook.undo_table import SCHEDULE_ROW, Changes, UndoRow
+from addin.workbook.undo_table import (
+    MOST_CHANGES,
+    SCHEDULE_ROW,
+    TOO_MANY,
+    Changes,
+    UndoRow,
+)
 from grading.exceptions import TierbookError
 from grading.language import Lang, Message
 
@@ -21,7 +27,13 @@ __all__ = ["PlanTakenBack", "plan_changes", "take_plan_back"]
 
 
 def plan_changes(before: Sequence[ScheduleRow], after: Sequence[ScheduleRow]) -> Changes:
-    """What a plan changes among the rows that are its own: rows that go, and rows that come."""
+    """What a plan changes among the rows that are its own: rows that go, and rows that come.
+
+    Where there are certainly more than undo keeps, they are counted alone, which takes no time.
+    """
+    more = abs(len(after) - len(before))
+    if more > MOST_CHANGES:
+        return Changes.of(SCHEDULE_ROW, [("", "", TOO_MANY)] * more)
     old, new = Counter(map(row_json, before)), Counter(map(row_json, after))
     rows = [("", text, "") for text in (old - new).elements()]
     rows += [("", "", text) for text in (new - old).elements()]

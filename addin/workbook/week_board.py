@@ -138,13 +138,14 @@ class _Board:
             *(GridCell(self._load(of_day), "column", "line") for of_day in rows),
         )
         for line in zip_longest(*(self._entries(of_day) for of_day in rows)):
+            last = max(place for place, entry in enumerate(line, 1) if entry is not None)
             yield (
-                GridCell(None, "entry"),
+                _BLANK_ENTRY,
                 *(
                     _BLANK_ENTRY
                     if entry is None
                     else GridCell(entry.text, "entry", None, entry.tier)
-                    for entry in line
+                    for entry in line[:last]
                 ),
             )
 
