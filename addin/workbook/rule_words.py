@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 
 from addin.workbook.rules.words import meaning, written
-from grading.contacts.holiday_names import ALL_HOLIDAYS
 from grading.language import Lang
-from grading.scheduling.problem import WEEKDAYS
+from grading.schemes.models import ALL_HOLIDAYS, Weekday
 
-__all__ = ["greetings_text", "read_greetings", "read_weekdays"]
+__all__ = ["WEEKDAYS", "greetings_text", "read_greetings", "read_weekdays"]
+
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+"""As contact rules hold them, Monday first."""
 
 _PARTS = re.compile(r"[,，、;；\s]+(?:y\s+|and\s+)?")
 _RANGE = re.compile(r"\s*(?:[-–—~～至到]|\.\.| a | to )\s*")
@@ -41,16 +44,15 @@ def _tight_ranges(text: str) -> str:
 
 def _days(text: str) -> tuple[str, ...]:
     """The days a word or a range such as ``Mon-Fri`` names; empty for none."""
-    week: tuple[str, ...] = WEEKDAYS
     one = meaning("weekday", text)
     if one is not None:
         return (one,)
     ends = [meaning("weekday", part) for part in _RANGE.split(text)]
-    places = [week.index(end) for end in ends if end in week]
+    places = [WEEKDAYS.index(end) for end in ends if end in WEEKDAYS]
     if len(ends) != 2 or len(places) != 2:
         return ()
     first, last = places
-    return week[first : last + 1]
+    return WEEKDAYS[first : last + 1]
 
 
 def read_greetings(text: str) -> tuple[str, ...]:

@@ -10,10 +10,8 @@ from grading.engine.words import plain
 from grading.language import LANGUAGES, Lang
 from grading.schemes.parts import LocalText
 
-__all__ = ["ALL_HOLIDAYS", "Holiday", "is_widely_kept", "public_holidays"]
+__all__ = ["Holiday", "is_widely_kept", "public_holidays"]
 
-ALL_HOLIDAYS = "all"
-"""In place of the name of a holiday: every public one."""
 _CODES: dict[Lang, str] = {"en": "en_US", "zh": "zh_CN", "es": "es"}
 _EVERYDAY: Mapping[str, LocalText] = {
     "new year's day": LocalText(en="New Year", zh="元旦", es="Año Nuevo"),

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from grading.contacts.countries import country_code
-from grading.contacts.holiday_names import ALL_HOLIDAYS, Holiday, is_widely_kept, public_holidays
+from grading.contacts.holiday_names import Holiday, is_widely_kept, public_holidays
 from grading.engine.words import plain
 from grading.scheduling.portfolio import DayOff
 from grading.scheduling.problem import NO_REP
 from grading.scheduling.team import Team
+from grading.schemes.models import ALL_HOLIDAYS
 from grading.schemes.parts import LocalText
 
 __all__ = ["GreetingDays", "not_yet_greeted"]

@@ -44,6 +44,7 @@ from grading.schemes.steps import (
 from grading.schemes.unary import UnaryTests
 
 __all__ = [
+    "ALL_HOLIDAYS",
     "Aliases",
     "Approach",
     "Attribute",
@@ -101,6 +102,8 @@ OrderSummary = Literal[
 ``median_gap``: days from one day of orders to the next. ``repeat_count``: days with an order after
 the first such day. ``repeat_mean``: mean amount of those days.
 """
+ALL_HOLIDAYS = "all"
+"""In place of the name of a holiday: every public one."""
 StartWeek = Literal["A", "B", "split"]
 """In which of two alternating weeks customers of every 14, 28, ... days are contacted.
 
@@ -193,7 +196,7 @@ class ContactRule(Document):
     own_rhythm: bool = False
     """Whether the median gap between a customer's orders replaces ``every_days``, where known."""
     greetings: tuple[str, ...] = ()
-    """Holidays on which good wishes are sent, by name; ``all``: every public holiday."""
+    """Holidays on which good wishes are sent, by name, or ``ALL_HOLIDAYS``."""
     reactivate_after_days: int | None = Field(default=None, ge=1)
     """Days without an order after which a customer is contacted once to wake it."""
     win_back_after_days: int | None = Field(default=None, ge=1)

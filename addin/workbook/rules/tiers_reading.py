@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from addin.workbook.rule_words import read_greetings, read_weekdays
+from addin.workbook.rule_words import WEEKDAYS, read_greetings, read_weekdays
 from addin.workbook.rules.blocks import RuleBlock, RuleRow
 from addin.workbook.rules.cells import CellReader
 from addin.workbook.rules.faults import Faults
@@ -15,7 +15,6 @@ from addin.workbook.rules.tiers_columns import FACT_FIELDS, TIER_COLUMNS
 from addin.workbook.rules.words import known_words, languages_of, meaning, written
 from grading.engine.problems import Problem
 from grading.language import LANGUAGES, Lang
-from grading.scheduling.problem import WEEKDAYS
 from grading.schemes.models import Scheme
 
 __all__ = ["TiersRead", "read_tiers"]
