@@ -84,8 +84,7 @@ class _Judge:
     def _not_now(self, contact: Contact) -> str:
         """Code of a cause that lies in these weeks."""
         need = Need.of(contact)
-        first, last = contact.earliest.toordinal(), contact.latest.toordinal()
-        days = [day for day in self._spare.working(contact.rep) if first <= day <= last]
+        days = self._spare.window(contact)
         if not days:
             return "no_working_day"
         allowed = [day for day in days if contact.allows(date.fromordinal(day))]

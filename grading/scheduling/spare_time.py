@@ -1,5 +1,6 @@
 """The time that a finished plan leaves, day by day; made from the plan, not from a solver's books."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -95,6 +96,7 @@ class SpareTime:
         self._days: dict[tuple[int, int], _Day] = {}
         self._working = [self._open(rep) for rep in range(len(problem.reps))]
         self._fits: dict[tuple[Need, int], int | None] = {}
+        self._open_days: dict[Need, Sequence[int]] = {}
         for visit in visits:
             contact = problem.contacts[visit.contact]
             is_visit = contact.channel == "visit"
@@ -126,9 +128,21 @@ class SpareTime:
                 found.append(day.toordinal())
         return found
 
-    def working(self, rep: int) -> Sequence[int]:
-        """Ordinals of the days within the plan that a rep works, in order."""
-        return self._working[rep]
+    def window(self, contact: Contact) -> Sequence[int]:
+        """Those of the days on which a contact might be, weekdays and blocks aside."""
+        days = self._working[contact.rep]
+        first = bisect_left(days, contact.earliest.toordinal())
+        return days[first : bisect_right(days, contact.latest.toordinal())]
+
+    def open_days(self, need: Need) -> Sequence[int]:
+        """Days on which one contact more fits in and is no visit too many, in order."""
+        if need not in self._open_days:
+            self._open_days[need] = [
+                day
+                for day in self._working[need.rep]
+                if self.may_visit(need, day) and self.start(need, day) is not None
+            ]
+        return self._open_days[need]
 
     def may_visit(self, need: Need, ordinal: int) -> bool:
         """Whether one contact more of this kind stays within the most visits a day."""
