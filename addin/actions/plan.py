@@ -21,6 +21,10 @@ from grading.scheduling.stretch import OverCapacity
 __all__ = ["PlanReport", "UnplacedVisit", "plan", "write_plan"]
 
 
+_WORKED_OUT = 0.8
+"""Share of the work that is done when all is ready to be written."""
+
+
 def plan(
     host: Host,
     *,
@@ -86,6 +90,7 @@ def write_plan(host: Host, made: PlanRun, *, pages: bool = True) -> PlanReport:
         host.write_columns(made.run.customers.area, [change.write for change in dates])
     kept += undo_changes(made.run, dates, date1904=host.date1904)
     said += stage_undo(host, "plan", kept)
+    host.progress(_WORKED_OUT)
     saved = host.commit()
     host.progress(1.0)
     return replace(

@@ -12,9 +12,12 @@ from addin.workbook.schedule_rows import ScheduleRow
 from grading.language import Lang
 from grading.scheduling.problem import WEEKDAYS
 
-__all__ = ["BOARD_NAME", "week_board"]
+__all__ = ["BOARD_NAME", "MOST_SHOWN", "week_board"]
 
 BOARD_NAME = "Tierbook_Sheet_WeekBoard"
+MOST_SHOWN = 6_000
+"""With so many contacts a board ends; more nobody looks through, and Excel would colour for long.
+The first week is shown whatever it holds."""
 _REP_WIDTH, _DAY_WIDTH = 16.0, 27.0
 _WEEK = timedelta(days=7)
 _WORKING_DAYS = 5
@@ -45,6 +48,8 @@ def week_board(
 ) -> GridSheet:
     """The board of a plan, to be written in place of the one before.
 
+    A board ends with the week in which it would hold more than ``MOST_SHOWN`` contacts.
+
     Args:
         rows: Of the schedule; those that a person skipped, or of other weeks, are left out.
         tiers: The tier colours.
@@ -62,8 +67,12 @@ def week_board(
     ]
     top = len(made)
     breaks: list[int] = []
-    monday = start - timedelta(days=start.weekday())
+    monday, entries = start - timedelta(days=start.weekday()), 0
     while monday < end:
+        entries += board.count(monday)
+        if entries > MOST_SHOWN and len(made) > top:
+            made += [(), board.rest(monday, end)]
+            break
         block = list(board.week(monday))
         if block:
             if len(made) > top:
@@ -109,6 +118,18 @@ class _Board:
             GridCell(TEXTS.get("plan.board.tiers", self._lang), "muted"),
             *(GridCell(tier.grade, "entry", "code", tier) for tier in tiers),
         )
+
+    def count(self, monday: date) -> int:
+        """How many contacts a week holds."""
+        days = (monday + timedelta(days=n) for n in range(self.days))
+        return sum(len(rows) for day in days for rows in self._by_day.get(day, {}).values())
+
+    def rest(self, monday: date, end: date) -> Cells:
+        """Where the contacts are from a Monday on, up to a day not included."""
+        weeks = range((end - monday).days // _WEEK.days + 1)
+        count = sum(self.count(monday + n * _WEEK) for n in weeks)
+        facts = {"first": monday.isoformat(), "count": count}
+        return (GridCell(TEXTS.get("plan.board.more", self._lang, **facts), "muted"),)
 
     def week(self, monday: date) -> Iterator[Cells]:
         """The block of one week; nothing where nothing is planned."""

@@ -11,7 +11,9 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 from addin import cli
+from addin.actions.plan import plan
 from addin.command_line.conventions import Exit
+from addin.hosts.file import FileHost
 
 GIVEN = ("--scheme", "amount-bands", "--as-of", "2026-11-23", "--weeks", "2")
 
@@ -160,3 +162,18 @@ def test_a_customer_without_a_contact_is_told_when_one_is_due(run, workbook):
     """A tier of long intervals may have none in a short plan."""
     result = run("plan", workbook, *GIVEN, "--explain", "Di")
     assert "has no contact for this customer: the next one is due on 2027-02-08." in result.stdout
+
+
+@pytest.mark.parametrize("stop_at", [0.0, 0.3, 0.7])
+def test_a_plan_that_is_stopped_leaves_everything_as_it_was(workbook, stop_at):
+    """Ctrl-C while it is worked out, wherever: nothing is written before all is."""
+
+    def stop(done, _text=""):
+        if done is not None and done >= stop_at:
+            raise KeyboardInterrupt
+
+    before = workbook.read_bytes()
+    with FileHost(workbook, on_progress=stop) as host, pytest.raises(KeyboardInterrupt):
+        plan(host, scheme="amount-bands", as_of=date(2026, 11, 23))
+    assert workbook.read_bytes() == before
+    assert [path.name for path in workbook.parent.iterdir()] == ["book.xlsx"]

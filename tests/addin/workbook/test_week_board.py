@@ -6,7 +6,7 @@ import pytest
 
 from addin.hosts.base import GridSheet, TierFormat
 from addin.workbook.schedule_rows import ScheduleRow
-from addin.workbook.week_board import week_board
+from addin.workbook.week_board import MOST_SHOWN, week_board
 
 MONDAY = date(2026, 11, 23)
 TIERS = (TierFormat("A", "#0F6B8F", "#FFFFFF"), TierFormat("B", "#7DB9D1"))
@@ -111,3 +111,16 @@ def test_the_board_speaks_the_workbooks_language(lang, tab, day):
     assert sheet.sheet == tab
     assert texts(sheet)[5][1] == day
     assert ("1,5" if lang == "es" else "1.5") in str(texts(sheet)[6][1])
+
+
+@pytest.mark.parametrize(("more", "weeks"), [(0, 2), (1, 1)])
+def test_a_board_of_very_many_contacts_ends_and_says_where_the_others_are(more, weeks):
+    """Both sides of the limit; a single week is always shown."""
+    crowd = [visit(0, "09:00", f"c{n}") for n in range(MOST_SHOWN)]
+    late = [visit(8, "09:00", f"d{n}") for n in range(more)]
+    sheet = texts(board(*crowd[: MOST_SHOWN - 1], visit(7, "09:00", "last"), *late, weeks=3))
+    shown = [row for row in sheet if row and str(row[0]).startswith("Week 2026")]
+    assert len(shown) == weeks
+    told = any("From 2026-11-30 on there are 2 more contacts" in str(row) for row in sheet)
+    assert told == bool(more)
+    assert len(texts(board(*crowd, *crowd))) > 2 * MOST_SHOWN
