@@ -70,7 +70,7 @@ class _Polisher:
             nearer = cost < now
             if cost > now and not area:
                 break
-            if target == day or self._spacing.forbids(contact, target):
+            if target == day:
                 continue
             if cost <= now and self._moved(contact, day, target, nearer=nearer):
                 return True
@@ -89,6 +89,8 @@ class _Polisher:
             if mixed > (0, 0) or (mixed == (0, 0) and not even):
                 return False
         a = self._a
+        if self._spacing.forbids(contact, target):
+            return False
         if not a.fits(target, (contact,)) or not a.fits(day, (), (contact,)):
             return False
         a.change(day, (), (contact,))
@@ -102,7 +104,7 @@ class _Polisher:
             total = more + a.cost[other][day] - a.cost[other][target]
             if total == 0 and self._mixed_after(contact, other, day, target) >= (0, 0):
                 continue
-            if self._spacing.forbids(other, day):
+            if self._spacing.forbids(contact, target) or self._spacing.forbids(other, day):
                 continue
             if a.fits(day, (other,), (contact,)) and a.fits(target, (contact,), (other,)):
                 a.change(day, (), (contact,))

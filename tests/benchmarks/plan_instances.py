@@ -1,5 +1,6 @@
 """Made-up plans to measure solvers on: tiers A to D, weekdays per tier, a load on the reps."""
 
+import heapq
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,9 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.language import Message
-from grading.scheduling.problem import Contact, Customer, PlanProblem, Rep
+from grading.scheduling.problem import NO_REP, Contact, Customer, PlanProblem, Rep
 
-__all__ = ["CAPACITY", "DAYS", "LENGTHS", "MISS", "Arrays", "arrays", "plan_problem"]
+__all__ = [
+    "CAPACITY",
+    "DAYS",
+    "LENGTHS",
+    "MISS",
+    "MONDAY",
+    "Arrays",
+    "Ints",
+    "arrays",
+    "pattern_problem",
+    "plan_problem",
+]
 
 MONDAY = date(2026, 11, 23)
 HORIZON = 91
@@ -132,4 +144,92 @@ def plan_problem(visits: Arrays, *, mixed: bool = False) -> PlanProblem:
             )
         )
     reps = tuple(Rep(f"Rep {n:04d}", hours) for n in range(visits.reps))
-    return PlanProblem(MONDAY, HORIZON, reps, tuple(contacts), tiers=("A", "B", "C", "D"))
+    return PlanProblem(
+        MONDAY,
+        HORIZON,
+        reps,
+        tuple(contacts),
+        customers=tuple(_customers(contacts, reps)),
+        tiers=("A", "B", "C", "D"),
+    )
+
+
+def _customers(contacts: list[Contact], reps: tuple[Rep, ...]) -> list[Customer]:
+    """One per customer of the contacts, in order; those without a visit have no rep."""
+    first = {contact.customer: contact for contact in reversed(contacts)}
+    found = []
+    for customer in range(max(first, default=-1) + 1):
+        contact = first.get(customer)
+        if contact is None:
+            found.append(Customer(f"C{customer:06d}", "", NO_REP, ""))
+        else:
+            owner = reps[contact.rep].name
+            found.append(Customer(contact.key, contact.tier, contact.rep, owner))
+    return found
+
+
+WEEK_PATTERNS = {
+    1: ((0,), (1,), (2,), (3,), (4,)),
+    2: ((0, 2), (0, 3), (1, 3), (1, 4), (2, 4)),
+    3: ((0, 2, 4), (0, 1, 3), (1, 3, 4)),
+    5: ((0, 1, 2, 3, 4),),
+}
+"""Days of a week on which a customer may be visited once, twice, thrice or daily."""
+
+
+def pattern_problem(customers: int, *, load: float = 0.9, seed: int = 0) -> PlanProblem:
+    """Customers with a frequency and allowed patterns of days within one week.
+
+    Laid out as the instances of the periodic vehicle routing problem are: each customer has a
+    frequency, a length of stay and a list of allowed combinations of days.
+    """
+    random = np.random.default_rng(seed)
+    often = random.choice([1, 2, 3, 5], customers, p=[0.4, 0.35, 0.2, 0.05])
+    minutes = random.choice([30, 45, 60], customers)
+    reps = max(1, round((often * minutes).sum() / (load * 5 * WORKDAY)))
+    owner = _shared_out(often * minutes, reps)
+    purpose = Message("scheduling.purpose.first")
+    hours = tuple(((540, 540 + WORKDAY),) if day < 5 else () for day in range(7))
+    contacts = [
+        Contact(
+            key=f"C{customer:05d}",
+            customer=customer,
+            number=number,
+            rep=owner[customer],
+            tier="A",
+            channel="visit",
+            minutes=int(minutes[customer]),
+            due=MONDAY,
+            earliest=MONDAY,
+            latest=MONDAY + timedelta(days=4),
+            weekdays=frozenset(),
+            time="any",
+            time_firm=False,
+            weight=1,
+            purpose=purpose,
+        )
+        for customer in range(customers)
+        for number in range(int(often[customer]))
+    ]
+    return PlanProblem(
+        MONDAY,
+        7,
+        tuple(Rep(f"Rep {n:04d}", hours) for n in range(reps)),
+        tuple(contacts),
+        customers=tuple(
+            Customer(f"C{n:05d}", "A", owner[n], f"Rep {owner[n]:04d}") for n in range(customers)
+        ),
+        tiers=("A",),
+        patterns={n: WEEK_PATTERNS[int(often[n])] for n in range(customers)},
+    )
+
+
+def _shared_out(demand: Ints, reps: int) -> list[int]:
+    """A rep for each customer, so that all have nearly as much to do: the largest first."""
+    owner = [0] * len(demand)
+    busy = [(0, rep) for rep in range(reps)]
+    for customer in np.argsort(-demand, kind="stable").tolist():
+        minutes, rep = heapq.heappop(busy)
+        owner[customer] = rep
+        heapq.heappush(busy, (minutes + int(demand[customer]), rep))
+    return owner
