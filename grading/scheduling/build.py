@@ -151,7 +151,7 @@ def build_problem(
         customers=tuple(_customers(desk, rules, desk.due(usual), targets, weekly)),
         kept=tuple(_located((*kept, *before.stays), history, team, start, end)),
         findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
-        remarks=(*team.remarks, *settled.remarks, *rule_remarks(usual, holidays)),
+        remarks=(*team.remarks, *settled.remarks, *rule_remarks(usual, holidays, portfolio)),
     )
 
 

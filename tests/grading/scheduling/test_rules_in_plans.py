@@ -37,6 +37,7 @@ def plan(make_portfolio: Callable[..., Portfolio]) -> Callable[..., PlanResult]:
         agreed: dict[str, dict[int, Any]] | None = None,
         last_order: list[str] | None = None,
         rhythm: list[float] | None = None,
+        interval: dict[int, float] | None = None,
         **more: Any,
     ) -> PlanResult:
         overrides = ContactOverrides.none(len(rows))
@@ -50,9 +51,11 @@ def plan(make_portfolio: Callable[..., Portfolio]) -> Callable[..., PlanResult]:
         for name, cells in (agreed or {}).items():
             arrays[name] = never.copy()
             arrays[name][list(cells)] = list(cells.values())
+        every = np.full(len(rows), np.nan)
+        every[list(interval or {})] = list((interval or {}).values())
         portfolio = replace(
             make_portfolio([(*row, "Ana") for row in rows]),
-            overrides=replace(overrides, own=fields, **arrays),
+            overrides=replace(overrides, own=fields, interval_days=every, **arrays),
             last_order=None if last_order is None else np.array(last_order, "datetime64[D]"),
             rhythm_days=None if rhythm is None else np.array(rhythm),
         )
@@ -316,3 +319,31 @@ def test_an_unknown_holiday_is_told_with_the_nearest(
     near, far = (remark.message("en") for remark in result.problem.remarks)
     assert near.endswith("Did you mean Christmas Day?")
     assert far.endswith("or add the day to Holidays.")
+
+
+@pytest.mark.parametrize(
+    ("interval", "tolerance", "told_of"),
+    [(7.0, 7, True), (8.0, 7, False), (np.nan, 29, False), (np.nan, 30, True)],
+)
+def test_a_customers_own_contradiction_is_told_with_its_cell(
+    plan: Make, make_tier: Make, interval: float, tolerance: int, told_of: bool
+) -> None:
+    """The tier's own rule is sound: every 30 days, with a tolerance of 2."""
+    tier = make_tier("A", every_days=30, tolerance_days=2)
+    own = {"tolerance_days": {1: tolerance}}
+    rows = [("C1", "A", None), ("C2", "A", None)]
+    result = plan(rows, [tier], own, interval={1: interval})
+    found = [(remark.row, remark.code) for remark in result.problem.remarks]
+    assert found == ([(3, "rule_own_tolerance")] if told_of else [])
+
+
+def test_an_own_start_week_for_another_interval_is_told_with_its_cell(
+    plan: Make, make_tier: Make
+) -> None:
+    tier = make_tier("A", every_days=14, tolerance_days=2)
+    own = {"start_week": {0: "A", 1: "B"}, "greetings": {1: ("Foo Day",)}}
+    rows = [("C1", "A", None), ("C2", "A", None)]
+    result = plan(rows, [tier], own, interval={1: 15.0})
+    remarks = result.problem.remarks
+    assert [(r.row, r.code) for r in remarks] == [(3, "rule_own_start_week"), (3, "rule_holiday")]
+    assert all(r.message(lang) for r in remarks for lang in LANGUAGES)
