@@ -29,6 +29,8 @@ NEVER = np.iinfo(np.int64).min
 FAR = np.iinfo(np.int64).max // 2
 """Stands for a day beyond the plan."""
 _WEEK, _FORTNIGHT = 7, 14
+_MOST_DAYS_GONE = 3
+"""From a Thursday on a week is too far gone to begin with many new customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def targets(
     latest = base + np.where(late, pace.opens - pace.gap, pace.slack)
     if weekly.any():
         rows = np.flatnonzero(weekly & ~agreed)
+        base[rows] = np.where(last[rows] == NEVER, chain.fresh_week(rows, base[rows]), base[rows])
         base[rows], earliest[rows], latest[rows] = chain.in_own_week(
             rows, base[rows], earliest[rows]
         )
@@ -244,6 +247,14 @@ class _Chain:
         found = np.minimum(base, last)
         opens = np.minimum(earliest, np.maximum(found, 0))
         return found, opens, np.minimum(deadline, found + pace.opens[rows] - pace.gap[rows])
+
+    def fresh_week(self, rows: Ints, base: Ints) -> Ints:
+        """The target of first contacts ever, in a week of which there is enough left.
+
+        Where a plan starts late in their week, they would crowd its last days.
+        """
+        monday = self._own_monday(rows, np.zeros_like(base))
+        return np.where(monday <= -_MOST_DAYS_GONE, np.maximum(base, monday + _FORTNIGHT), base)
 
     def in_own_week(self, rows: Ints, base: Ints, earliest: Ints) -> tuple[Ints, Ints, Ints]:
         """Move contacts of customers with every second week into such a week.

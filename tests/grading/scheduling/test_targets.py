@@ -115,6 +115,22 @@ def test_in_every_second_week_windows_are_the_customers_own_weeks(
     assert windows(found) == expected
 
 
+@pytest.mark.parametrize(
+    ("monday", "last", "first"),
+    [
+        (-2, NEVER, (0, 0, 4)),  # a Wednesday
+        (-3, NEVER, (11, 11, 17)),  # a Thursday
+        (-3, -30, (0, -16, 3)),  # overdue: it cannot wait
+    ],
+)
+def test_new_customers_do_not_crowd_the_end_of_their_week(
+    monday: int, last: int, first: tuple[int, int, int]
+) -> None:
+    due = 0 if last == NEVER else last + 14
+    found = chain(last, due, "x" * 28, pace(14, 10, week=monday))
+    assert windows(found)[0] == first
+
+
 def test_a_holiday_on_the_target_does_not_change_the_week() -> None:
     """Due on Fridays; the second one is free, so that week's Thursday is aimed at instead."""
     found = chain(-10, 4, "xxxxx--xxxxx--xxxx---xxxxx--", pace(14, 10, week=0))
