@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from xml.etree.ElementTree import fromstring
 
-from openpyxl.formatting.rule import CellIsRule, FormulaRule
-from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.formatting.rule import CellIsRule, Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.base import Area, CellStyle, GeneratedColumn, GeneratedSheet, TierFormat
-from addin.hosts.day_bands import BAND_COLOUR, WEEK_COLOUR
+from addin.hosts.day_bands import BandColumns, day_bands
 from addin.hosts.generated_rows import row_heights
+from addin.hosts.markup import document, element
+from addin.hosts.ranges import Range
+from addin.hosts.styles import Stylesheet, minimal_stylesheet
 from addin.workbook.columns import header_width
 from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import HEADER_ROW, lay_out
@@ -18,6 +23,7 @@ from workbook_templates.page_columns import list_of, styled_column
 
 __all__ = ["add_generated", "colour_tiers"]
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _NARROW: frozenset[CellStyle] = frozenset({"integer", "text", "general"})
 """Columns of short values, whose headers may take two lines."""
 
@@ -97,33 +103,30 @@ def colour_tiers(sheet: Worksheet, area: Area, column: int, tiers: Sequence[Tier
 
 
 def _set_days_apart(sheet: Worksheet, generated: GeneratedSheet, rows: int) -> None:
-    """Give neighbouring days different grounds and close each week with a line, as hosts do."""
+    """Set days, weeks and states apart, by the rules and with the looks that hosts use."""
     places = {column.header: number for number, column in enumerate(generated.columns, 1)}
     week, day = places.get(generated.week_column or ""), places.get(generated.day_column or "")
     if week is None or day is None:
         return
-    top = HEADER_ROW + 1
-    weeks, days = f"${get_column_letter(week)}", f"${get_column_letter(day)}"
-    odd, ends = f"MOD({days}{top},2)=1", f"{weeks}{top}<>{weeks}{top + 1}"
-    ground = PatternFill(bgColor=f"FF{BAND_COLOUR.lstrip('#')}")
-    line = Border(bottom=Side(style="thin", color=f"FF{WEEK_COLOUR.lstrip('#')}"))
-    cells = _around(
-        top, top + max(rows, 1) - 1, len(places), places.get(generated.tier_column or "")
+    columns = BandColumns(
+        week,
+        day,
+        places.get(generated.tier_column or ""),
+        places.get(generated.status_column or ""),
     )
-    for formula, look in (
-        (f"AND({ends},{odd})", {"fill": ground, "border": line}),
-        (ends, {"border": line}),
-        (odd, {"fill": ground}),
-    ):
-        rule = FormulaRule([formula], **look)  # type: ignore[no-untyped-call]  # likewise
-        sheet.conditional_formatting.add(cells, rule)
-
-
-def _around(top: int, bottom: int, right: int, column: int | None) -> str:
-    """The cells of a table to both sides of a column, whose ground shows the tier."""
-    parts = [(1, right)] if column is None else [(1, column - 1), (column + 1, right)]
-    return " ".join(
-        f"{get_column_letter(first)}{top}:{get_column_letter(last)}{bottom}"
-        for first, last in parts
-        if first <= last
+    styles = Stylesheet(minimal_stylesheet())
+    cells = Range(HEADER_ROW + 1, 1, HEADER_ROW + max(rows, 1), len(places))
+    made = document(
+        element("sets", {"xmlns": _MAIN}, day_bands(cells, styles, columns, generated.row_looks))
     )
+    dxfs = fromstring(styles.xml).find(f"{{{_MAIN}}}dxfs")
+    looks = [
+        DifferentialStyle.from_tree(node)  # type: ignore[arg-type]  # openpyxl's stubs know lxml's alone
+        for node in (() if dxfs is None else dxfs)
+    ]
+    for found in fromstring(made):
+        for node in found:
+            formula = node.findtext(f"{{{_MAIN}}}formula")
+            look = looks[int(node.attrib["dxfId"])]
+            rule = Rule(type="expression", formula=[formula], dxf=look)
+            sheet.conditional_formatting.add(found.attrib["sqref"], rule)

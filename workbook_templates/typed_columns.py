@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from addin.texts import TEXTS
 from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
 from grading.language import Lang
-from grading.schemes.catalogue import CUSTOMER_INPUTS, common_input, load_scheme
+from grading.schemes.catalogue import (
+    CUSTOMER_INPUTS,
+    OWN_RULE_INPUTS,
+    common_input,
+    load_scheme,
+)
 from grading.schemes.models import Input, InputType, Scheme
 from workbook_templates.template import Computed, Template
 from workbook_templates.template_texts import own_text, template_text
@@ -26,7 +31,7 @@ KEYS = ("customer_id", "customer")
 FOLDED = tuple(
     name
     for name in CUSTOMER_INPUTS
-    if name not in {*KEYS, "rep", "area", "last_contact", "next_due"}
+    if name not in {*KEYS, *OWN_RULE_INPUTS, "rep", "area", "last_contact", "next_due"}
 )
 """What is needed for few customers: overrides of the grade and of how they are contacted."""
 

@@ -17,6 +17,7 @@ from addin.workbook.schedule_rows import ScheduleRow, read_schedule
 from grading.contacts.due import overdue_days
 from grading.engine.problems import Problem
 from grading.language import Message
+from grading.scheduling.customer_rules import Rules
 from grading.schemes.models import ContactRule
 
 __all__ = ["Care", "read_care"]
@@ -29,8 +30,7 @@ class Care:
     """How one customer is looked after.
 
     Args:
-        rule: That of the tier, with the customer's own interval where there is one; None
-            without a grade.
+        rule: That of the tier, with what the customer has of its own; None without a grade.
         own_interval: Whether the interval is the customer's own.
         prepare: What to do before and at the visit.
         policy: How the tier is served.
@@ -99,10 +99,7 @@ def _with_dates(care: Care, host: Host, run: GradingRun, facts: ContactFacts, ro
         if whose == key
     ]
     due = standing_due_dates(host, run, facts)[row : row + 1]
-    own = float(facts.overrides.interval_days[row])
-    if care.rule is not None and not np.isnan(own):
-        rule = care.rule.model_copy(update={"every_days": int(own)})
-        care = replace(care, rule=rule, own_interval=True)
+    care = _own_rule(care, run.graded, facts, row)
     return replace(
         care,
         last_contact=None if np.isnat(facts.last[row]) else facts.last[row].item(),
@@ -110,6 +107,21 @@ def _with_dates(care: Care, host: Host, run: GradingRun, facts: ContactFacts, ro
         overdue_days=int(overdue_days(due, run.graded.as_of)[0]),
         contacts=tuple(sorted(contacts, key=lambda contact: contact.day, reverse=True)),
         problems=tuple(_concerning(facts.problems, run.graded, facts.names, row)),
+    )
+
+
+def _own_rule(care: Care, graded: GradedBlock, facts: ContactFacts, row: int) -> Care:
+    """The same with the rule that the customer itself follows."""
+    rules = Rules.of(facts.portfolio(), graded.scheme.tiers)
+    rule = rules.rule_of(row)
+    if care.rule is None or rule is None:
+        return care
+    typed = not np.isnan(facts.overrides.interval_days[row])
+    return replace(
+        care,
+        rule=rule.model_copy(update={"every_days": int(rules.every[row]) or None}),
+        own_interval=typed or bool(rules.rhythm[row]),
+        prepare=rule.prepare.get(graded.lang),
     )
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from addin.actions.customer_names import CustomerNames
 from addin.actions.grading_run import GradedBlock, GradingRun
+from addin.actions.order_habits import OrderHabits, order_habits, with_deadlines
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.columns import LAST_CONTACT
@@ -16,6 +18,7 @@ from addin.workbook.contacts_table import ContactLog, ContactRow, StandingContac
 from addin.workbook.ownership import owned_place
 from addin.workbook.team_tables import TeamTables, read_team
 from grading.contacts.calendars import Days
+from grading.engine.columns import Intake
 from grading.engine.problems import Problem
 from grading.engine.typed_columns import read_column
 from grading.exceptions import TierbookError
@@ -59,6 +62,7 @@ class ContactFacts:
         team: Reps and days off.
         overrides: What is agreed with single customers.
         last: Last contact per graded row, the latest that any column or the log knows.
+        habits: What their orders say of the customers.
         problems: What of the log, the team and the agreements must be mended.
     """
 
@@ -69,6 +73,7 @@ class ContactFacts:
     team: TeamTables
     overrides: ContactOverrides
     last: Days
+    habits: OrderHabits
     problems: tuple[Problem, ...]
 
     def with_contacts(self, rows: Sequence[tuple[str, ContactRow]]) -> "ContactFacts":
@@ -87,6 +92,10 @@ class ContactFacts:
             block.sheet,
             read.first_row,
             overrides=self.overrides,
+            area=read.texts.get("area"),
+            spots=_spots(read),
+            last_order=self.habits.last_order,
+            rhythm_days=self.habits.rhythm_days,
         )
         position = read.positions.get("rep")
         if position is None:
@@ -110,6 +119,8 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
     log = read_contacts(host, as_of=graded.as_of)
     team = read_team(host, as_of=graded.as_of)
     overrides, unread = read_overrides(graded.block, graded.intake, as_of=graded.as_of)
+    habits = order_habits(host, graded, overrides)
+    overrides = with_deadlines(host, run, overrides)
     keys = tuple(names.key_of(each.contact.customer) for each in log.rows)
     days = _counting((key, each.contact) for key, each in zip(keys, log.rows, strict=True))
     return ContactFacts(
@@ -120,9 +131,11 @@ def read_contact_facts(host: Host, run: GradingRun) -> ContactFacts:
         team,
         overrides,
         np.fmax(_listed(host, run), _latest(graded, days)),
+        habits,
         (
             *(p for p in team.problems if p not in graded.found),
             *unread,
+            *habits.problems,
             *log.problems,
             *_unknown(log, keys, names),
         ),
@@ -155,6 +168,14 @@ def _listed(host: Host, run: GradingRun) -> Days:
     own = np.asarray(ours.values)[: read.rows].astype("datetime64[D]")
     later: Days = np.fmax(last, own)
     return later
+
+
+def _spots(read: Intake) -> npt.NDArray[np.float64] | None:
+    """Latitude and longitude per customer, None unless there are columns for both."""
+    if not {"latitude", "longitude"} <= read.columns.keys():
+        return None
+    degrees = [read.columns[name].astype(np.float64) for name in ("latitude", "longitude")]
+    return np.column_stack(degrees)
 
 
 def _counting(contacts: Iterable[tuple[str, ContactRow]]) -> list[tuple[str, date]]:

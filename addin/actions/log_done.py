@@ -26,7 +26,7 @@ from addin.workbook.schedule_rows import (
     SCHEDULE_TABLE,
     ScheduleRow,
     StandingSchedule,
-    greetings,
+    is_greeting,
     read_schedule,
 )
 from addin.workbook.undo_table import CONTACT_ROW, Changes
@@ -162,7 +162,7 @@ def log_done(
         customers=tuple(touched),
         sheet=tab,
         columns=tuple(change.place.header for change in changes),
-        problems=(*run.graded.problems, *problems, *facts.problems),
+        problems=(*run.graded.problems, *standing.problems, *problems, *facts.problems),
         notes=_told((*run.graded.notes, *notes, *saved.notes), run.graded.lang),
         file=saved.file,
         backup=saved.backup,
@@ -215,7 +215,7 @@ def _not_logged(
 def _contact(row: ScheduleRow, facts: ContactFacts) -> ContactRow:
     """What goes into the log; a greeting is called one there, so that it counts as no visit."""
     contact = ContactRow(row.day, row.customer, row.rep, row.channel, row.result, row.notes)
-    if row.purpose not in greetings() or contact.is_greeting:
+    if not is_greeting(row.purpose) or contact.is_greeting:
         return contact
     if "notes" in facts.log.lacking:
         return replace(contact, result=_behind(row.purpose, row.result, facts.graded.lang))

@@ -7,12 +7,13 @@ from addin.actions.scheme_card_example import example_table
 from addin.actions.scheme_card_steps import step_tables
 from addin.actions.scheme_card_table import CardCell, CardTable, card_headers
 from addin.texts import TEXTS
+from addin.workbook.rule_words import greetings_text
 from addin.workbook.rules.words import written
 from grading.engine.expectations import Listing
 from grading.engine.phrases import Phrases, marked_number
 from grading.language import Lang
 from grading.schemes.groups import group_title
-from grading.schemes.models import Choice, Input, Scheme, Tier
+from grading.schemes.models import Choice, ContactRule, Input, Scheme, Tier
 
 __all__ = ["SchemeCard", "scheme_card_content"]
 
@@ -212,11 +213,21 @@ def _service(tier: Tier, lang: Lang) -> tuple[str, str, str]:
         key = "deadline" if rule.falls_to else "deadline_alone"
         facts = {"days": rule.close_within_days, "grade": rule.falls_to}
         parts.append(TEXTS.get(f"cli.card.{key}", lang, **facts))
+    parts += _beside_interval(rule, lang)
     if tier.expected is not None:
         relation = written("relation", tier.expected.relation, lang)
         share = f"{relation} {marked_number(tier.expected.pct, lang)} %"
         parts.append(TEXTS.get("scheme_card.expected", lang, share=share))
     return tier.grade, rule.prepare.get(lang), " ".join(filter(None, parts))
+
+
+def _beside_interval(rule: ContactRule, lang: Lang) -> Iterator[str]:
+    """What a tier wants beside its regular contacts."""
+    if rule.greetings:
+        yield TEXTS.get("own_rules.card.greetings", lang, on=greetings_text(rule.greetings, lang))
+    for word in ("reactivate", "win_back"):
+        if (days := getattr(rule, f"{word}_after_days")) is not None:
+            yield TEXTS.get(f"own_rules.card.{word}", lang, days=days)
 
 
 def _approaches(scheme: Scheme, lang: Lang) -> CardTable:

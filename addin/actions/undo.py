@@ -19,6 +19,8 @@ from addin.workbook.rules.kept_rules import newest_kept
 from addin.workbook.settings import read_pairs, read_settings, settings_table
 from addin.workbook.undo_table import (
     MOST_CHANGES,
+    PLAN_CUSTOMER,
+    PLAN_FIGURES,
     RULE_CELL,
     SCHEDULE_ROW,
     SETTING,
@@ -31,6 +33,9 @@ from grading.exceptions import RefusedError
 from grading.language import Lang
 
 __all__ = ["LeftAlone", "UndoReport", "undo"]
+
+_PLAN_MARKS = (SCHEDULE_ROW, PLAN_FIGURES, PLAN_CUSTOMER)
+"""What stands in place of a column for changes of the schedule and the pages beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +177,13 @@ def _of(rows: Sequence[UndoRow], column: str) -> list[UndoRow]:
 def _take_plan_back(
     host: Host, rows: Sequence[UndoRow], outcome: Outcome, as_of: date, lang: Lang
 ) -> None:
-    planned = _of(rows, SCHEDULE_ROW)
+    planned = [row for row in rows if row.column in _PLAN_MARKS]
     if planned:
-        outcome.restored, gone = take_plan_back(host, planned, as_of=as_of, lang=lang)
-        outcome.left += [LeftAlone(row, "", reason) for row, reason in gone]
-    dates = [row for row in rows if row.column != SCHEDULE_ROW]
+        back = take_plan_back(host, planned, as_of=as_of, lang=lang)
+        outcome.restored = back.restored
+        outcome.left += [LeftAlone(row, "", reason) for row, reason in back.left]
+        outcome.notes += back.notes
+    dates = [row for row in rows if row.column not in _PLAN_MARKS]
     if dates:
         take_columns_back(host, dates, outcome, as_of=as_of)
 

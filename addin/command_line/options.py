@@ -28,6 +28,7 @@ __all__ = [
     "Workbook",
     "code",
     "key_values",
+    "new_csv_file",
     "new_scheme_file",
     "parse_date",
     "scheme_name",
@@ -99,6 +100,18 @@ def new_scheme_file(file: Path | None) -> Path | None:
     """
     if file is not None and file.suffix.lower() != ".toml":
         msg = f"a scheme file is called something.toml, got {str(file)!r}."
+        raise typer.BadParameter(msg)
+    return file
+
+
+def new_csv_file(file: Path | None) -> Path | None:
+    """A file of comma-separated values to be written.
+
+    Raises:
+        typer.BadParameter: Its name is none of such a file, so that it may be another one.
+    """
+    if file is not None and file.suffix.lower() != ".csv":
+        msg = f"such a file is called something.csv, got {str(file)!r}."
         raise typer.BadParameter(msg)
     return file
 

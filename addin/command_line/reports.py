@@ -1,6 +1,6 @@
 """What verbs tell about a whole workbook: tiers, movement, coverage, files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from addin.command_line.output import result_console
 from addin.command_line.tables import count, make_table, percent, tier_text, titled
 from addin.hosts.base import TierFormat
 from addin.texts import TEXTS
+from addin.workbook.coverage_page import STRETCHED, factor_text, shown_percent
 from grading.language import Lang
 from grading.scheduling.result import RepLoad, TierCoverage
 from grading.schemes.models import ExpectedShare
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 _SHOWN = 20
+_SMALLEST_GAP = 0.0005
+"""A plan nearer than that to the best possible one is as good as it."""
 
 
 def print_tiers(
@@ -158,16 +161,37 @@ def plan_tables(report: PlanReport) -> None:
     facts: dict[str, object] = {"start": report.start.isoformat(), "end": end.isoformat()}
     facts |= {"visits": count(len(report.visits), lang), "unplaced": len(report.unplaced)}
     key = "cli.planned" if report.unplaced else "cli.planned_all"
+    if not report.unplaced and any(rep.stretch >= STRETCHED for rep in report.reps):
+        key = "plan.told.all_stretched"
     console.print(TEXTS.get(key, lang, **facts))
     console.print()
     console.print(_coverage(report.tiers, lang))
     console.print()
     console.print(_loads(report.reps, lang))
+    for line in _capacity(report):
+        console.print(line)
     if report.unplaced:
         console.print()
         console.print(_unplaced(report.unplaced, lang))
         if len(report.unplaced) > _SHOWN:
             console.print(TEXTS.get("cli.more_visits", lang, count=len(report.unplaced) - _SHOWN))
+
+
+def _capacity(report: PlanReport) -> Iterator[str]:
+    """Whose intervals were stretched, and how many reps it would take."""
+    lang, team = report.lang, report.team
+    stretched = [rep for rep in report.reps if rep.stretch >= STRETCHED]
+    for rep in stretched[:_SHOWN]:
+        factor = factor_text(rep.stretch, lang)
+        yield TEXTS.get("plan.told.stretch", lang, rep=rep.rep, factor=factor)
+    if report.gap >= _SMALLEST_GAP:
+        gap = shown_percent(report.gap, lang)
+        yield TEXTS.get("plan.told.gap", lang, gap=gap)
+    needed = (team.reps_needed_by_minutes, team.reps_needed_by_accounts)
+    if any(count is not None and count > team.reps_there for count in needed):
+        minutes, accounts = ("–" if count is None else count for count in needed)
+        facts = {"there": team.reps_there, "minutes": minutes, "accounts": accounts}
+        yield TEXTS.get("plan.told.team", lang, **facts)
 
 
 def _headers(lang: Lang, *keys: str) -> list[str]:
@@ -209,9 +233,15 @@ def _loads(reps: Sequence[RepLoad], lang: Lang) -> Table:
 
 def _unplaced(visits: Sequence[UnplacedVisit], lang: Lang) -> Group:
     rows = [
-        (visit.customer, visit.grade, visit.due.isoformat(), visit.rep, visit.reason.text(lang))
+        (visit.customer, visit.grade, visit.due.isoformat(), visit.rep, _stopped(visit, lang))
         for visit in visits[:_SHOWN]
     ]
     headers = _headers(lang, "customer", "grade", "due", "rep", "reason")
     title = TEXTS.get("cli.unplaced_title", lang)
     return titled(title, make_table(headers, rows, wrapping=(0, 3, 4)))
+
+
+def _stopped(visit: UnplacedVisit, lang: Lang) -> str:
+    """What stopped a contact, and what would free it."""
+    advice = "" if visit.advice is None else f"→ {visit.advice.text(lang)}"
+    return "\n".join(filter(None, (visit.reason.text(lang), advice)))

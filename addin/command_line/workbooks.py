@@ -1,4 +1,4 @@
-"""The verbs on a workbook: check, regrade, preview, test, explain, plan."""
+"""The verbs on a workbook: check, regrade, preview, test, explain."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -36,10 +36,11 @@ __all__ = [
     "check_workbook",
     "explain_customer",
     "opened",
-    "plan_visits",
     "preview_workbook",
     "put_rules_into",
     "regrade_workbook",
+    "tell",
+    "told_notes",
 ]
 
 _SHOWN_WARNINGS = 10
@@ -134,7 +135,7 @@ def check_workbook(reading: Reading, *, as_json: bool) -> Exit:
         report = check(host, **scope)
     if as_json:
         print_json(report.as_json())
-        return _tell((), report.problems, report.lang, allowed=False)
+        return tell((), report.problems, report.lang, allowed=False)
     facts = {"customers": report.customers, "graded": report.graded}
     console = result_console()
     for finding in (*report.problems, *report.warnings):
@@ -144,7 +145,7 @@ def check_workbook(reading: Reading, *, as_json: bool) -> Exit:
         key = "cli.no_customers"
     if report.scheme:  # else the rules themselves are at fault, and no customer was looked at
         console.print(TEXTS.get(key, report.lang, **facts))
-    return _tell(report.notes, report.problems, report.lang, allowed=False, listed=True)
+    return tell(report.notes, report.problems, report.lang, allowed=False, listed=True)
 
 
 def regrade_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Exit:
@@ -155,11 +156,11 @@ def regrade_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Ex
         report = regrade(host, **scope)
     if as_json:
         print_json(report.as_json())
-        return _tell((), report.problems, report.lang, allowed=writing.allow_problems)
+        return tell((), report.problems, report.lang, allowed=writing.allow_problems)
     from addin.command_line.reports import print_regrade
 
     print_regrade(report)
-    return _tell(_notes(report), report.problems, report.lang, allowed=writing.allow_problems)
+    return tell(told_notes(report), report.problems, report.lang, allowed=writing.allow_problems)
 
 
 def preview_workbook(reading: Reading, what_if: WhatIf, *, as_json: bool) -> Exit:
@@ -174,9 +175,9 @@ def preview_workbook(reading: Reading, what_if: WhatIf, *, as_json: bool) -> Exi
     if as_json:
         saved = None if what_if.save is None else str(what_if.save)
         print_json({**report.as_json(), "saved": saved})
-        return _tell((), report.problems, report.lang, allowed=False)
+        return tell((), report.problems, report.lang, allowed=False)
     print_preview(report, reading.workbook, what_if.save)
-    return _tell(_notes(report), report.problems, report.lang, allowed=False)
+    return tell(told_notes(report), report.problems, report.lang, allowed=False)
 
 
 def check_test_cases(reading: Reading, *, as_json: bool) -> Exit:
@@ -213,7 +214,7 @@ def put_rules_into(reading: Reading, writing: Writing, *, as_json: bool) -> Exit
     text = TEXTS.get("rules.note.put", report.lang, scheme=report.scheme, sheets=sheets)
     result_console().print(text)
     print_files(report.file, report.backup, written=report.written, lang=report.lang)
-    return _tell(report.notes, (), report.lang, allowed=False)
+    return tell(report.notes, (), report.lang, allowed=False)
 
 
 def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:
@@ -228,27 +229,10 @@ def explain_customer(reading: Reading, customer: str, *, as_json: bool) -> Exit:
         from addin.command_line.explanation import print_explanation
 
         print_explanation(report)
-    return _tell((), report.problems, report.lang, allowed=False)
+    return tell((), report.problems, report.lang, allowed=False)
 
 
-def plan_visits(
-    reading: Reading, writing: Writing, *, start: date | None, weeks: int, as_json: bool
-) -> Exit:
-    """Plan and write the schedule, then print coverage, what was left out and files."""
-    from addin.actions.plan import plan
-
-    with opened(reading, writing) as (host, scope):
-        report = plan(host, **scope, start=start, weeks=weeks)
-    if as_json:
-        print_json(report.as_json())
-        return _tell((), report.problems, report.lang, allowed=writing.allow_problems)
-    from addin.command_line.reports import print_plan
-
-    print_plan(report)
-    return _tell(_notes(report), report.problems, report.lang, allowed=writing.allow_problems)
-
-
-def _notes(report: "RegradeReport | PlanReport | PreviewReport") -> list[str]:
+def told_notes(report: "RegradeReport | PlanReport | PreviewReport") -> list[str]:
     """What a person should know though it stops nothing."""
     warnings = [placed_message(warning, report.lang) for warning in report.warnings]
     if len(warnings) > _SHOWN_WARNINGS:
@@ -258,7 +242,7 @@ def _notes(report: "RegradeReport | PlanReport | PreviewReport") -> list[str]:
     return [*warnings, *report.notes]
 
 
-def _tell(
+def tell(
     notes: Iterable[str],
     problems: Iterable[Problem],
     lang: Lang,

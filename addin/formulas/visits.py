@@ -68,6 +68,7 @@ def visit_plan(
         as_of=as_of,
         start=start,
         weeks=DEFAULT_WEEKS if weeks is None else weeks,
+        pages=False,
     )
     _refuse_unclear(report)
     return _spilled(host, report)

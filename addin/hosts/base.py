@@ -31,6 +31,7 @@ __all__ = [
     "GridRole",
     "GridSheet",
     "Host",
+    "RowLook",
     "SaveReport",
     "SheetInfo",
     "StateTable",
@@ -168,6 +169,14 @@ class GeneratedColumn:
     """Offered as a drop-down list."""
 
 
+RowLook = Literal[
+    "finished",  # in quiet type: nothing more is to be done
+    "dropped",  # in quiet type, struck out
+    "firm",  # in bold: not to be moved
+]
+"""How a row that is not as all others stands out."""
+
+
 @dataclass(frozen=True, slots=True)
 class GeneratedSheet:
     """A sheet Tierbook makes: a title, lines of text, then one table.
@@ -182,6 +191,8 @@ class GeneratedSheet:
         tier_column: Header of the column to colour by tier, or None.
         day_column: Header of the column whose dates set the rows of a day apart, or None.
         week_column: Header of the column under whose weeks a line is drawn, or None.
+        status_column: Header of the column by whose words rows look different, or None.
+        row_looks: These words, each with the look of its rows.
         tiers: The tier colours.
         landscape: Page orientation when printed.
     """
@@ -195,6 +206,8 @@ class GeneratedSheet:
     tier_column: str | None = None
     day_column: str | None = None
     week_column: str | None = None
+    status_column: str | None = None
+    row_looks: tuple[tuple[str, RowLook], ...] = ()
     tiers: tuple[TierFormat, ...] = ()
     landscape: bool = True
 
@@ -233,6 +246,7 @@ GridRole = Literal[
     "column",  # the header of a list on the page
     "cell",  # of such a list
     "entry",  # of a list whose texts run on over the blank cells beside them
+    "slot",  # one line of a calendar, drawn smaller where the column is too narrow
 ]
 """What a cell of a free sheet is, so that a host can lay it out."""
 
@@ -267,6 +281,7 @@ class GridSheet:
         over: Tab of the sheet to be replaced where the ownership name points at none, such as one
             that a person has typed; empty for none.
         landscape: Page orientation of a new sheet when printed.
+        breaks: 1-based rows after which a new page begins when printed, in order.
     """
 
     sheet: str
@@ -277,6 +292,7 @@ class GridSheet:
     replace: bool = False
     over: str = ""
     landscape: bool = True
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ _HEIGHTS: Mapping[GridRole, int] = {
 }
 _ONE_LINE: frozenset[GridRole] = frozenset(
     {
-        *("page_title", "muted", "heading", "strong", "line", "caption", "figure", "label"),
-        *("column", "entry"),
+        *("page_title", "muted", "heading", "strong", "line", "caption", "figure"),
+        *("label", "column", "entry", "slot"),
     }
 )
 """Texts that run on beside their cell or shrink into it, but never wrap."""
@@ -63,6 +63,7 @@ class _Look:
     colour: str = _INK
     line: str = ""
     vertical: str = "center"
+    frame: str = ""
 
 
 _LOOKS: Mapping[GridRole, _Look] = {
@@ -78,6 +79,7 @@ _LOOKS: Mapping[GridRole, _Look] = {
     "column": _Look(9, bold=True, colour=_QUIET, line=LINE_COLOUR),
     "cell": _Look(10, line=LINE_COLOUR, vertical="top"),
     "entry": _Look(10, line=LINE_COLOUR),
+    "slot": _Look(9, frame="#FFFFFF"),
 }
 
 
@@ -128,6 +130,8 @@ class GridLooks:
         place = styles.font(place, bold=look.bold, points=look.points, colour=colour)
         if look.line:
             place = styles.lined(place, look.line)
+        if look.frame:
+            place = styles.framed(place, look.frame)
         if tier is not None:
             place = styles.filled(place, tier.fill)
         return styles.xf(place, {}, {"vertical": look.vertical, **_side(role, style)})
@@ -149,11 +153,13 @@ class GridLooks:
 
 def _side(role: GridRole, style: CellStyle | None) -> Mapping[str, str]:
     """Where a cell's text stands, and that a key figure becomes smaller rather than be cut."""
-    shrunk = {"shrinkToFit": "1"} if role == "figure" else {}
+    shrunk = {"shrinkToFit": "1"} if role in ("figure", "entry") else {}
     if style == "line":
         return {"horizontal": "left", "indent": "0", **shrunk}
     if role in _CENTRED:
         return {"horizontal": "center", **shrunk}
+    if role == "entry" and style != "code":
+        return {"horizontal": "left", "indent": "1", **shrunk}
     if role == "value":  # a file is read along its labels, so numbers stand where texts do
         return {"horizontal": "left"}
     return _SIDES.get(style or "general", {"horizontal": "left"})

@@ -5,7 +5,8 @@ from addin.hosts.grid_cells import grid_range
 from addin.hosts.grid_looks import LINE_POINTS, GridLooks, row_height
 from addin.hosts.markup import Edits, document, element, parse, text_content
 from addin.hosts.new_sheet import A4, MARGINS, worksheet_root
-from addin.hosts.sheet_frame import widen
+from addin.hosts.ranges import LAST_COLUMN
+from addin.hosts.sheet_frame import SCHEMA_ORDER, widen
 from addin.hosts.styles import Stylesheet
 from grading.engine.problems import column_letters
 
@@ -42,6 +43,7 @@ def build_grid(
             {},
             element("oddFooter", {}, text_content(f"&L{footer}&R&P / &N").encode()),
         ),
+        _breaks(sheet),
     ]
     return document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
 
@@ -64,6 +66,11 @@ def rewrite_grid(
         edits.replace(body.start, body.end, element(f"{root.prefix}sheetData", {}, rows))
     for stated in root.all("dimension"):
         edits.set(stated, ref=str(grid_range(sheet)))
+    if sheet.breaks:  # they lie between blocks whose rows are others now
+        for old in root.all("rowBreaks"):
+            edits.remove(old)
+        new = _breaks(sheet, root.prefix)
+        edits.insert_child(root, SCHEMA_ORDER, "rowBreaks", new)
     return widen(edits.apply(), dict(enumerate(sheet.widths, 1)))
 
 
@@ -83,6 +90,18 @@ def _rows(
         for number, cells in enumerate(sheet.rows, 1)
         if cells
     )
+
+
+def _breaks(sheet: GridSheet, prefix: str = "") -> bytes:
+    """Where new pages begin; rows and columns of breaks are numbered up to Excel's last."""
+    if not sheet.breaks:
+        return b""
+    marks = b"".join(
+        element(f"{prefix}brk", {"id": row, "max": LAST_COLUMN - 1, "man": 1})
+        for row in sheet.breaks
+    )
+    count = len(sheet.breaks)
+    return element(f"{prefix}rowBreaks", {"count": count, "manualBreakCount": count}, marks)
 
 
 def _widths(sheet: GridSheet) -> bytes:

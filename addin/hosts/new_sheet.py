@@ -11,7 +11,7 @@ from addin.hosts.cell_markup import (
     text_body,
 )
 from addin.hosts.column_looks import generated, generated_header
-from addin.hosts.day_bands import day_bands
+from addin.hosts.day_bands import BandColumns, day_bands
 from addin.hosts.excel_values import starts_like_formula
 from addin.hosts.generated_rows import ROW_POINTS, row_heights
 from addin.hosts.markup import document, element, text_content
@@ -46,6 +46,7 @@ _TITLE_HEIGHT, _HEADER_HEIGHT, _GAP_HEIGHT = 30, 26, 8
 _INK, _QUIET = "#1F2937", "#6B7280"
 A4 = 9
 """Excel's number of the paper size."""
+_NO_ROWS = element("sheetData")
 _PAGE = {"paperSize": A4, "fitToHeight": 0}
 
 
@@ -117,7 +118,7 @@ def build_sheet(
         _view(top),
         element("sheetFormatPr", {"defaultRowHeight": ROW_POINTS, "customHeight": 1}),
         _widths(sheet),
-        element("sheetData", {}, b"".join(lines)),
+        _NO_ROWS,
         _bands(sheet, table, styles),
         _choices(sheet, table),
         element("pageMargins", MARGINS),
@@ -126,7 +127,9 @@ def build_sheet(
         element("tableParts", {"count": 1}, element("tablePart", {"r:id": "rId1"})),
     ]
     xml = document(element("worksheet", worksheet_root(strict=strict), b"".join(pieces)))
-    return NewSheet(_coloured(xml, sheet, table, styles), table)
+    frame = _coloured(xml, sheet, table, styles)  # without rows, since it is parsed for that
+    rows = element("sheetData", {}, b"".join(lines))
+    return NewSheet(frame.replace(_NO_ROWS, rows, 1), table)
 
 
 def worksheet_root(*, strict: bool) -> dict[str, str]:
@@ -292,7 +295,9 @@ def _bands(sheet: GeneratedSheet, table: Range, styles: Stylesheet) -> bytes:
     if week is None or day is None:
         return b""
     cells = Range(table.top + 1, table.left, table.bottom, table.right)
-    return day_bands(cells, styles, week=week, day=day, tier=places.get(sheet.tier_column or ""))
+    status = places.get(sheet.status_column or "")
+    columns = BandColumns(week, day, places.get(sheet.tier_column or ""), status)
+    return day_bands(cells, styles, columns, sheet.row_looks)
 
 
 def _coloured(xml: bytes, sheet: GeneratedSheet, table: Range, styles: Stylesheet) -> bytes:

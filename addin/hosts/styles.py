@@ -190,6 +190,16 @@ class Stylesheet:
         border = self._append("borders", element(f"{prefix}border", {}, b"".join(sides)))
         return self.xf(base, {"borderId": str(border), "applyBorder": "1"}, {})
 
+    def framed(self, base: int, colour: str) -> int:
+        """The cell format with a thin line of a colour on all four sides."""
+        prefix = self._prefix
+        line = element(f"{prefix}color", {"rgb": _argb(colour)})
+        edges = ("left", "right", "top", "bottom")
+        sides = [element(f"{prefix}{side}", {"style": "thin"}, line) for side in edges]
+        sides.append(element(f"{prefix}diagonal"))
+        border = self._append("borders", element(f"{prefix}border", {}, b"".join(sides)))
+        return self.xf(base, {"borderId": str(border), "applyBorder": "1"}, {})
+
     def attributes(self, place: int) -> Mapping[str, str]:
         """The attributes of a cell format, such as its ``fontId``."""
         xf = self._list("cellXfs").node(place)
@@ -210,13 +220,36 @@ class Stylesheet:
 
     def band(self, *, fill: str | None = None, line: str | None = None) -> int:
         """The differential format of rows on another ground or with a line under them."""
-        prefix = self._prefix
         inner = self._ground(fill) if fill else b""
         if line:
-            colour = element(f"{prefix}color", {"rgb": _argb(line)})
-            bottom = element(f"{prefix}bottom", {"style": "thin"}, colour)
-            inner += element(f"{prefix}border", {}, bottom)
+            inner += self._line_under(line)
+        return self._append("dxfs", element(f"{self._prefix}dxf", {}, inner))
+
+    def lettering(
+        self,
+        *,
+        colour: str,
+        bold: bool = False,
+        italic: bool = False,
+        struck: bool = False,
+        fill: str | None = None,
+        line: str | None = None,
+    ) -> int:
+        """The differential format of rows in another type, on a ground or with a line under it."""
+        prefix = self._prefix
+        marks = (("b", bold), ("i", italic), ("strike", struck))
+        font = b"".join(element(f"{prefix}{name}") for name, wanted in marks if wanted)
+        font += element(f"{prefix}color", {"rgb": _argb(colour)})
+        inner = element(f"{prefix}font", {}, font) + (self._ground(fill) if fill else b"")
+        if line:
+            inner += self._line_under(line)
         return self._append("dxfs", element(f"{prefix}dxf", {}, inner))
+
+    def _line_under(self, colour: str) -> bytes:
+        prefix = self._prefix
+        inner = element(f"{prefix}color", {"rgb": _argb(colour)})
+        bottom = element(f"{prefix}bottom", {"style": "thin"}, inner)
+        return element(f"{prefix}border", {}, bottom)
 
     def _ground(self, colour: str) -> bytes:
         ground = element(f"{self._prefix}bgColor", {"rgb": _argb(colour)})

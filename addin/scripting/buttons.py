@@ -20,6 +20,7 @@ from addin.scripting.preview_page import put_preview_page
 from addin.scripting.session import Click
 from addin.server.ribbon import SCRIPTS
 from addin.texts import TEXTS, message
+from addin.workbook.coverage_page import STRETCHED, factor_text
 from grading.engine.problems import Problem
 from grading.exceptions import InputError, UnknownSchemeError
 from grading.language import Lang
@@ -41,6 +42,7 @@ __all__ = [
 
 _MOST_EXPLAINED = 3
 _MOST_NOTES = 4
+_PLAN_PAGES = ("board", "coverage")
 Work = Callable[[Click], str]
 
 
@@ -149,6 +151,13 @@ def plan_visits(at: Click) -> str:
         lines.append(_text("plan.unplaced", report.lang, count=len(report.unplaced)))
         lines += [f"• {each.customer}: {each.reason.text(report.lang)}"
                   for each in report.unplaced[:_MOST_NOTES]]  # fmt: skip
+    for rep in [rep for rep in report.reps if rep.stretch >= STRETCHED][:_MOST_NOTES]:
+        factor = factor_text(rep.stretch, report.lang)
+        told = {"rep": rep.rep, "factor": factor}
+        lines.append(TEXTS.get("plan.told.stretched", report.lang, **told))
+    board, coverage = (TEXTS.get(f"plan.{key}.sheet", report.lang) for key in _PLAN_PAGES)
+    told_pages = {"board": board, "coverage": coverage}
+    lines.append(TEXTS.get("plan.told.pages", report.lang, **told_pages))
     lines.append(_attention(report.problems, None, report.lang))
     return _joined(lines, report.notes)
 

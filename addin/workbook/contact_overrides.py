@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.texts import message
+from addin.workbook.own_rules import read_own_rules
 from grading.contacts.calendars import Days
 from grading.contacts.weeks import monday_of, parse_week
 from grading.engine.block import Block
@@ -13,24 +14,25 @@ from grading.engine.columns import Intake
 from grading.engine.date_text import read_dates, read_serials
 from grading.engine.problems import Problem
 from grading.scheduling.overrides import ContactOverrides
-from grading.schemes.catalogue import common_input
+from grading.schemes.catalogue import OWN_RULE_INPUTS, common_input
 
 __all__ = ["CONTACT_INPUTS", "read_overrides"]
 
-CONTACT_INPUTS = (
-    *("rep", "last_contact", "next_due", "interval_days", "fixed_date", "agreed_week"),
+CONTACT_INPUTS: tuple[str, ...] = (
+    *("rep", "area", "last_contact", "next_due", "interval_days", "fixed_date", "agreed_week"),
     *("must_include", "blocked_from", "blocked_to", "birthday"),
+    *OWN_RULE_INPUTS,
 )
 """Columns of a customer list that speak of contacts."""
 _FIRST_SERIAL = 30_000
 """Day numbers from 1982 on; what is smaller is a mistyped week."""
-_DATES = ("fixed_date", "blocked_from", "blocked_to", "birthday")
+_DATES = ("fixed_date", "blocked_from", "blocked_to", "birthday", "deadline")
 
 
 def read_overrides(
     block: Block, read: Intake, *, as_of: date
 ) -> tuple[ContactOverrides, tuple[Problem, ...]]:
-    """The contact rules of single customers, and a problem for each week that cannot be read.
+    """The contact rules of single customers, and a problem for each week or day not understood.
 
     Args:
         block: The customer list.
@@ -40,11 +42,13 @@ def read_overrides(
     never = np.full(read.rows, np.datetime64("NaT"), dtype="datetime64[D]")
     dates = {name: read.columns.get(name, never).astype("datetime64[D]") for name in _DATES}
     weeks, problems = _weeks(block, read, as_of)
+    own, unread = read_own_rules(block, read)
     blank = np.full(read.rows, np.nan)
     overrides = ContactOverrides(
         interval_days=read.columns.get("interval_days", blank).astype(np.float64),
         agreed_week=weeks,
         must_include=_wanted(read),
+        own=own,
         columns={
             name: (block.first_column + at, block.headers[at])
             for name, at in read.positions.items()
@@ -52,7 +56,7 @@ def read_overrides(
         },
         **dates,
     )
-    return overrides, problems
+    return overrides, (*problems, *unread)
 
 
 def _wanted(read: Intake) -> npt.NDArray[np.bool_]:

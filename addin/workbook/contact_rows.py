@@ -10,9 +10,8 @@ import numpy as np
 from addin.hosts.base import ColumnValues, GeneratedColumn
 from addin.texts import TEXTS
 from addin.workbook.columns import header_width
-from addin.workbook.schedule_rows import channel_text, greetings
+from addin.workbook.schedule_rows import channel_text, is_greeting
 from addin.workbook.state_rows import texts
-from grading.engine.words import fold
 from grading.language import LANGUAGES, Lang
 from grading.schemes.models import Aliases, Input, LocalText
 
@@ -61,13 +60,11 @@ class ContactRow:
 
     @property
     def is_greeting(self) -> bool:
-        """Whether it is a birthday greeting, which stands for no visit.
+        """Whether it is a greeting on a birthday or a holiday, which stands for no visit.
 
         So is a message whose notes, or result, begin with the words for it in any language.
         """
-        words = tuple(map(fold, greetings()))
-        said = (fold(self.notes), fold(self.result))
-        return self.channel == "message" and any(text.startswith(words) for text in said)
+        return self.channel == "message" and any(map(is_greeting, (self.notes, self.result)))
 
 
 def contact_json(row: ContactRow) -> str:

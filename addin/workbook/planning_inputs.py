@@ -1,4 +1,4 @@
-"""What the tables Reps, Holidays and Schedule hold, as inputs that intake reads."""
+"""What the tables Reps, Holidays, Travel and Schedule hold, as inputs that intake reads."""
 
 from collections.abc import Mapping
 
@@ -13,6 +13,7 @@ __all__ = [
     "holiday_inputs",
     "rep_inputs",
     "schedule_inputs",
+    "travel_inputs",
 ]
 
 _WEEKDAY_ALIASES: Mapping[str, Aliases] = {
@@ -36,6 +37,23 @@ _MAX_VISITS_ALIASES = Aliases(
     en=("max visits per day", "maximum visits a day", "visits a day", "max visits"),
     zh=("每天最多拜访", "每日拜访上限", "每日最多拜访数"),
     es=("máx. visitas al día", "máximo de visitas por día", "visitas por día"),
+)
+_TERRITORY_ALIASES = Aliases(
+    en=("areas", "area", "region", "regions", "district", "districts"),
+    zh=("区域", "片区", "辖区", "负责片区", "销售区域"),
+    es=("zona", "zonas", "región", "distrito"),
+)
+_ACCOUNTS_ALIASES = Aliases(
+    en=("accounts per rep", "customer load", "account capacity"),
+    zh=("可负责客户", "客户容量", "可承担客户数"),
+    es=("cuentas por vendedor", "capacidad de clientes", "carga de clientes"),
+)
+_FROM_ALIASES = Aliases(en=("from area", "origin"), zh=("起点", "从"), es=("origen", "desde zona"))
+_TO_ALIASES = Aliases(en=("to area", "destination"), zh=("终点", "到"), es=("destino", "a"))
+_WAY_ALIASES = Aliases(
+    en=("travel minutes", "travel time", "minutes of travel"),
+    zh=("路程分钟", "路程时间", "车程（分钟）"),
+    es=("minutos de viaje", "tiempo de viaje"),
 )
 _STATUS_ALIASES: Mapping[str, Aliases] = {
     "planned": Aliases(
@@ -101,6 +119,8 @@ def rep_inputs() -> tuple[Input, ...]:
         _input("reps", "country", aliases=_COUNTRY_ALIASES),
         *(_input("weekday", day.lower(), aliases=_WEEKDAY_ALIASES[day]) for day in WEEKDAYS),
         _input("reps", "max_visits", "number", _MAX_VISITS_ALIASES),
+        _input("reps", "territory", aliases=_TERRITORY_ALIASES),
+        _input("reps", "accounts", "number", _ACCOUNTS_ALIASES),
     )
 
 
@@ -111,6 +131,15 @@ def holiday_inputs() -> tuple[Input, ...]:
         _input("holidays", "holiday"),
         _input("holidays", "country", aliases=_COUNTRY_ALIASES),
         _input("holidays", "rep_name", aliases=_REP_ALIASES),
+    )
+
+
+def travel_inputs() -> tuple[Input, ...]:
+    """Columns of the table Travel."""
+    return (
+        _input("travel", "origin", aliases=_FROM_ALIASES),
+        _input("travel", "destination", aliases=_TO_ALIASES),
+        _input("travel", "way_minutes", "number", _WAY_ALIASES),
     )
 
 

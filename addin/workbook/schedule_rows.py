@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from typing import cast
@@ -13,12 +13,14 @@ from addin.hosts.base import Area, Host
 from addin.texts import TEXTS, message
 from addin.workbook.comparison import text_at
 from addin.workbook.ownership import find_name
-from addin.workbook.planning_inputs import STATUS_WORDS, schedule_inputs
+from addin.workbook.planning_inputs import SCHEDULE_COLUMNS, STATUS_WORDS, schedule_inputs
 from grading.engine.block import Block, CellKind
 from grading.engine.columns import Intake
+from grading.engine.expectations import Listing
 from grading.engine.headers import recognise
 from grading.engine.intake import intake
-from grading.engine.words import fold
+from grading.engine.problems import Problem
+from grading.engine.words import ChoiceWords, fold
 from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang, Message
 from grading.scheduling.hours import clock
@@ -32,11 +34,13 @@ __all__ = [
     "StandingSchedule",
     "channel_text",
     "channel_word",
-    "greetings",
+    "is_greeting",
     "kept_entry",
+    "open_entry",
     "read_schedule",
     "row_from_json",
     "row_json",
+    "start_minute",
 ]
 
 SCHEDULE_TABLE = "Schedule"
@@ -78,6 +82,10 @@ class ScheduleRow:
         return self.day, self.time, self.rep, self.customer
 
 
+_NAMES = tuple(each.name for each in fields(ScheduleRow))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def channel_text(channel: str, lang: Lang) -> str:
     """The word for a channel; a person's own word stays."""
     return TEXTS.get(f"workbook.channel.{channel}", lang) if channel in _CHANNELS else channel
@@ -102,22 +110,39 @@ def kept_entry(row: ScheduleRow, key: str) -> Kept:
         key,
         row.rep,
         row.day,
-        _start_minute(row.time),
+        start_minute(row.time),
         row.minutes,
         row.channel if row.channel in _CHANNELS else "visit",
         cast("Status", status),
-        greeting=row.purpose in greetings(),
+        greeting=is_greeting(row.purpose),
     )
 
 
+def open_entry(row: ScheduleRow, key: str) -> Kept:
+    """What an open row of the earlier plan means for the planner, which may move it.
+
+    Args:
+        row: A row that nobody has made their own.
+        key: The key of its customer, "" where there is no such customer any more.
+    """
+    return replace(kept_entry(row, key), status="planned", due=row.due)
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a purpose, a note or a result begins with the words for a greeting."""
+    return fold(text).startswith(_greetings())
+
+
 @cache
-def greetings() -> frozenset[str]:
-    """What a birthday greeting is called in the column Purpose, in any language."""
-    purpose = Message("scheduling.purpose.greeting")
-    return frozenset(purpose.text(lang) for lang in LANGUAGES)
+def _greetings() -> tuple[str, ...]:
+    """How greetings on birthdays and holidays begin in the column Purpose, in any language."""
+    birthday = Message("scheduling.purpose.greeting")
+    holiday = Message("contact_rules.purpose.holiday", {"holiday": ""})
+    return tuple(fold(each.text(lang)) for each in (birthday, holiday) for lang in LANGUAGES)
 
 
-def _start_minute(time: str) -> int | None:
+def start_minute(time: str) -> int | None:
+    """Minutes after midnight of a time such as ``09:30``; None where it is none."""
     hour, _, minute = time.partition(":")
     if not (hour.isdecimal() and minute.isdecimal()):
         return None
@@ -146,6 +171,7 @@ class StandingSchedule:
         planned: The rows that the next plan replaces.
         sheet: Tab name, "" where there is no schedule.
         numbers: The 1-based sheet row of each of ``rows``.
+        problems: What of it must be mended.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -155,13 +181,17 @@ class StandingSchedule:
     planned: tuple[ScheduleRow, ...] = ()
     sheet: str = ""
     numbers: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def row_json(row: ScheduleRow) -> str:
     """A row as one line of JSON; equal rows give equal lines."""
-    cells = asdict(row) | {"extras": dict(sorted(row.extras.items()))}
+    cells = {name: getattr(row, name) for name in _NAMES}
     texts = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
-    return json.dumps(texts, ensure_ascii=False, default=str, separators=(",", ":"))
+    texts["day"] = row.day.isoformat()
+    texts["due"] = None if row.due is None else row.due.isoformat()
+    texts["extras"] = dict(sorted(row.extras.items()))
+    return _encode(texts)
 
 
 def row_from_json(text: str) -> ScheduleRow | None:
@@ -201,6 +231,7 @@ def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
         tuple(reader.planned_rows()),
         area.sheet,
         tuple(number for number, _ in kept),
+        tuple(reader.status_problems()),
     )
 
 
@@ -285,6 +316,39 @@ class _Reader:
         if code >= 0:
             return STATUS_WORDS[code]
         return self._text("status", row) or ("planned" if codes is None else "fixed")
+
+    def status_problems(self) -> Iterator[Problem]:
+        """A problem for each status that is none of ours; the nearest is suggested."""
+        codes = self._read.columns.get("status")
+        if codes is None:
+            return
+        for row in np.flatnonzero((codes.astype(np.int64) < 0) & ~self._read.blank).tolist():
+            if value := self._text("status", row):
+                yield self._unknown_status(row, value)
+
+    def _unknown_status(self, row: int, value: str) -> Problem:
+        choices = schedule_inputs()[SCHEDULE_COLUMNS.index("status")].choices
+        near = ChoiceWords(choices).suggest(value)
+        at, number = self._read.positions["status"], self._read.first_row + row
+        known = Listing(tuple(choice.label for choice in choices))
+        facts: dict[str, object] = {
+            "sheet": self._block.sheet,
+            "row": number,
+            "value": value,
+            "known": known,
+        }
+        if near is not None:
+            facts["nearest"] = choices[near].label
+        return Problem(
+            what=message(f"own_rules.status{'' if near is None else '_nearest'}", **facts),
+            expected=message("own_rules.status_expected", known=known),
+            sheet=self._block.sheet,
+            row=number,
+            column=self._block.first_column + at,
+            header=self._block.headers[at],
+            value=value,
+            code="unknown_status",
+        )
 
     def _time(self, row: int) -> str:
         kind, number = self._cell("time", row)

@@ -11,6 +11,7 @@ from addin.hosts.base import (
     ColumnValues,
     GeneratedColumn,
     GeneratedSheet,
+    RowLook,
     TierFormat,
 )
 from addin.texts import TEXTS
@@ -27,7 +28,7 @@ from grading.engine.grades import Lookup
 from grading.language import Lang
 from grading.scheduling.problem import WEEKDAYS
 
-__all__ = ["schedule_sheet", "status_text", "text_column"]
+__all__ = ["row_texts", "schedule_sheet", "status_text", "text_column"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +40,25 @@ class _Look:
     widest: float = 0
 
 
-_PROSE_LINES = 2
+_PROSE_LINES = 3
+_STATES: dict[str, RowLook] = {"done": "finished", "skipped": "dropped", "fixed": "firm"}
 _LOOKS: dict[str, _Look] = {
     "week": _Look("code", 10),
     "date": _Look("date", 12),
     "day": _Look("code", 8),
     "time": _Look("code", 8),
-    "rep_name": _Look("line", 12, 20),
-    "customer_name": _Look("line", 20, 32),
+    "rep_name": _Look("line", 12, 18),
+    "customer_name": _Look("line", 20, 30),
     "grade": _Look("code", 9),
     "channel": _Look("general", 11, 16),
     "minutes": _Look("integer", 10),
-    "purpose": _Look("line", 16, 30),
-    "approach": _Look("prose", 46, 58),
-    "prepare": _Look("prose", 46, 58),
+    "purpose": _Look("prose", 22, 30),
+    "approach": _Look("prose", 34, 42),
+    "prepare": _Look("prose", 34, 42),
     "due": _Look("date", 12),
     "status": _Look("general", 11, 16),
-    "result": _Look("wrapped", 28),
-    "notes": _Look("wrapped", 28),
+    "result": _Look("wrapped", 24),
+    "notes": _Look("wrapped", 24),
 }
 
 
@@ -65,6 +67,8 @@ def schedule_sheet(
     standing: StandingSchedule,
     tiers: tuple[TierFormat, ...],
     lang: Lang,
+    *,
+    title: str = "",
 ) -> GeneratedSheet:
     """The sheet for a plan, rows in the order given.
 
@@ -74,6 +78,7 @@ def schedule_sheet(
         tiers: Colours for the Grade column.
         lang: Language of weekdays, channels and texts, and of headers and states where they are
             new.
+        title: In place of the usual one.
     """
     headers = {
         name: standing.headers.get(name) or TEXTS.get(f"workbook.schedule.{name}", lang)
@@ -90,11 +95,15 @@ def schedule_sheet(
         table=SCHEDULE_TABLE,
         name=SCHEDULE_NAME,
         columns=tuple(columns),
-        title=TEXTS.get("workbook.schedule.title", lang),
+        title=title or TEXTS.get("workbook.schedule.title", lang),
         notes=(TEXTS.get("workbook.schedule.note", lang),),
         tier_column=headers["grade"],
         day_column=headers["date"],
         week_column=headers["week"],
+        status_column=headers["status"],
+        row_looks=tuple(
+            (status_text(word, words["status"]), look) for word, look in _STATES.items()
+        ),
         tiers=tiers,
     )
 
@@ -153,6 +162,11 @@ _TEXTS_OF: dict[str, Callable[[ScheduleRow, Lang], str]] = {
     "result": lambda row, _: row.result,
     "notes": lambda row, _: row.notes,
 }
+
+
+def row_texts(row: ScheduleRow, lang: Lang) -> dict[str, str]:
+    """The texts of a row's cells by column; dates and minutes are none."""
+    return {name: text_of(row, lang) for name, text_of in _TEXTS_OF.items()}
 
 
 def _extra(header: str, rows: Sequence[ScheduleRow]) -> ColumnValues:

@@ -34,13 +34,13 @@ def reps_sheet(names: Sequence[str], lang: Lang) -> GeneratedSheet:
     columns = [
         _column("reps.rep_name", text_column(rows), lang, 22),
         _column("reps.country", blank, lang, 14),
+        _column("reps.territory", blank, lang, 22),
         *(
             _column(f"weekday.{day.lower()}", text_column([text] * len(rows)), lang, 13)
             for day, text in zip(WEEKDAYS, hours, strict=True)
         ),
-        GeneratedColumn(
-            TEXTS.get("workbook.reps.max_visits", lang), np.full(len(rows), np.nan), "integer", 14
-        ),
+        _number("reps.max_visits", len(rows), lang),
+        _number("reps.accounts", len(rows), lang),
     ]
     return GeneratedSheet(
         sheet=TEXTS.get("add.reps.sheet", lang),
@@ -70,6 +70,11 @@ def holidays_sheet(lang: Lang) -> GeneratedSheet:
         title=TEXTS.get("add.holidays.title", lang),
         notes=(TEXTS.get("add.holidays.note", lang),),
     )
+
+
+def _number(key: str, rows: int, lang: Lang) -> GeneratedColumn:
+    header = TEXTS.get(f"workbook.{key}", lang)
+    return GeneratedColumn(header, np.full(rows, np.nan), "integer", max(14, header_width(header)))
 
 
 def _column(key: str, values: Lookup, lang: Lang, width: float) -> GeneratedColumn:

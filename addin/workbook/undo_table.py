@@ -12,6 +12,8 @@ from grading.engine.grades import Lookup
 __all__ = [
     "CONTACT_ROW",
     "MOST_CHANGES",
+    "PLAN_CUSTOMER",
+    "PLAN_FIGURES",
     "RULE_CELL",
     "SCHEDULE_ROW",
     "SETTING",
@@ -34,6 +36,10 @@ RULE_CELL = "TierbookRules"
 """In place of a column: ``key`` is that of a number in use on the sheet of rules."""
 SCHEDULE_ROW = "Schedule"
 """In place of a column: ``old`` and ``new`` are whole rows of the schedule, as JSON."""
+PLAN_FIGURES = "TierbookPlan"
+"""In place of a column: ``old`` and ``new`` are lines of a plan's figures, ``key`` their place."""
+PLAN_CUSTOMER = "CustomerCoverage"
+"""The same for the rows of the list of coverage by customer."""
 CONTACT_ROW = "Contacts"
 """In place of a column: ``new`` is a whole row of the log of contacts, as JSON."""
 TOO_MANY = "*"

@@ -3,11 +3,17 @@
 import re
 from datetime import date, timedelta
 
+import numpy as np
+import numpy.typing as npt
+
+from grading.contacts.calendars import Days
 from grading.engine.words import fold
 
-__all__ = ["monday_of", "parse_week", "week_text"]
+__all__ = ["alternate_weeks", "monday_of", "parse_week", "week_text"]
 
 _LATEST_WEEK = 53
+_FIRST_MONDAY = np.datetime64("2024-01-01", "D")
+"""Of week 1 of 2024, from which weeks are counted in turn."""
 _WORD = r"(?:w|kw|wk|week|semana|s|第)"
 _WITH_YEAR = re.compile(rf"((?:19|20|21)\d\d)(?:\s*[-/. ]\s*{_WORD}?|{_WORD})\s*(\d{{1,2}})\s*周?")
 _YEAR_LAST = re.compile(rf"{_WORD}?\s*(\d{{1,2}})\s*[-/. ]\s*((?:19|20|21)\d\d)")
@@ -17,6 +23,18 @@ _ALONE = re.compile(rf"{_WORD}?\s*(\d{{1,2}})\s*周?")
 def monday_of(day: date) -> date:
     """The Monday of the week in which a day lies."""
     return day - timedelta(days=day.weekday())
+
+
+def alternate_weeks(days: Days) -> npt.NDArray[np.int64]:
+    """0 and 1 for weeks in turn: 0 for week 1 of 2024 and every second one before and after.
+
+    They go on taking turns where a year of 53 weeks puts two odd calendar weeks side by side.
+
+    Args:
+        days: datetime64[D]; what NaT gives has no meaning.
+    """
+    since = (days.astype("datetime64[D]") - _FIRST_MONDAY).astype(np.int64)
+    return since // 7 % 2
 
 
 def week_text(monday: date) -> str:

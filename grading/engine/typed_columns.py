@@ -6,6 +6,7 @@ A whole column of numbers is taken as it is; of texts, each distinct one is read
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +18,7 @@ from grading.engine.date_text import read_dates, read_serials
 from grading.engine.grades import Lookup
 from grading.engine.number_text import read_numbers
 from grading.engine.shares import Shares, read_shares, says_percent
-from grading.engine.words import ChoiceWords, read_boolean
+from grading.engine.words import ChoiceWords, plain, read_boolean
 from grading.schemes.models import Input
 
 __all__ = ["Reading", "as_texts", "cell_text", "number_as_text", "read_column", "used_texts"]
@@ -223,8 +224,12 @@ def _number_column(raw: RawColumn, wanted: Input) -> Reading:
     is_number = raw.kinds == _NUMBER
     given = raw.numbers.copy() if is_number.all() else np.where(is_number, raw.numbers, np.nan)
     draft = _Draft(raw, given)
+    none = np.empty(0, np.intp)
     if not draft.only_numbers:
-        draft.read_texts(_numbers)
+        words = frozenset(plain(word) for _, word in wanted.none_words)
+        if words:
+            none = draft.rows_where(lambda text: plain(text) in words)
+        draft.read_texts(partial(_numbers, none_words=words))
         draft.fault_at("not_a_number", raw.kinds == _BOOL)
         draft.fault_at("date_for_number", raw.kinds == _DATE)
     if raw.dated is not None:
@@ -237,6 +242,7 @@ def _number_column(raw: RawColumn, wanted: Input) -> Reading:
             draft.fault_at("too_small", values < wanted.minimum)
         if wanted.maximum is not None:
             draft.fault_at("too_large", values > wanted.maximum)
+        values[none] = np.inf
         if wanted.usual_minimum is not None:
             return draft.done(np.flatnonzero(values < wanted.usual_minimum), shares)
     return draft.done(shares=shares)
@@ -252,9 +258,10 @@ def _take_shares(draft: _Draft) -> Shares:
     return shares
 
 
-def _numbers(texts: Sequence[str]) -> tuple[Values, Mapping[int, str]]:
+def _numbers(texts: Sequence[str], none_words: frozenset[str]) -> tuple[Values, Mapping[int, str]]:
     found = read_numbers(texts)
-    return found.values, found.faults
+    faults = {at: code for at, code in found.faults.items() if plain(texts[at]) not in none_words}
+    return found.values, faults
 
 
 def _date_column(raw: RawColumn, wanted: Input, as_of: date, *, date1904: bool) -> Reading:

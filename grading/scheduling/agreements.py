@@ -1,7 +1,7 @@
 """Which of the things agreed with single customers hold in a plan, and which cannot.
 
 Of two that cannot both be kept the stronger one holds: a block, then an appointment, then an
-agreed week. What gives way is said.
+agreed week, then a deadline. What gives way is said.
 """
 
 from collections.abc import Mapping
@@ -57,12 +57,15 @@ class Settled:
         week = np.full(self.customers, NEVER, dtype=np.int64)
         first = np.full(self.customers, FAR, dtype=np.int64)
         last = np.full(self.customers, -FAR, dtype=np.int64)
+        deadline = np.full(self.customers, FAR, dtype=np.int64)
         for row, each in self.by_row.items():
             if each.agreed_week is not None:
                 week[row] = (each.agreed_week - self.start).days
             if each.blocked is not None:
                 first[row], last[row] = ((day - self.start).days for day in each.blocked)
-        return Bounds(week, first, last)
+            if each.deadline is not None:
+                deadline[row] = (each.deadline - self.start).days
+        return Bounds(week, first, last, deadline)
 
     def due_dates(self, due: Days) -> Days:
         """Due dates by rule, replaced by the agreed week where there is one."""
@@ -118,6 +121,7 @@ class _Judge:
         """What of an agreement holds in the plan; names the rest."""
         agreed = replace(agreed, fixed_date=self._fixed(row, agreed))
         agreed = replace(agreed, agreed_week=self._week(row, agreed))
+        agreed = replace(agreed, deadline=self._deadline(row, agreed))
         later = agreed.agreed_week is not None and agreed.agreed_week > self.end
         must = agreed.must_include and not later and not self._all_blocked(row, agreed)
         return replace(agreed, must_include=must)
@@ -172,6 +176,16 @@ class _Judge:
             self._find("agreed_week", row, "week_blocked", week, **facts)
             return None
         return monday
+
+    def _deadline(self, row: int, agreed: Agreement) -> date | None:
+        """A deadline that lies ahead; one that a person wrote and that is over is told."""
+        day = agreed.deadline
+        if day is None or day >= self.start:
+            return day
+        overrides = self.portfolio.overrides
+        if overrides is not None and "deadline" in overrides.columns:
+            self._remark("deadline", row, "deadline_past", day, day=day, start=self.start)
+        return None
 
     def _all_blocked(self, row: int, agreed: Agreement) -> bool:
         """Whether the whole plan is blocked for a customer that it must hold."""

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from grading.contacts.holiday_names import public_holidays
 from grading.language import Message
 from grading.scheduling.overrides import Agreement
 from grading.scheduling.plan import Plan, Visit
@@ -32,9 +33,11 @@ def broken_agreements(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Everything agreed with a customer that a plan breaks."""
     for visit in plan.visits:
         if 0 <= visit.contact < len(problem.contacts):
-            position = problem.contacts[visit.contact].customer
-            if 0 <= position < len(problem.customers):
-                yield from _visit(problem, visit, problem.customers[position].agreed)
+            contact = problem.contacts[visit.contact]
+            if 0 <= contact.customer < len(problem.customers):
+                agreed = problem.customers[contact.customer].agreed
+                if agreed is not None or contact.stands_alone:
+                    yield from _visit(problem, visit, agreed)
     yield from _missing(problem, plan)
 
 
@@ -52,7 +55,10 @@ def _visit(problem: PlanProblem, visit: Visit, agreed: Agreement | None) -> Iter
     if contact.precedence is Precedence.FIXED and visit.day != agreed.fixed_date:
         yield _found("fixed_date", visit.contact, fixed=agreed.fixed_date, **facts)
     elif contact.precedence is Precedence.GREETING:
-        if not _is_greeting_day(problem, visit, agreed.birthday):
+        rule = problem.customers[contact.customer].rule
+        holidays = rule is not None and bool(rule.greetings)
+        good = _is_greeting_day(problem, visit, agreed.birthday)
+        if not good and not (holidays and _is_before_holiday(problem, visit)):
             yield _found("not_a_birthday", visit.contact, **facts)
     elif not contact.stands_alone and agreed.agreed_week is not None:
         monday = agreed.agreed_week
@@ -71,6 +77,19 @@ def _is_greeting_day(problem: PlanProblem, visit: Visit, birthday: date | None) 
         if day > problem.end or problem.reps[visit.rep].hours_on(day):
             return False
     return True
+
+
+def _is_before_holiday(problem: PlanProblem, visit: Visit) -> bool:
+    """Whether a holiday is that day, or follows before the next day that is worked."""
+    if not 0 <= visit.rep < len(problem.reps):
+        return False
+    rep, day = problem.reps[visit.rep], visit.day
+    public = {each.day for each in public_holidays(rep.country, problem.start, problem.end)}
+    while day <= problem.end and (day == visit.day or not rep.hours_on(day)):
+        if day in public or day in rep.days_off:
+            return True
+        day += timedelta(days=1)
+    return False
 
 
 def _same_day(day: date, birthday: date) -> bool:

@@ -1,36 +1,49 @@
 """The contacts a plan wants, from rules, due dates and what is agreed."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from grading.contacts.calendars import Days
-from grading.contacts.due import earliest_after_days
 from grading.contacts.weeks import week_text
 from grading.language import Message
-from grading.scheduling.agreements import Settled
-from grading.scheduling.appointments import Appointments, arranged
+from grading.scheduling.appointments import Appointments, Wishes, arranged, called, revival_purpose
+from grading.scheduling.customer_rules import EVERY_WEEK
 from grading.scheduling.demand import History, Rules
 from grading.scheduling.overrides import Agreement
+from grading.scheduling.pace import paced
 from grading.scheduling.problem import NO_REP, WEEKDAYS, Contact, Precedence
-from grading.scheduling.targets import NEVER, DayTables, Targets, day_table, targets
+from grading.scheduling.targets import NEVER, Targets, targets
 from grading.scheduling.team import Team
-from grading.schemes.models import ContactRule, Tier, TimeOfDay
+from grading.schemes.models import ContactRule, TimeOfDay
 
 __all__ = ["Draft"]
+
+Ints = npt.NDArray[np.int64]
+_WEEK_WORDS = {0: "A", 1: "B"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the contacts of one rule share."""
+
+    rule: ContactRule
+    weekdays: frozenset[int]
+    time_firm: bool
 
 
 class Draft:
     """Makes the contacts of all customers, as often as wanted.
 
     Args:
-        rules: Which tier's rule each customer follows.
+        rules: Which rule each customer follows.
         team: Reps with hours, calendars, whose customers are whose.
         history: Last contacts, and what of an earlier plan stays.
-        settled: What is agreed with single customers.
+        wishes: What is wanted beside the intervals.
         due: Next due date per customer.
         working: bool, per calendar and day: whether it is worked.
         firm_times: Times of day that may not be left.
@@ -41,7 +54,7 @@ class Draft:
         rules: Rules,
         team: Team,
         history: History,
-        settled: Settled,
+        wishes: Wishes,
         due: Days,
         working: npt.NDArray[np.bool_],
         firm_times: frozenset[TimeOfDay],
@@ -49,96 +62,200 @@ class Draft:
         self._rules = rules
         self._team = team
         self._history = history
+        self._wishes = wishes
         self._due = due
-        self._settled = settled
-        self._start = settled.start
-        self._days = working.shape[1]
-        self._firm_times = firm_times
-        self._calendar = working
-        self._never = np.isnat(history.last)
-        self._kept = _with_appointments(history, settled)
-        end = self._start + timedelta(days=self._days - 1)
-        self._appointments = Appointments(rules, history, team, self._start, end)
+        self._start = wishes.settled.start
+        self._working = working
+        self._kept = _with_appointments(history, wishes)
+        end = self._start + timedelta(days=working.shape[1] - 1)
+        self._appointments = Appointments(rules, history, team, wishes, end)
+        self._kinds = [
+            _Kind(rule, frozenset(map(WEEKDAYS.index, rule.weekdays)), rule.time in firm_times)
+            for rule in rules.kinds
+        ]
+        self._purposes: dict[tuple[object, ...], Message] = {}
 
-    def contacts(self, first_days: npt.NDArray[np.int64] | None = None) -> tuple[Contact, ...]:
-        """Every contact wanted, by customer and number."""
+    def contacts(self, first_days: Ints | None = None) -> tuple[Contact, ...]:
+        """Every contact wanted, by customer and number.
+
+        Args:
+            first_days: As for ``targets``, per customer.
+        """
         chained = [*self.chained(first_days)]
         return arranged(chained, self.single({contact.customer for contact in chained}))
 
-    def chained(self, first_days: npt.NDArray[np.int64] | None = None) -> Iterator[Contact]:
-        """The contacts that follow each other by the tiers' rules."""
-        for tier, rule, rows in self._rules.groups():
-            yield from self._of_rule(tier, rule, self._targets(rule, rows, first_days))
+    def firsts(self) -> Iterator[Contact]:
+        """The first contact of each customer by its rule."""
+        wanted = self._targets(None)
+        first = np.flatnonzero(wanted.number == 0)
+        yield from self._made(
+            Targets(*(getattr(wanted, each.name)[first] for each in fields(wanted)))
+        )
+
+    def counts(self, first_days: Ints | None = None) -> Ints:
+        """How many contacts by rule each customer gets."""
+        customers = self._targets(first_days).customer
+        return np.bincount(customers, minlength=len(self._history.keys))
+
+    def chained(self, first_days: Ints | None = None) -> Iterator[Contact]:
+        """The contacts that follow each other by the rules, by customer and number."""
+        yield from self._made(self._targets(first_days))
 
     def single(self, chained: Container[int]) -> Iterator[Contact]:
-        """The contacts that were agreed with single customers.
+        """The contacts that follow no interval.
 
         Args:
-            chained: Customers whom a tier's rule gives a contact in the plan anyway.
+            chained: Customers whom their rule gives a contact in the plan anyway.
         """
-        for row, agreed in self._settled.by_row.items():
-            yield from self._appointments.contacts(row, agreed, chained=row in chained)
+        for row in self._appointments.rows():
+            yield from self._appointments.contacts(row, chained=row in chained)
 
-    def _targets(
-        self,
-        rule: ContactRule,
-        rows: npt.NDArray[np.int64],
-        first_days: npt.NDArray[np.int64] | None,
-    ) -> Targets:
-        allowed = _allowed(self._team, rule, self._start, self._days)
+    @cached_property
+    def _rows(self) -> Ints:
+        """Customers whose rules plan contacts."""
+        return np.flatnonzero(self._rules.planned).astype(np.int64)
+
+    @cached_property
+    def _turns(self) -> list[int]:
+        """In which of two alternating weeks each customer is contacted."""
+        return [*self._rules.start_weeks(self._team.rep).tolist()]
+
+    def _targets(self, first_days: Ints | None) -> Targets:
+        rows = self._rows
+        pace, tables = paced(self._rules, self._team, rows, self._start, self._working)
         return targets(
             rows,
             _numbers(self._history.last[rows], self._start),
             _numbers(self._due[rows], self._start),
-            self._team.rep[rows],
-            rule,
-            DayTables(day_table(self._calendar), day_table(self._calendar & allowed)),
+            pace,
+            tables,
             self._kept,
             None if first_days is None else first_days[rows],
-            self._settled.bounds.of(rows),
+            self._wishes.settled.bounds.of(rows),
         )
 
-    def _of_rule(self, tier: Tier, rule: ContactRule, wanted: Targets) -> Iterator[Contact]:
+    def _made(self, wanted: Targets) -> Iterator[Contact]:
         origin = np.datetime64(self._start, "D")
         dates = [
             (origin + days).astype(object).tolist()
             for days in (wanted.due, wanted.earliest, wanted.latest)
         ]
-        weekdays = frozenset(WEEKDAYS.index(day) for day in rule.weekdays)
-        gap_days = earliest_after_days(rule)
-        regular = Message("scheduling.purpose.regular", {"days": rule.every_days})
-        for customer, number, due, earliest, latest in zip(
-            wanted.customer.tolist(), wanted.number.tolist(), *dates, strict=True
+        kinds, reps, keys = self._rules.kind.tolist(), self._team.rep.tolist(), self._history.keys
+        tiers, grades = self._rules.tier.tolist(), [tier.grade for tier in self._rules.tiers]
+        weights, opens = self._rules.weights, self._rules.opens.tolist()
+        areas, spots = self._team.areas, self._team.spots
+        by_row = self._wishes.settled.by_row
+        reviving = self._reviving(wanted)
+        for place, (customer, number, due, earliest, latest) in enumerate(
+            zip(wanted.customer.tolist(), wanted.number.tolist(), *dates, strict=True)
         ):
-            purpose, precedence = regular, Precedence.DUE
-            if due < self._start:
-                purpose = Message("scheduling.purpose.overdue", {"due": due})
-                # Messages take what capacity is left over, overdue or not.
-                if rule.channel != "message":
-                    precedence = Precedence.OVERDUE
-            elif number == 0 and self._never[customer]:
-                purpose = Message("scheduling.purpose.first")
+            kind = self._kinds[kinds[customer]]
+            grade = grades[tiers[customer]]
+            rule = kind.rule
+            late = due < self._start
             made = Contact(
-                key=self._history.keys[customer],
+                key=keys[customer],
                 customer=customer,
                 number=number,
-                rep=int(self._team.rep[customer]),
-                tier=tier.grade,
+                rep=reps[customer],
+                tier=grade,
                 channel=rule.channel,
                 minutes=rule.minutes,
                 due=due,
                 earliest=earliest,
                 latest=latest,
-                weekdays=weekdays,
+                weekdays=kind.weekdays,
                 time=rule.time,
-                time_firm=rule.time in self._firm_times,
-                weight=self._rules.weights[tier.grade],
-                purpose=purpose,
-                gap_days=gap_days,
-                precedence=precedence,
+                time_firm=kind.time_firm,
+                weight=weights[grade],
+                purpose=self._overdue(due) if late else self._regular(customer, number, due),
+                gap_days=opens[customer],
+                # Messages take what capacity is left over, overdue or not.
+                precedence=Precedence.OVERDUE
+                if late and rule.channel != "message"
+                else Precedence.DUE,
+                area=areas[customer],
+                spot=spots[customer],
             )
-            agreed = self._settled.by_row.get(customer)
+            if place in reviving:
+                made = self._as_revival(made)
+            agreed = by_row.get(customer)
             yield made if agreed is None else self._as_agreed(made, agreed)
+
+    def _overdue(self, due: date) -> Message:
+        key = ("overdue", due)
+        if key not in self._purposes:
+            self._purposes[key] = Message("scheduling.purpose.overdue", {"due": due})
+        return self._purposes[key]
+
+    def _regular(self, customer: int, number: int, due: date) -> Message:
+        """Why a customer is contacted whose turn it simply is."""
+        if number == 0 and self._never[customer] and not self._kept_before(customer, due):
+            return _FIRST
+        key = (
+            self._every[customer],
+            self._usual[customer],
+            self._rhythm[customer],
+            self._turns[customer],
+        )
+        if key not in self._purposes:
+            days, usual, rhythm, turn = key
+            facts: dict[str, object] = {"days": days}
+            word = "rhythm" if rhythm else "regular"
+            if days != usual:
+                word, facts = "stretched", {**facts, "usual": usual}
+            elif turn != EVERY_WEEK:
+                word, facts = "in_turn", {**facts, "week": _WEEK_WORDS[turn]}
+            self._purposes[key] = Message(f"contact_rules.purpose.{word}", facts)
+        return self._purposes[key]
+
+    def _kept_before(self, customer: int, due: date) -> bool:
+        """Whether an entry that stays comes first, such as one too near to be planned anew."""
+        offset = (due - self._start).days
+        return any(day < offset for day in self._history.kept_days.get(customer, ()))
+
+    @cached_property
+    def _never(self) -> list[bool]:
+        return [*np.isnat(self._history.last).tolist()]
+
+    @cached_property
+    def _every(self) -> list[int]:
+        return [*self._rules.every.tolist()]
+
+    @cached_property
+    def _usual(self) -> list[int]:
+        return [*self._rules.usual.tolist()]
+
+    @cached_property
+    def _rhythm(self) -> list[bool]:
+        return [*self._rules.rhythm.tolist()]
+
+    def _reviving(self, wanted: Targets) -> frozenset[int]:
+        """Places of the contacts that wake a customer or win it back: the first from that day on.
+
+        Whoever has an entry from that day on that stays is taken care of by it.
+        """
+        days = _numbers(self._wishes.revival.day, self._start)
+        for row in [row for row, kept in self._kept.items() if kept[-1] >= days[row]]:
+            days[row] = NEVER
+        day = days[wanted.customer]
+        late_enough = np.flatnonzero((day != NEVER) & (np.maximum(wanted.due, 0) >= day))
+        _, first = np.unique(wanted.customer[late_enough], return_index=True)
+        return frozenset(late_enough[first].tolist())
+
+    def _as_revival(self, contact: Contact) -> Contact:
+        """A contact by rule that wakes a customer, or wins it back."""
+        rule = self._rules.kinds[int(self._rules.kind[contact.customer])]
+        revival = self._wishes.revival
+        channel, minutes = called(rule, lost=bool(revival.lost[contact.customer]))
+        late = contact.due < self._start
+        return replace(
+            contact,
+            channel=channel,
+            minutes=minutes,
+            purpose=revival_purpose(revival, contact.customer),
+            precedence=Precedence.OVERDUE if late else Precedence.DUE,
+        )
 
     def _as_agreed(self, contact: Contact, agreed: Agreement) -> Contact:
         """A contact by rule with what is agreed with its customer."""
@@ -147,10 +264,12 @@ class Draft:
             return contact
         if agreed.agreed_week is not None and self._opens_week(contact, agreed.agreed_week):
             week = Message("scheduling.purpose.agreed", {"week": week_text(agreed.agreed_week)})
-            days = frozenset[int]() if self._weekdays_hinder(contact) else contact.weekdays
-            contact = replace(contact, purpose=week, weekdays=days)
+            contact = replace(contact, purpose=week, weekdays=self._weekdays(contact))
             return replace(contact, precedence=Precedence.AGREED)
         kept = self._kept.get(contact.customer)
+        if agreed.deadline is not None and agreed.deadline == contact.latest and not kept:
+            purpose = Message("contact_rules.purpose.deadline", {"day": agreed.deadline})
+            contact = replace(contact, purpose=purpose, weekdays=self._weekdays(contact))
         if agreed.must_include and not kept:
             return replace(contact, precedence=Precedence.MUST)
         return contact
@@ -159,34 +278,30 @@ class Draft:
         """Whether a contact is the one of the agreed week, and no entry that stays stood in."""
         return contact.earliest == max(monday, self._start)
 
-    def _weekdays_hinder(self, contact: Contact) -> bool:
-        """Whether the rep works in the contact's window, but on no weekday that the rule allows."""
+    def _weekdays(self, contact: Contact) -> frozenset[int]:
+        """The contact's weekdays; all, where the rep works in its window but on none of them."""
         if contact.rep == NO_REP:
-            return False
+            return contact.weekdays
         rep = self._team.reps[contact.rep]
         span = (contact.latest - contact.earliest).days + 1
         days = [contact.earliest + timedelta(days=n) for n in range(span)]
-        return not any(contact.allows(day) and rep.hours_on(day) for day in days)
+        if any(contact.allows(day) and rep.hours_on(day) for day in days):
+            return contact.weekdays
+        return frozenset()
 
 
-def _numbers(days: Days, start: date) -> npt.NDArray[np.int64]:
+_FIRST = Message("scheduling.purpose.first")
+
+
+def _numbers(days: Days, start: date) -> Ints:
     """Days counted from the plan's first; ``NEVER`` for NaT."""
     numbers = (days - np.datetime64(start, "D")).astype(np.int64)
     return np.where(np.isnat(days), NEVER, numbers)
 
 
-def _with_appointments(history: History, settled: Settled) -> Mapping[int, Sequence[int]]:
+def _with_appointments(history: History, wishes: Wishes) -> Mapping[int, Sequence[int]]:
     """Days that stand for a contact by rule: entries that stay, and appointments."""
     days = {row: [*of_row] for row, of_row in history.kept_days.items()}
-    for row, day in settled.fixed_days.items():
+    for row, day in wishes.settled.fixed_days.items():
         days[row] = sorted({*days.get(row, ()), day})
     return days
-
-
-def _allowed(team: Team, rule: ContactRule, start: date, days: int) -> npt.NDArray[np.bool_]:
-    """Whether each rep works and the rule allows a contact on each day; last: no known rep."""
-    dates = [start + timedelta(days=n) for n in range(days)]
-    by_rule = [not rule.weekdays or WEEKDAYS[day.weekday()] in rule.weekdays for day in dates]
-    by_rep = [[bool(rep.hours_on(day)) for day in dates] for rep in team.reps]
-    allowed: npt.NDArray[np.bool_] = np.array([*by_rep, [True] * days]) & np.array(by_rule)
-    return allowed

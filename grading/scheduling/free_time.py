@@ -8,7 +8,7 @@ from grading.scheduling.hours import DAY_MINUTES, NOON, Stretch
 from grading.scheduling.problem import NO_REP, Contact, Kept, PlanProblem
 from grading.schemes.models import TimeOfDay
 
-__all__ = ["DayBook", "RepDay", "day_parts", "in_day_part"]
+__all__ = ["DayBook", "RepDay", "day_parts", "free_days", "in_day_part"]
 
 _PARTS: dict[TimeOfDay, Stretch] = {
     "any": (0, DAY_MINUTES),
@@ -31,13 +31,18 @@ def in_day_part(stretch: Stretch, part: Stretch) -> Stretch:
 
 
 class RepDay:
-    """One rep's day: the stretches worked, the gaps still free, and how many visits it holds."""
+    """One rep's day: the stretches worked, the gaps still free, and how many visits it holds.
 
-    __slots__ = ("gaps", "stretches", "visits")
+    Attributes:
+        stops: Start, end and area of the visits that stay at their time.
+    """
+
+    __slots__ = ("gaps", "stops", "stretches", "visits")
 
     def __init__(self, stretches: tuple[Stretch, ...]) -> None:
         self.stretches = stretches
         self.gaps = list(stretches)
+        self.stops: list[tuple[int, int, str]] = []
         self.visits = 0
 
     def find(self, minutes: int, parts: tuple[Stretch, ...]) -> int | None:
@@ -84,6 +89,34 @@ class RepDay:
             minutes -= used
 
 
+def free_days(problem: PlanProblem) -> list[dict[int, RepDay]]:
+    """Per rep the days with hours by ordinal, in order, kept entries already taken out."""
+    days = [problem.start + timedelta(days=n) for n in range(problem.days)]
+    found = [
+        {day.toordinal(): RepDay(hours) for day in days if (hours := rep.hours_on(day))}
+        for rep in problem.reps
+    ]
+    # Entries with a time come first, so that the others fill what they leave.
+    for entry in sorted(problem.kept, key=lambda kept: kept.start is None):
+        rep = problem.rep_positions.get(entry.rep)
+        if rep is not None and entry.status != "skipped":
+            day = found[rep].get(entry.day.toordinal())
+            if day is not None:
+                _keep(day, entry)
+    return found
+
+
+def _keep(day: RepDay, entry: Kept) -> None:
+    day.visits += entry.channel == "visit"
+    if entry.start is None:
+        day.take_any(entry.minutes)
+        return
+    end = entry.start + entry.minutes
+    day.take(entry.start, end)
+    if entry.channel == "visit":
+        day.stops.append((entry.start, end, entry.area))
+
+
 class DayBook:
     """Every rep's days with hours, kept entries already taken out. Days are ordinals.
 
@@ -92,19 +125,10 @@ class DayBook:
     """
 
     def __init__(self, problem: PlanProblem) -> None:
-        days = [problem.start + timedelta(days=n) for n in range(problem.days)]
         self._reps = problem.reps
-        self._days = [
-            {day.toordinal(): RepDay(hours) for day in days if (hours := rep.hours_on(day))}
-            for rep in problem.reps
-        ]
+        self._days = free_days(problem)
         self._ordinals = [sorted(of_rep) for of_rep in self._days]
         self._nearest: dict[tuple[object, ...], tuple[int, ...]] = {}
-        # Entries with a time come first, so that the others fill what they leave.
-        for entry in sorted(problem.kept, key=lambda kept: kept.start is None):
-            rep = problem.rep_positions.get(entry.rep)
-            if rep is not None and entry.status != "skipped":
-                self._keep(rep, entry)
 
     def working(self, contact: Contact) -> list[int]:
         """The days the contact's rep works within its window, in order."""
@@ -164,13 +188,3 @@ class DayBook:
         day = self._days[contact.rep][ordinal]
         day.give_back(start, start + contact.minutes)
         day.visits -= contact.channel == "visit"
-
-    def _keep(self, rep: int, entry: Kept) -> None:
-        day = self._days[rep].get(entry.day.toordinal())
-        if day is None:
-            return
-        if entry.start is None:
-            day.take_any(entry.minutes)
-        else:
-            day.take(entry.start, entry.start + entry.minutes)
-        day.visits += entry.channel == "visit"

@@ -7,6 +7,7 @@ from grading.contacts.calendars import Days
 from grading.scheduling.demand import Rules, due_dates
 from grading.scheduling.portfolio import DayOff, Portfolio
 from grading.scheduling.problem import Rep
+from grading.scheduling.revival import revivals
 from grading.scheduling.team import gather_team
 from grading.schemes.models import Tier
 
@@ -22,7 +23,7 @@ def next_due_dates(
     days_off: Sequence[DayOff] = (),
     country: str = "",
 ) -> Days:
-    """Next due date per customer, by the tier's rule or the customer's own interval.
+    """Next due date per customer, by the tier's rule or the customer's own.
 
     Args:
         portfolio: The customers with their last contacts.
@@ -39,8 +40,10 @@ def next_due_dates(
         PlanError: Two reps have one name.
         CalendarError: A country is not known, or no working day is left.
     """
-    rules = Rules(portfolio, tiers)
+    rules = Rules.of(portfolio, tiers)
     team = gather_team(
         portfolio, rules.weekly_minutes, reps, days_off, start=as_of, end=as_of, country=country
     )
-    return due_dates(rules, team.calendars, team.rep, portfolio.last_contact, as_of, as_of)
+    last = portfolio.last_contact
+    revival = revivals(rules, portfolio.last_order, last, as_of)
+    return due_dates(rules, team.calendars, team.rep, last, as_of, as_of, revival)

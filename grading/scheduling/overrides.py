@@ -1,6 +1,6 @@
 """What a person has agreed on for single customers, beside what their tier's rule says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from grading.contacts.calendars import Days
 
-__all__ = ["Agreement", "ContactOverrides", "birthday_in"]
+__all__ = ["Agreement", "ContactOverrides", "OwnValues", "birthday_in"]
 
 _ALWAYS, _FOR_GOOD = date.min, date.max
 
@@ -24,6 +24,7 @@ class Agreement:
         must_include: Whether the plan must hold a contact.
         blocked: First and last day without contact.
         birthday: Whatever the year.
+        deadline: Day up to which the next contact must have been.
     """
 
     fixed_date: date | None = None
@@ -31,6 +32,7 @@ class Agreement:
     must_include: bool = False
     blocked: tuple[date, date] | None = None
     birthday: date | None = None
+    deadline: date | None = None
 
     def is_blocked(self, day: date) -> bool:
         """Whether nobody is to contact the customer on a day."""
@@ -38,11 +40,24 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnValues:
+    """One field of a contact rule, of those customers that have it of their own.
+
+    Args:
+        codes: int64, one per customer: zero-based place in ``values``, -1: as the tier says.
+        values: The distinct values, as ``ContactRule`` holds them.
+    """
+
+    codes: npt.NDArray[np.int64]
+    values: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
 class ContactOverrides:
     """Contact rules of single customers; all arrays have one value per customer.
 
     Args:
-        interval_days: float64, NaN: as the tier says.
+        interval_days: float64, NaN: as the tier says; infinite: no contacts by rule.
         fixed_date: datetime64[D], NaT for none.
         agreed_week: datetime64[D], a Monday, NaT for none.
         must_include: bool.
@@ -50,6 +65,8 @@ class ContactOverrides:
         blocked_to: datetime64[D], last such day; NaT after a ``blocked_from``: for good. A block
             that ends before it begins does not count.
         birthday: datetime64[D], NaT unknown.
+        deadline: datetime64[D], NaT for none; None for nobody.
+        own: Values in place of the tier's, by the field of ``ContactRule``.
         columns: Of each array that a sheet has a column for, its 1-based sheet column and header,
             for what is reported about a cell.
     """
@@ -61,6 +78,8 @@ class ContactOverrides:
     blocked_from: Days
     blocked_to: Days
     birthday: Days
+    deadline: Days | None = None
+    own: Mapping[str, OwnValues] = field(default_factory=dict)
     columns: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     @classmethod
@@ -70,6 +89,13 @@ class ContactOverrides:
         no = np.zeros(customers, np.bool_)
         return cls(np.full(customers, np.nan), never, never, no, never, never, never)
 
+    def has_own(self, name: str) -> npt.NDArray[np.bool_]:
+        """Whether each customer has a field of the contact rule of its own."""
+        if name not in self.own:
+            return np.zeros(len(self.interval_days), np.bool_)
+        mine: npt.NDArray[np.bool_] = self.own[name].codes >= 0
+        return mine
+
     @property
     def reversed_block(self) -> npt.NDArray[np.bool_]:
         """Whether each block ends before it begins."""
@@ -78,8 +104,9 @@ class ContactOverrides:
 
     def agreements(self) -> dict[int, Agreement]:
         """By zero-based row what is agreed with each customer with whom anything is."""
-        dates = (self.fixed_date, self.agreed_week, self.blocked_from, self.blocked_to)
-        any_date = ~np.isnat(np.array([*dates, self.birthday])).all(axis=0)
+        dates = [self.fixed_date, self.agreed_week, self.blocked_from, self.blocked_to]
+        dates += [self.birthday] if self.deadline is None else [self.birthday, self.deadline]
+        any_date = ~np.isnat(np.array(dates)).all(axis=0)
         rows = np.flatnonzero(any_date | self.must_include)
         return {row: self._agreement(row) for row in rows.tolist()}
 
@@ -94,6 +121,7 @@ class ContactOverrides:
             bool(self.must_include[row]),
             blocked,
             _day(self.birthday, row),
+            None if self.deadline is None else _day(self.deadline, row),
         )
 
 

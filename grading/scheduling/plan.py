@@ -31,12 +31,14 @@ class Unplaced:
     Args:
         contact: Zero-based position in the problem's contacts.
         code: Short English word for scripts; one of ``grading.scheduling.reasons.CODES``.
-        reason: Why, and what to do about it.
+        reason: Which rule stopped it.
+        advice: What would have found it a place; None where the reason says all.
     """
 
     contact: int
     code: str
     reason: Message
+    advice: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,16 @@ class Plan:
     Args:
         visits: By day, then rep, then start.
         unplaced: In the order of the problem's contacts.
+        weight: Sum of the placed contacts' weights.
+        bound: Proven: no plan for the problem has a larger weight.
     """
 
     visits: tuple[Visit, ...]
     unplaced: tuple[Unplaced, ...]
+    weight: int = 0
+    bound: int = 0
+
+    @property
+    def gap(self) -> float:
+        """Share of the best weight possible, 0 to 1, that the plan may at most lack."""
+        return (self.bound - self.weight) / self.bound if self.bound else 0.0

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from grading.contacts.calendars import Days
 from grading.engine.grades import Lookup
 from grading.exceptions import PlanError
@@ -25,6 +28,12 @@ class Portfolio:
         rep_column: 1-based sheet column of the reps, or None.
         rep_header: Its header.
         overrides: What is agreed with single customers, None for nothing.
+        last_order: datetime64[D], NaT where nothing was ever ordered; None: not known of anybody.
+        rhythm_days: float64: median days between a customer's orders, NaN where there are too few
+            to tell; None: not known of anybody.
+        area: Where each customer is visited; None: no such column.
+        spots: float64, shape ``(rows, 2)``: latitude and longitude in degrees, NaN unknown;
+            None: no such columns.
 
     Raises:
         PlanError: The columns are not equally long.
@@ -39,10 +48,15 @@ class Portfolio:
     rep_column: int | None = None
     rep_header: str = "Rep"
     overrides: ContactOverrides | None = None
+    last_order: Days | None = None
+    rhythm_days: npt.NDArray[np.float64] | None = None
+    area: Lookup | None = None
+    spots: npt.NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
-        rows = {len(self.keys), len(self.grade), len(self.last_contact)}
-        if len(rows | ({len(self.rep)} if self.rep is not None else set())) > 1:
+        columns = (self.keys, self.grade, self.last_contact, self.rep, self.area, self.spots)
+        rows = {len(column) for column in columns if column is not None}
+        if len(rows) > 1:
             msg = f"Customers — all columns must be equally long — got {sorted(rows)} rows."
             raise PlanError(msg)
 

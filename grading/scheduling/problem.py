@@ -12,7 +12,8 @@ from grading.exceptions import PlanError
 from grading.language import Lang, Message
 from grading.scheduling.hours import DAY_MINUTES, Stretch
 from grading.scheduling.overrides import Agreement
-from grading.schemes.models import Channel, TimeOfDay, Weekday
+from grading.scheduling.travel import Travel
+from grading.schemes.models import Channel, ContactRule, TimeOfDay, Weekday
 
 __all__ = [
     "NO_REP",
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "Customer",
     "Kept",
+    "Pattern",
     "PlanProblem",
     "Precedence",
     "Rep",
@@ -37,15 +39,19 @@ NO_REP = -1
 Week = tuple[tuple[Stretch, ...], ...]
 """Working hours of the seven weekdays, Monday first; no stretch: a free day."""
 
-Status = Literal["done", "fixed", "skipped"]
-"""done: it took place. fixed: a person set day and time. skipped: a person took it out."""
+Pattern = tuple[int, ...]
+"""Days on which a customer may be visited together, counted from the plan's first, in order."""
+
+Status = Literal["done", "fixed", "skipped", "planned"]
+"""done: it took place. fixed: a person set day and time. skipped: a person took it out. planned: an
+open entry of the earlier plan, on days so near that they are not planned anew."""
 
 
 class Precedence(IntEnum):
     """What kind of contact is placed before which, whatever the tier; the largest first."""
 
     GREETING = 0
-    """A suggestion: good wishes on a birthday."""
+    """A suggestion: good wishes on a birthday or a holiday."""
     DUE = 1
     """Wanted by the tier's rule."""
     OVERDUE = 2
@@ -69,6 +75,8 @@ class Rep:
         country: ISO code, "" for none.
         max_visits_a_day: Most contacts of channel ``visit`` on one day; None: no limit. Calls
             and messages do not count.
+        territory: Areas whose customers become this rep's where they name nobody.
+        accounts: Load of customers that the rep can carry; None where nobody has said.
 
     Raises:
         PlanError: The hours do not cover seven days, overlap, or leave the day.
@@ -79,6 +87,8 @@ class Rep:
     days_off: frozenset[date] = frozenset()
     country: str = ""
     max_visits_a_day: int | None = None
+    territory: tuple[str, ...] = ()
+    accounts: float | None = None
 
     def __post_init__(self) -> None:
         if len(self.hours) != len(WEEKDAYS):
@@ -117,6 +127,13 @@ class Customer:
         due: Next due date, None where no contact is planned.
         last_contact: None where never contacted.
         agreed: What a person has agreed on for this customer and can be kept.
+        target: Contacts wanted in the plan as the rules stand, before any stretching and beside
+            entries that stay; None: as many as the problem has.
+        weekly_minutes: What its rule asks of a week.
+        rule: The contact rule in effect but for its interval, None where it has no tier.
+        every_days: Days between its contacts, stretched ones included; None: none by rule.
+        start_week: Which of two alternating weeks is the customer's, as
+            ``grading.contacts.weeks.alternate_weeks`` counts them; None: all are.
     """
 
     key: str
@@ -126,6 +143,11 @@ class Customer:
     due: date | None = None
     last_contact: date | None = None
     agreed: Agreement | None = None
+    target: int | None = None
+    weekly_minutes: float = 0.0
+    rule: ContactRule | None = None
+    every_days: int | None = None
+    start_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +173,9 @@ class Contact:
         gap_days: Days wanted since the customer's contact before, where that is in the plan.
         precedence: Contacts of a larger one are placed first, whatever their weight.
         blocked: First and last day on which the customer is not to be contacted.
+        area: Where the customer is, "" where unknown.
+        spot: Latitude and longitude in degrees, None where unknown.
+        was: Day and minute at which the earlier plan has it, None where it has not.
     """
 
     key: str
@@ -171,6 +196,9 @@ class Contact:
     gap_days: int = 1
     precedence: Precedence = Precedence.DUE
     blocked: tuple[date, date] | None = None
+    area: str = ""
+    spot: tuple[float, float] | None = None
+    was: tuple[date, int] | None = None
 
     @property
     def stands_alone(self) -> bool:
@@ -195,6 +223,8 @@ class Kept:
         status: A skipped entry takes no time, but is not planned anew either.
         greeting: Whether it is a greeting, which stands for no other contact unless it was done by
             visit or phone.
+        area: Where the customer is, "" where unknown.
+        due: For which target date it was planned, None where unknown.
     """
 
     key: str
@@ -205,6 +235,8 @@ class Kept:
     channel: Channel = "visit"
     status: Status = "fixed"
     greeting: bool = False
+    area: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True)
@@ -220,6 +252,13 @@ class PlanProblem:
         kept: Entries that stay; they take time and count as visits.
         findings: What a person should mend, such as unknown reps.
         remarks: What a person should know, such as an appointment after the plan's end.
+        travel: Minutes between areas.
+        stretch: Per rep by how much all intervals of its customers were lengthened, at least 1;
+            empty: none was.
+        customers_per_rep: How many customers of a tier one rep can serve; tiers that add no load
+            are left out.
+        patterns: Days counted from the plan's first, per customer whose contacts all lie on
+            exactly the days of one of them; each pattern in order.
     """
 
     start: date
@@ -231,6 +270,10 @@ class PlanProblem:
     kept: tuple[Kept, ...] = ()
     findings: tuple[Problem, ...] = field(default=())
     remarks: tuple[Problem, ...] = field(default=())
+    travel: Travel = field(default_factory=Travel)
+    stretch: tuple[float, ...] = ()
+    customers_per_rep: Mapping[str, float] = field(default_factory=dict)
+    patterns: Mapping[int, tuple[Pattern, ...]] = field(default_factory=dict)
 
     @property
     def end(self) -> date:

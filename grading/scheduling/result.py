@@ -3,16 +3,23 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from grading.contacts.due import overdue
-from grading.language import Message
+from grading.scheduling.loads import RepLoad, TeamNeed, rep_loads, team_need
 from grading.scheduling.plan import Plan
-from grading.scheduling.problem import NO_REP, PlanProblem
+from grading.scheduling.problem import PlanProblem
 
-__all__ = ["CustomerCoverage", "PlanResult", "RepLoad", "TierCoverage", "summarise"]
+__all__ = [
+    "CustomerCoverage",
+    "PlanResult",
+    "RepLoad",
+    "TeamNeed",
+    "TierCoverage",
+    "summarise",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +27,9 @@ class CustomerCoverage:
     """How far one customer's contacts are covered.
 
     Args:
-        target: Contacts the rules want within the plan; those a person skipped do not count.
-        planned: Placed by the solver or fixed by a person.
+        target: Contacts the rules want within the plan, however the intervals were stretched;
+            those a person skipped do not count.
+        planned: Placed by the solver, fixed by a person, or left from an earlier plan.
         done: Already done within the plan.
         remaining: Wanted, but neither planned nor done; never negative.
         overdue: Whether the due date lies before the plan's start.
@@ -56,31 +64,6 @@ class TierCoverage:
 
 
 @dataclass(frozen=True, slots=True)
-class RepLoad:
-    """How full one rep's plan is.
-
-    Args:
-        capacity_minutes: Working minutes within the plan, days off taken out.
-        load_minutes: Minutes of placed and kept contacts.
-        visits: How many of them are visits.
-        contacts: How many there are.
-        reason: Why the capacity is zero, else None.
-    """
-
-    rep: str
-    capacity_minutes: int
-    load_minutes: int
-    visits: int
-    contacts: int
-    reason: Message | None
-
-    @property
-    def utilisation(self) -> float | None:
-        """Load by capacity; None where there is no capacity."""
-        return self.load_minutes / self.capacity_minutes if self.capacity_minutes else None
-
-
-@dataclass(frozen=True, slots=True)
 class PlanResult:
     """A checked plan with its figures.
 
@@ -88,6 +71,7 @@ class PlanResult:
         tiers: Best first; tiers without customers are there too.
         customers: In the problem's order.
         reps: In the problem's order.
+        team: How many reps it takes, and how many there are.
     """
 
     problem: PlanProblem
@@ -95,17 +79,20 @@ class PlanResult:
     tiers: tuple[TierCoverage, ...]
     customers: tuple[CustomerCoverage, ...]
     reps: tuple[RepLoad, ...]
+    team: TeamNeed
 
 
 def summarise(problem: PlanProblem, plan: Plan) -> PlanResult:
     """Count what a plan covers and how full the reps are."""
     customers = tuple(_customers(problem, plan))
+    reps = rep_loads(problem, plan)
     return PlanResult(
         problem=problem,
         plan=plan,
         tiers=tuple(_tiers(problem, customers)),
         customers=customers,
-        reps=tuple(_reps(problem, plan)),
+        reps=reps,
+        team=team_need(problem, reps),
     )
 
 
@@ -120,9 +107,10 @@ def _customers(problem: PlanProblem, plan: Plan) -> Iterator[CustomerCoverage]:
     for position, customer in enumerate(problem.customers):
         # Of several rows with one key the first has the entries.
         by_person = kept.pop(customer.key, Counter())
-        fixed, done = by_person["fixed"], by_person["done"]
-        target = wanted[position] + fixed + done
-        planned = placed[position] + fixed
+        done, stands = by_person["done"], by_person["fixed"] + by_person["planned"]
+        beside = wanted[position] if customer.target is None else customer.target
+        target = beside + stands + done
+        planned = placed[position] + stands
         yield CustomerCoverage(
             key=customer.key,
             tier=customer.tier,
@@ -152,43 +140,3 @@ def _tiers(
             remaining=sum(c.remaining for c in mine),
             overdue=sum(c.overdue for c in mine),
         )
-
-
-def _reps(problem: PlanProblem, plan: Plan) -> Iterator[RepLoad]:
-    minutes: Counter[int] = Counter()
-    visits: Counter[int] = Counter()
-    contacts: Counter[int] = Counter()
-    entries = [
-        (
-            visit.rep,
-            problem.contacts[visit.contact].minutes,
-            problem.contacts[visit.contact].channel,
-        )
-        for visit in plan.visits
-    ]
-    entries += [
-        (problem.rep_positions.get(entry.rep, NO_REP), entry.minutes, entry.channel)
-        for entry in problem.kept
-        if entry.status != "skipped"
-    ]
-    for rep, length, channel in entries:
-        minutes[rep] += length
-        contacts[rep] += 1
-        visits[rep] += channel == "visit"
-    for position, person in enumerate(problem.reps):
-        capacity = _capacity(problem, position)
-        facts = {"rep": person.name, "start": problem.start, "end": problem.end}
-        why = "all_days_off" if any(person.hours) else "no_hours"
-        yield RepLoad(
-            rep=person.name,
-            capacity_minutes=capacity,
-            load_minutes=minutes[position],
-            visits=visits[position],
-            contacts=contacts[position],
-            reason=None if capacity else Message(f"scheduling.capacity.{why}", facts),
-        )
-
-
-def _capacity(problem: PlanProblem, position: int) -> int:
-    days = (problem.start + timedelta(days=n) for n in range(problem.days))
-    return sum(end - start for day in days for start, end in problem.reps[position].hours_on(day))

@@ -1,130 +1,153 @@
-"""The first solver: places contacts one after another, weightiest first."""
+"""The solver: shares out each rep's contacts over days, exactly where that can be done."""
 
-import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Protocol
 
-from grading.scheduling.free_time import DayBook, day_parts
+from grading.scheduling.arrangement import NOWHERE, Arrangement
+from grading.scheduling.opening import most_weight, opening
+from grading.scheduling.patterns import chosen_days, torn_patterns
 from grading.scheduling.plan import Plan, Visit
-from grading.scheduling.problem import Contact, PlanProblem
-from grading.scheduling.reasons import why_unplaced
-from grading.scheduling.room import Places, make_room
+from grading.scheduling.polish import polish
+from grading.scheduling.problem import PlanProblem
+from grading.scheduling.reasons import unplaced
+from grading.scheduling.refill import refill
+from grading.scheduling.rep_task import RepTask, rep_tasks
+from grading.scheduling.room import Filler
+from grading.scheduling.spacing import Spacing, take_turns
+from grading.scheduling.transport import assign
 
-__all__ = ["Solver", "solve"]
+__all__ = ["Progress", "Solver", "solve"]
 
+Progress = Callable[[float], None]
+"""Told the share done, 0 to 1; may raise to stop."""
 
-WORTH_DAYS = 2
-"""By how many days a contact may leave its nearest day for the time of day it prefers."""
+ROUNDS = 10
+"""How often at most filling and polishing take turns."""
 
 
 class Solver(Protocol):
     """Anything that turns a problem into a plan; the checker decides whether it did so well."""
 
-    def __call__(self, problem: PlanProblem) -> Plan:
+    def __call__(self, problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
         """Place every contact, or say why not."""
         ...
 
 
-def solve(problem: PlanProblem) -> Plan:
-    """Place contacts by precedence, then weight, due date, longest unseen, key.
+def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
+    """Place contacts as well as the rules allow.
 
-    Each goes to the allowed day nearest its due date (the earlier of two), there to the earliest
-    free time of the part of the day wanted, if it can at least ``gap_days`` after the customer's
-    contact before. For a preferred time of day it may go up to
-    ``WORTH_DAYS`` further; if none is free there, any time of the nearest day will do. Of equal
-    customers the one that went without comes first next time, so that a rep with too many
-    customers sees all of them in turn. What found no place at last gets one if a single contact
-    can make room by moving within its own window. The same problem always gives the same plan.
+    What counts, in this order: no rule is broken; of each precedence, the highest first, as much
+    weight as possible has a place; the days are near the target dates; few contacts leave their
+    place in an earlier plan; customers of one area are visited on one day; days are evenly full.
+
+    Each rep is a problem of its own. Where the rep's contacts are of one length the first three
+    are exactly the best possible. Where they are not, the plan begins with the whole contacts of
+    the linear relaxation and is bettered by moves, exchanges and chains of them; the relaxation
+    then proves how much weight it may lack at most (``Plan.gap``). Nothing depends on time, chance
+    or the order of the rows: the same problem always gives the same plan.
+
+    Args:
+        problem: What to plan.
+        progress: Told the share done after each rep; what it raises ends the solving.
     """
-    book = DayBook(problem)
-    places: Places = {}
-    left_out: list[int] = []
-    queue = _Queue(problem.contacts)
-    while (position := queue.next()) is not None:
-        contact = problem.contacts[position]
-        place = _place(contact, book, queue.seen(position))
-        if place is None:
-            left_out.append(position)
-        else:
-            book.place(contact, *place)
-            places[position] = place
-        queue.done(position, place)
-    left_out = make_room(problem, book, places, left_out)
-    visits = [
-        Visit(position, problem.contacts[position].rep, date.fromordinal(day), start)
-        for position, (day, start) in places.items()
-    ]
-    return Plan(
-        visits=tuple(sorted(visits, key=lambda v: (v.day, v.rep, v.start, v.contact))),
-        unplaced=tuple(why_unplaced(problem, n, book) for n in sorted(left_out)),
-    )
+    visits: list[Visit] = []
+    placed: set[int] = set()
+    weight = bound = done = 0
+    for task in rep_tasks(problem, only=chosen_days(problem)):
+        arrangement, best = _arrange(task)
+        for contact, (day, start) in arrangement.times().items():
+            position = task.positions[contact]
+            placed.add(position)
+            weight += task.contacts[contact].weight
+            visits.append(Visit(position, task.rep, date.fromordinal(task.days[day]), start))
+        bound += best
+        done += len(task.contacts)
+        if progress is not None:
+            progress(done / len(problem.contacts))
+    torn = torn_patterns(problem, placed)
+    if torn:
+        placed -= torn
+        visits = [visit for visit in visits if visit.contact not in torn]
+        weight -= sum(problem.contacts[position].weight for position in torn)
+    if problem.patterns:
+        # What other patterns could place is not known.
+        bound = sum(contact.weight for contact in problem.contacts)
+    left_out = [n for n in range(len(problem.contacts)) if n not in placed]
+    visits.sort(key=lambda visit: (visit.day, visit.rep, visit.start, visit.contact))
+    return Plan(tuple(visits), unplaced(problem, visits, left_out), weight, bound)
 
 
-def _place(contact: Contact, book: DayBook, seen: int) -> tuple[int, int] | None:
-    """Day and start for a contact, or None.
+def _arrange(task: RepTask) -> tuple[Arrangement, int]:
+    """The best arrangement found, and a weight that none can exceed."""
+    places = task.places()
+    if places is not None:
+        days = assign(places, task.choices, task.forgo)
+        arrangement = _finished(task, dict(enumerate(days)))
+        return arrangement, _weight(arrangement)
+    if task.replans:
+        arrangement = _finished(task, _as_before(task), sum(task.values))
+        if not _misses(arrangement):
+            return arrangement, _weight(arrangement)
+    new = task.as_if_new() if task.replans else task
+    start, bound = opening(new)
+    anew = _finished(new, start, bound)
+    if not task.replans or _value(anew) > _value(arrangement):
+        arrangement = anew
+    if not _misses(arrangement):
+        return arrangement, _weight(arrangement)
+    return arrangement, most_weight(task) if task.has_levels else bound
 
-    Where the contact before, on the ordinal day ``seen``, came late in its window, days too
-    soon after it are taken only if no other has time.
+
+def _finished(task: RepTask, start: Mapping[int, int], bound: int | None = None) -> Arrangement:
+    """An arrangement that begins with contacts on given days, completed and bettered.
+
+    Args:
+        task: The task.
+        start: Day per contact, ``NOWHERE`` for none.
+        bound: A worth that none can exceed; None: the start is the best there is.
     """
-    apart = [day for day in book.days_for(contact) if day >= seen + contact.gap_days]
-    return _on_days(contact, book, apart) or _on_days(contact, book, book.days_for(contact))
+    arrangement = Arrangement(task)
+    for contact, day in sorted(start.items()):
+        if day != NOWHERE:
+            arrangement.place_if_it_fits(contact, day)
+    filler, spacing = Filler(arrangement), Spacing(arrangement)
+    for turn in range(ROUNDS):
+        if bound is not None and _value(arrangement) < bound:
+            filler.fill()
+            while refill(arrangement):
+                filler.fill()
+        moved = spacing.keep()
+        moved |= polish(arrangement, spacing, exact=bound is None)
+        if turn == 0 and not task.replans:
+            take_turns(arrangement)
+        moved |= arrangement.settle()
+        if not moved:
+            break
+    return arrangement
 
 
-def _on_days(contact: Contact, book: DayBook, days: Sequence[int]) -> tuple[int, int] | None:
-    parts = day_parts(contact)
-    if days and len(parts) > 1:
-        near = [day for day in days if abs(day - days[0]) <= WORTH_DAYS]
-        place = book.first_fit(contact, near, parts[:1])
-        if place is not None:
-            return place
-    return book.first_fit(contact, days, parts)
+def _misses(arrangement: Arrangement) -> bool:
+    """Whether anybody who could have a place has none."""
+    return any(arrangement.task.choices[contact] for contact in arrangement.unplaced())
 
 
-_Chain = tuple[int, int]
-"""A customer, and which of its contacts that stand alone: -1 for those that follow each other."""
+def _as_before(task: RepTask) -> dict[int, int]:
+    """Days of the contacts in the earlier plan, as far as they are still allowed."""
+    places = {ordinal: day for day, ordinal in enumerate(task.days)}
+    found = {}
+    for contact, what in enumerate(task.contacts):
+        day = None if what.was is None else places.get(what.was[0].toordinal())
+        if day is not None and any(day == allowed for _, allowed in task.choices[contact]):
+            found[contact] = day
+    return found
 
 
-def _chain(contact: Contact, position: int) -> _Chain:
-    return contact.customer, position if contact.stands_alone else -1
+def _value(arrangement: Arrangement) -> int:
+    values = arrangement.task.values
+    return sum(values[n] for n, day in enumerate(arrangement.day) if day != NOWHERE)
 
 
-class _Queue:
-    """Contacts in the order of placing; a customer's next one waits for the one before.
-
-    Appointments and greetings wait for none, and none waits for them.
-    """
-
-    def __init__(self, contacts: tuple[Contact, ...]) -> None:
-        self._contacts = contacts
-        # Last contact first, so that pop() gives them in order.
-        self._waiting: dict[_Chain, list[int]] = {}
-        order = sorted(range(len(contacts)), key=lambda n: contacts[n].number, reverse=True)
-        for position in order:
-            self._waiting.setdefault(_chain(contacts[position], position), []).append(position)
-        self._heap: list[tuple[int, int, date, int, str, int]] = []
-        self._seen = dict.fromkeys(self._waiting, 0)
-        for chain in self._waiting:
-            self._push(chain)
-
-    def seen(self, position: int) -> int:
-        """Ordinal of the day of the contact placed before one, 0 for a customer's first."""
-        return self._seen[_chain(self._contacts[position], position)]
-
-    def next(self) -> int | None:
-        """Position of the contact to place now, or None."""
-        return heapq.heappop(self._heap)[-1] if self._heap else None
-
-    def done(self, position: int, place: tuple[int, int] | None) -> None:
-        """Release the customer's next contact."""
-        chain = _chain(self._contacts[position], position)
-        if place is not None:
-            self._seen[chain] = place[0]
-        if self._waiting[chain]:
-            self._push(chain)
-
-    def _push(self, chain: _Chain) -> None:
-        position = self._waiting[chain].pop()
-        contact = self._contacts[position]
-        rank = (-contact.precedence, -contact.weight, contact.due, self._seen[chain])
-        heapq.heappush(self._heap, (*rank, contact.key, position))
+def _weight(arrangement: Arrangement) -> int:
+    contacts = arrangement.task.contacts
+    return sum(contacts[n].weight for n, day in enumerate(arrangement.day) if day != NOWHERE)

@@ -5,7 +5,7 @@ import heapq
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,13 @@ import numpy.typing as npt
 from grading.contacts.calendars import BusinessCalendar
 from grading.contacts.countries import country_code
 from grading.engine.problems import Problem
+from grading.engine.words import plain
 from grading.exceptions import PlanError
 from grading.language import Message
+from grading.scheduling.areas import Spot, areas_of, spots_of, travel_among, unknown_territories
 from grading.scheduling.portfolio import DayOff, Portfolio
 from grading.scheduling.problem import NO_REP, WEEKDAYS, Rep, Week
+from grading.scheduling.travel import Travel
 
 __all__ = ["Team", "default_hours", "gather_team"]
 
@@ -34,13 +37,21 @@ class Team:
         reps: In the order given, public holidays and leave among their days off.
         calendars: One per rep, and last the one of customers whose rep is unknown.
         rep: int64, shape ``(customers,)``: zero-based rep, ``NO_REP`` unknown.
-        findings: One per unknown name.
+        findings: One per name of a rep that nobody has.
+        areas: Where each customer is, "" where unknown; equal areas are spelled equally.
+        spots: The same in degrees, None where unknown.
+        travel: Minutes between areas, in the spelling of ``areas``.
+        remarks: Areas of territories and of the travel table that look misspelled.
     """
 
     reps: tuple[Rep, ...]
     calendars: tuple[BusinessCalendar, ...]
     rep: Positions
     findings: tuple[Problem, ...]
+    areas: tuple[str, ...]
+    spots: tuple[Spot | None, ...]
+    travel: Travel
+    remarks: tuple[Problem, ...]
 
 
 def default_hours(calendar: BusinessCalendar) -> Week:
@@ -59,11 +70,13 @@ def gather_team(
     start: date,
     end: date,
     country: str,
+    travel: Travel | None = None,
 ) -> Team:
     """Complete the reps and give every customer one.
 
-    Customers with a blank rep go to the rep whose hours are least filled, the most demanding
-    customer first, so that the same customers always go to the same reps. Without reps, each
+    Customers with a blank rep go to a rep in whose territory their area lies, without one to any
+    rep; of several to the one whose hours are least filled, the most demanding customer first,
+    so that the same customers always go to the same reps. Without reps, each
     name among the customers becomes one with default hours; without names there is one rep.
 
     Args:
@@ -74,6 +87,7 @@ def gather_team(
         start: First day of the plan.
         end: Last day of the plan.
         country: For reps without one.
+        travel: Minutes between areas, in any spelling.
 
     Raises:
         CalendarError: A country is not known.
@@ -97,9 +111,17 @@ def gather_team(
         twice = next(r.name for n, r in enumerate(ready) if by_name[_plain(r.name)] != n)
         raise PlanError(Message("errors.plan.rep_twice", {"rep": twice}))
     owner, unknown = _owners(portfolio, by_name)
-    owner = _share_out(owner, ~unknown & (owner == NO_REP), weekly_minutes, ready)
+    areas = areas_of(portfolio)
+    free = ~unknown & (owner == NO_REP)
+    weeks = [_week_minutes(rep, start, end) for rep in ready]
+    owner = _Shares(ready, weeks, owner, weekly_minutes).share_out(free, areas.of)
     findings = _findings(portfolio, unknown, [rep.name for rep in ready])
-    return Team(ready, (*calendars, common), owner, findings)
+    among, slips = travel_among(travel or Travel(), areas)
+    territories = {rep.name: rep.territory for rep in ready}
+    remarks = (*unknown_territories(territories, areas), *slips)
+    spots = spots_of(portfolio)
+    everyones = (*calendars, common)
+    return Team(ready, everyones, owner, findings, areas.of, spots, among, remarks)
 
 
 def _plain(name: str) -> str:
@@ -146,25 +168,61 @@ def _owners(
     return owner, named[portfolio.rep.codes] & (owner == NO_REP)
 
 
-def _share_out(
-    owner: Positions,
-    free: npt.NDArray[np.bool_],
-    minutes: npt.NDArray[np.float64],
-    reps: Sequence[Rep],
-) -> Positions:
-    """Give the free customers to the rep with the smallest share of the week taken."""
-    weeks = [sum(end - start for day in rep.hours for start, end in day) for rep in reps]
-    able = [n for n, week in enumerate(weeks) if week] or list(range(len(reps)))
-    load = [float(minutes[owner == n].sum()) / max(weeks[n], 1) for n in range(len(reps))]
-    queue = [(load[n], n) for n in able]
-    heapq.heapify(queue)
-    shared = owner.copy()
-    waiting = np.flatnonzero(free)
-    for customer in waiting[np.argsort(-minutes[waiting], kind="stable")].tolist():
-        taken, rep = queue[0]
-        shared[customer] = rep
-        heapq.heapreplace(queue, (taken + float(minutes[customer]) / max(weeks[rep], 1), rep))
-    return shared
+def _week_minutes(rep: Rep, start: date, end: date) -> int:
+    """Minutes that a rep works in a week; none for who is away in the whole of a plan."""
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    if end > start and not any(rep.hours_on(day) for day in days):
+        return 0
+    return sum(until - since for stretches in rep.hours for since, until in stretches)
+
+
+class _Shares:
+    """Gives customers without a rep one, by territory, then by load."""
+
+    def __init__(
+        self,
+        reps: Sequence[Rep],
+        weeks: Sequence[int],
+        owner: Positions,
+        minutes: npt.NDArray[np.float64],
+    ) -> None:
+        self._minutes = minutes
+        self._owner = owner.copy()
+        self._weeks = weeks
+        taken = np.bincount(owner + 1, minutes, len(reps) + 1)[1:]
+        self._load = [
+            float(minutes) / max(week, 1) for minutes, week in zip(taken, self._weeks, strict=True)
+        ]
+        everybody = range(len(reps))
+        self._anybody = tuple(n for n in everybody if self._weeks[n]) or tuple(everybody)
+        self._of_area: dict[str, list[int]] = {}
+        for n, rep in enumerate(reps):
+            for name in dict.fromkeys(map(plain, rep.territory)):
+                self._of_area.setdefault(name, []).append(n)
+
+    def share_out(self, free: npt.NDArray[np.bool_], areas: Sequence[str]) -> Positions:
+        """Whose each customer is; ``free`` ones have no rep yet."""
+        waiting = np.flatnonzero(free)
+        queue = waiting[np.argsort(-self._minutes[waiting], kind="stable")].tolist()
+        by_territory = {name: tuple(reps) for name, reps in self._of_area.items()}
+        bound = {n: by_territory.get(plain(areas[n]), ()) for n in queue}
+        # Those whom a territory binds go first; the others even out what comes of that.
+        for customer in queue:
+            if bound[customer]:
+                able = [n for n in bound[customer] if self._weeks[n]] or bound[customer]
+                self._give(customer, min(able, key=lambda n: (self._load[n], n)))
+        heap = [(self._load[n], n) for n in self._anybody]
+        heapq.heapify(heap)
+        for customer in queue:
+            if not bound[customer]:
+                _, rep = heap[0]
+                self._give(customer, rep)
+                heapq.heapreplace(heap, (self._load[rep], rep))
+        return self._owner
+
+    def _give(self, customer: int, rep: int) -> None:
+        self._owner[customer] = rep
+        self._load[rep] += float(self._minutes[customer]) / max(self._weeks[rep], 1)
 
 
 def _findings(

@@ -13,6 +13,7 @@ from grading.schemes.vocabulary import DATA, input_fields, tier_fields
 
 __all__ = [
     "CUSTOMER_INPUTS",
+    "OWN_RULE_INPUTS",
     "common_input",
     "default_contact_rule",
     "load_scheme",
@@ -20,11 +21,31 @@ __all__ = [
     "scheme_ids",
 ]
 
+OWN_RULE_INPUTS: tuple[str, ...] = (
+    "contact_channel",
+    "due_after_pct",
+    "tolerance_days",
+    "contact_days",
+    "contact_time",
+    "contact_minutes",
+    "contact_prepare",
+    "min_gap_days",
+    "start_week",
+    "own_rhythm",
+    "greetings",
+    "deadline",
+    "reactivate_after_days",
+    "win_back_after_days",
+    "last_order_date",
+)
+"""What changes a tier's contact rule for one customer; few tables have any of them."""
 CUSTOMER_INPUTS: tuple[str, ...] = (
     "customer_id",
     "customer",
     "rep",
     "area",
+    "latitude",
+    "longitude",
     "override",
     "override_by",
     "override_reason",
@@ -37,6 +58,7 @@ CUSTOMER_INPUTS: tuple[str, ...] = (
     "blocked_from",
     "blocked_to",
     "birthday",
+    *OWN_RULE_INPUTS,
 )
 """Names of the inputs that any customer table may hold beside the scheme's; none is required."""
 

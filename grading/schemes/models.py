@@ -45,6 +45,7 @@ from grading.schemes.steps import (
 from grading.schemes.unary import UnaryTests
 
 __all__ = [
+    "ALL_HOLIDAYS",
     "Aliases",
     "Approach",
     "Attribute",
@@ -79,6 +80,7 @@ __all__ = [
     "Scale",
     "Scheme",
     "Scorecard",
+    "StartWeek",
     "Step",
     "TieMethod",
     "Tier",
@@ -101,6 +103,14 @@ OrderSummary = Literal[
 ``first``, ``last``: dates. ``count``: orders. ``sum``, ``mean``: of their amounts, less returns.
 ``median_gap``: days from one day of orders to the next. ``repeat_count``: days with an order after
 the first such day. ``repeat_mean``: mean amount of those days.
+"""
+ALL_HOLIDAYS = "all"
+"""In place of the name of a holiday: every public one."""
+StartWeek = Literal["A", "B", "split"]
+"""In which of two alternating weeks customers of every 14, 28, ... days are contacted.
+
+``A`` and ``B`` take turns, week 1 of 2024 was an ``A``; until the end of 2026 the odd calendar weeks
+are. ``split``: half of each rep's customers in either.
 """
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
@@ -140,6 +150,8 @@ class Input(Document):
     maximum: float | None = None
     usual_minimum: float | None = None
     """Below it the row is graded all the same, with a warning."""
+    none_words: Aliases = Aliases()
+    """Words that stand for no number at all, in a column of numbers; read as infinite."""
     past: bool = False
     """Whether a date may not lie after ``as_of``."""
 
@@ -184,6 +196,18 @@ class ContactRule(Document):
     close_within_days: int | None = Field(default=None, ge=1)
     falls_to: str | None = None
     customers_per_rep: float | None = Field(default=None, gt=0)
+    min_gap_days: int = Field(default=1, ge=1, le=730)
+    """Fewest days from one contact by rule to the next, whatever tolerance and interval allow."""
+    start_week: StartWeek | None = None
+    """Counts where ``every_days`` is an even number of weeks."""
+    own_rhythm: bool = False
+    """Whether the median gap between a customer's orders replaces ``every_days``, where known."""
+    greetings: tuple[str, ...] = ()
+    """Holidays on which good wishes are sent, by name, or ``ALL_HOLIDAYS``."""
+    reactivate_after_days: int | None = Field(default=None, ge=1)
+    """Days without an order after which a customer is contacted once to wake it."""
+    win_back_after_days: int | None = Field(default=None, ge=1)
+    """Days without an order after which a customer is called once to win it back."""
     origin: Origin = "default"
     source_fields: tuple[str, ...] = ()
     """Names of the fields that are facts of the practice, whatever ``origin`` says of the rest."""

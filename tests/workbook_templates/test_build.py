@@ -22,7 +22,7 @@ from addin.workbook.rules.carried import RULES_AREA, carried_scheme
 from grading.engine.headers import recognise
 from grading.exceptions import InputError
 from grading.language import LANGUAGES
-from grading.schemes.catalogue import CUSTOMER_INPUTS, common_input, load_scheme
+from grading.schemes.catalogue import CUSTOMER_INPUTS, OWN_RULE_INPUTS, common_input, load_scheme
 from grading.schemes.population import unfitted
 from grading.schemes.toml_document import deciding_part
 from workbook_templates.build import (
@@ -171,7 +171,8 @@ def test_headers_are_recognised_in_the_language(case, book):
     """Every column the scheme reads is one Tierbook knows, and none clashes."""
     template, lang, _ = case
     headers = list(table(book, "Customers")[0])
-    inputs = (*scheme_of(template).inputs, *map(common_input, CUSTOMER_INPUTS))
+    usual = (name for name in CUSTOMER_INPUTS if name not in OWN_RULE_INPUTS)
+    inputs = (*scheme_of(template).inputs, *map(common_input, usual))
     found = recognise(headers, inputs)
     assert set(found.positions) == {wanted.name for wanted in inputs}
     assert not found.clashes

@@ -26,9 +26,17 @@ _NUMBERS: Mapping[str, CellStyle] = {
     "minutes": "integer",
     "close_within_days": "integer",
     "customers_per_rep": "general",
+    "min_gap_days": "integer",
+    "reactivate_after_days": "integer",
+    "win_back_after_days": "integer",
 }
 _TEXT_CELLS = frozenset({"grade", "colour", "falls_to"})
-_DROP_DOWNS = {"channel": "channel", "time": "time"}
+_DROP_DOWNS = {
+    "channel": "channel",
+    "time": "time",
+    "start_week": "start_week",
+    "own_rhythm": "yes_no",
+}
 
 
 def rules_sheet(scheme: Scheme, lang: Lang, *, over: str | None = None) -> GridSheet:

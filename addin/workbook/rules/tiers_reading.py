@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from addin.workbook.rule_words import WEEKDAYS, read_greetings, read_weekdays
 from addin.workbook.rules.blocks import RuleBlock, RuleRow
 from addin.workbook.rules.cells import CellReader
 from addin.workbook.rules.faults import Faults
@@ -19,11 +20,19 @@ from grading.schemes.models import Scheme
 __all__ = ["TiersRead", "read_tiers"]
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_PARTS = re.compile(r"[,，、;；\s]+(?:y\s+|and\s+)?")
-_RANGE = re.compile(r"\s*(?:[-–—~～至到]|\.\.| a | to )\s*")
-_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHARE = re.compile(r"(?P<word>\D*?)\s*(?P<number>[0-9０-９.．]+\s*[%％]?)")
-_WHOLE = ("every_days", "tolerance_days", "minutes", "close_within_days")
+_WHOLE = (
+    *("every_days", "tolerance_days", "minutes", "close_within_days"),
+    *("min_gap_days", "reactivate_after_days", "win_back_after_days"),
+)
+_BLANK = {
+    "every_days": None,
+    "close_within_days": None,
+    "min_gap_days": 1,
+    "reactivate_after_days": None,
+    "win_back_after_days": None,
+}
+"""What a blank cell of such a column means; in the others a blank is no fault, and as usual."""
 
 
 @dataclass(slots=True)
@@ -193,6 +202,7 @@ class _TiersReading:
             contact["falls_to"] = self.reader.text(*self._cell(row, "falls_to")) or None
         if self._has("customers_per_rep"):
             contact["customers_per_rep"] = self._above_zero(row, "customers_per_rep")
+        contact |= self._seldom(row)
         if self._has("facts"):
             contact |= self._facts(row)
         return contact
@@ -204,14 +214,17 @@ class _TiersReading:
             "every_days": (1, 730),
             "minutes": (1, 24 * 60),
             "close_within_days": (1, 100_000),
+            "min_gap_days": (1, 730),
+            "reactivate_after_days": (1, 3650),
+            "win_back_after_days": (1, 3650),
         }.get(key, (0, 100_000))
         if number is not None and not least <= number <= most:
             self.faults.add("outside", place, cell, least=least, most=most)
             number = None
         if number is not None:
             contact[key] = number
-        elif key in {"every_days", "close_within_days"}:
-            contact[key] = None
+        elif key in _BLANK:
+            contact[key] = _BLANK[key]
 
     def _due_after(self, row: RuleRow, contact: dict[str, Any]) -> None:
         cell, place = self._cell(row, "due_after_pct")
@@ -234,15 +247,23 @@ class _TiersReading:
 
     def _weekdays(self, row: RuleRow) -> list[str]:
         cell, place = self._cell(row, "weekdays")
-        text = self.reader.text(cell, place)
-        days: list[str] = []
-        for part in filter(None, _PARTS.split(_tight_ranges(text))):
-            found = _days(part)
-            if not found:
-                known = ", ".join(written("weekday", day, self.lang) for day in _WEEK)
-                self.faults.add("unknown_weekday", place, part, known=known)
-            days += found
-        return [day for day in _WEEK if day in days]
+        days, unknown = read_weekdays(self.reader.text(cell, place))
+        for part in unknown:
+            known = ", ".join(written("weekday", day, self.lang) for day in WEEKDAYS)
+            self.faults.add("unknown_weekday", place, part, known=known)
+        return list(days)
+
+    def _seldom(self, row: RuleRow) -> dict[str, Any]:
+        """What few tiers have, as far as there are columns."""
+        found: dict[str, Any] = {}
+        if self._has("start_week"):
+            found["start_week"] = self.reader.word("start_week", *self._cell(row, "start_week"))
+        if self._has("own_rhythm"):
+            answer = self.reader.word("yes_no", *self._cell(row, "own_rhythm"))
+            found["own_rhythm"] = answer == "yes"
+        if self._has("greetings"):
+            found["greetings"] = read_greetings(self.reader.text(*self._cell(row, "greetings")))
+        return found
 
     def _expected(self, row: RuleRow) -> dict[str, Any] | None:
         """The share of revenue the practice expects, such as ``over 50 %``."""
@@ -275,20 +296,3 @@ class _TiersReading:
                 known = ", ".join(written("tier", word, self.lang) for word in FACT_FIELDS)
                 self.faults.add("unknown_word", place, part, known=known)
         return found
-
-
-def _tight_ranges(text: str) -> str:
-    """``Mon - Fri`` without spaces, which part one day from the next."""
-    return re.sub(r"\s*(?:[-–—~～至到]|\.\.)\s*", "-", text)
-
-
-def _days(text: str) -> list[str]:
-    """The days a word or a range such as ``Mon-Fri`` names; empty for none."""
-    one = meaning("weekday", text)
-    if one is not None:
-        return [one]
-    ends = [meaning("weekday", part) for part in _RANGE.split(text)]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        return []
-    first, last = _WEEK.index(ends[0]), _WEEK.index(ends[1])
-    return list(_WEEK[first : last + 1]) if first <= last else []

@@ -1,8 +1,9 @@
 """Write the tiers of a scheme as the table Tiers."""
 
 from addin.hosts.base import GridCell as Cell
+from addin.workbook.rule_words import greetings_text
 from addin.workbook.rules.row_writing import BLANK, Row, number_cell
-from addin.workbook.rules.tiers_columns import TIER_COLUMNS, USUAL_COLUMNS
+from addin.workbook.rules.tiers_columns import SELDOM_COLUMNS, TIER_COLUMNS, USUAL_COLUMNS
 from addin.workbook.rules.words import written
 from grading.language import Lang
 from grading.schemes.models import ContactRule, Scheme, Tier
@@ -17,13 +18,20 @@ _NUMBERS = (
     "minutes",
     "close_within_days",
     "customers_per_rep",
+    "reactivate_after_days",
+    "win_back_after_days",
 )
+_PLAIN = ContactRule()
 
 
 def tier_columns(scheme: Scheme) -> tuple[str, ...]:
     """The columns of the table: the usual ones, then those that this scheme needs."""
     tiers = scheme.tiers
     needed = {
+        **{
+            key: any(getattr(tier.contact, key) != getattr(_PLAIN, key) for tier in tiers)
+            for key in SELDOM_COLUMNS
+        },
         "expected": any(tier.expected for tier in tiers),
         "origin": any(tier.origin != "default" for tier in tiers),
         "facts": any(
@@ -44,6 +52,8 @@ def _cell(tier: Tier, key: str, lang: Lang) -> Cell:
     rule = tier.contact
     if key in _NUMBERS:
         return number_cell(getattr(rule, key))
+    if key == "min_gap_days":
+        return number_cell(rule.min_gap_days) if rule.min_gap_days > 1 else BLANK
     text = {
         "grade": lambda: tier.grade,
         "label": lambda: tier.label.get(lang),
@@ -54,6 +64,11 @@ def _cell(tier: Tier, key: str, lang: Lang) -> Cell:
         "prepare": lambda: rule.prepare.get(lang),
         "falls_to": lambda: rule.falls_to or "",
         "policy": lambda: tier.policy.get(lang),
+        "start_week": lambda: (
+            written("start_week", rule.start_week, lang) if rule.start_week else ""
+        ),
+        "own_rhythm": lambda: written("yes_no", "yes", lang) if rule.own_rhythm else "",
+        "greetings": lambda: greetings_text(rule.greetings, lang),
         "expected": lambda: _expected(tier, lang),
         "origin": lambda: written("origin", tier.origin, lang),
         "facts": lambda: _facts(rule, lang),

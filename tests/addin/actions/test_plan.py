@@ -140,7 +140,7 @@ def test_a_rep_without_hours_leaves_customers_unplaced_and_says_so(
     assert {visit.rep for visit in report.visits} == {"Mo"}
     assert {entry.rep for entry in report.unplaced} == {"Li"}
     told = report.unplaced[0].as_json("en")
-    assert set(told) == {"customer", "rep", "grade", "due", "reason"}
+    assert set(told) == {"customer", "rep", "grade", "due", "reason", "advice"}
     assert "no working hours" in str(told["reason"])
     assert report.reps[0].utilisation is None
 

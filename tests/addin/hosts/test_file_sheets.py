@@ -218,8 +218,8 @@ def test_days_stay_set_apart_when_the_table_grows(book):
     put(book, schedule("Acme", **options))
     put(book, schedule("Acme", "Best", "Cold", **options))
     sheet = load(book)["Schedule"]
-    bands, _tiers = sheet.conditional_formatting
-    assert str(bands.sqref) == "A6:B8 D6:F8"
+    weeks, bands, _tiers = sheet.conditional_formatting
+    assert (str(weeks.sqref), str(bands.sqref)) == ("E6:E8", "A6:B8 D6:D8 F6:F8")
     assert [rule.formula[0] for rule in bands.rules][1:] == ["$E6<>$E7", "MOD($A6,2)=1"]
     assert all(sheet[f"F{row}"].border.bottom.style == "thin" for row in (6, 7, 8))
 

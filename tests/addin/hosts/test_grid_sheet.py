@@ -312,3 +312,26 @@ def test_memory_refuses_the_same(sheet, told):
     host = MemoryHost([sheet], tables=tables, names={ANEW.name: "R!$A$1"})
     with pytest.raises(RefusedError, match=told):
         host.put_grid(ANEW)
+
+
+def test_a_new_page_begins_where_blocks_end(book):
+    """Pages of a sheet written anew break where its blocks end now, not where they ended."""
+    with FileHost(book, backup=False) as host:
+        tab = host.put_grid(replace(SHEET, breaks=(1, 3)))
+        host.commit()
+        assert [part.id for part in openpyxl.load_workbook(book)[tab].row_breaks.brk] == [1, 3]
+        host.put_grid(replace(SHEET, rows=ROWS[:4], replace=True, breaks=(2,)))
+        host.commit()
+    assert [part.id for part in openpyxl.load_workbook(book)[tab].row_breaks.brk] == [2]
+
+
+def test_entries_of_a_calendar_stay_on_one_line(book):
+    """A long text is drawn smaller, so that the lines of neighbouring days stay level."""
+    long = GridCell("A 09:00 " + "Very long name " * 5, "entry")
+    with FileHost(book, backup=False) as host:
+        tab = host.put_grid(replace(SHEET, rows=((long,),)))
+        host.commit()
+    sheet = openpyxl.load_workbook(book)[tab]
+    assert sheet["A1"].alignment.shrink_to_fit
+    assert not sheet["A1"].alignment.wrap_text
+    assert sheet.row_dimensions[1].height is None

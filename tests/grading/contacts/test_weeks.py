@@ -2,9 +2,10 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
-from grading.contacts.weeks import monday_of, parse_week, week_text
+from grading.contacts.weeks import alternate_weeks, monday_of, parse_week, week_text
 
 AS_OF = date(2026, 11, 21)  # the Saturday of week 47
 
@@ -45,3 +46,18 @@ def test_a_week_is_written_as_it_is_read() -> None:
     monday = monday_of(date(2027, 1, 3))
     assert (monday, week_text(monday)) == (date(2026, 12, 28), "2026-W53")
     assert parse_week(week_text(monday), as_of=AS_OF) == monday
+
+
+@pytest.mark.parametrize(
+    ("day", "turn"),
+    [
+        ("2024-01-01", 0),  # week 1
+        ("2023-12-31", 1),
+        ("2026-12-21", 1),  # week 52
+        ("2026-12-28", 0),  # week 53
+        ("2027-01-03", 0),
+        ("2027-01-04", 1),  # week 1, an odd one after an odd one
+    ],
+)
+def test_weeks_take_turns_across_years_of_53_weeks(day: str, turn: int) -> None:
+    assert alternate_weeks(np.array([day], dtype="datetime64[D]")).tolist() == [turn]

@@ -675,3 +675,25 @@ def test_intake_is_the_same_however_the_inputs_are_ordered() -> None:
         codes(take(rows, *inputs)) for inputs in itertools.permutations([NAME, AMOUNT, SHARE])
     ]
     assert all(each == found[0] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "found"),
+    [
+        (" None ", np.inf, []),
+        ("无", np.inf, []),
+        (7, 7.0, []),
+        (6, np.nan, [("B2", "too_small")]),
+        ("nothing", np.nan, [("B2", "not_a_number")]),
+        (None, np.nan, []),
+    ],
+)
+def test_a_number_may_have_words_for_none(
+    cell: object, value: float, found: list[tuple[str, str]]
+) -> None:
+    """They are no fault, whatever the limits, and differ from a blank."""
+    words = Aliases(en=("none",), zh=("无",))
+    wanted = Input(name="interval", type="number", minimum=7, required=False, none_words=words)
+    read = column(wanted, cell, 30)
+    assert codes(read) == found
+    np.testing.assert_array_equal(read.columns["interval"], [value, 30.0])

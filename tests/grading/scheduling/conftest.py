@@ -74,12 +74,13 @@ def make_problem(make_rep: Callable[..., Rep]) -> Callable[..., PlanProblem]:
         days: int = 7,
     ) -> PlanProblem:
         count = 1 + max((contact.customer for contact in contacts), default=-1)
+        owner = {contact.customer: contact.rep for contact in contacts}
         return PlanProblem(
             start=MONDAY,
             days=days,
             reps=tuple(reps or [make_rep()]),
             contacts=tuple(contacts),
-            customers=tuple(Customer(f"C{n}", "A", 0, "Ana") for n in range(count)),
+            customers=tuple(Customer(f"C{n}", "A", owner.get(n, 0), "Ana") for n in range(count)),
             tiers=("A",),
             kept=tuple(kept),
         )

@@ -13,6 +13,7 @@ from grading.scheduling import (
     PlanResult,
     Portfolio,
     Visit,
+    clock,
     plan_visits,
     solve_checked,
 )
@@ -99,13 +100,56 @@ def test_kept_entries_count_as_load_unless_skipped(plan: Make, make_rep: Make) -
 
 
 def test_a_first_plan_sees_the_best_customers_first(plan: Make, make_rep: Make) -> None:
-    """Of many customers nobody has seen, every A is met before any goes without."""
+    """Of many customers nobody has seen, every A is met before any goes without.
+
+    Unless all intervals grow, which is the choice where nothing is said.
+    """
     rows: list[Row] = [(f"b{n}", "B", None, "Ana") for n in range(30)]
     rows += [(f"a{n}", "A", None, "Ana") for n in range(8)]
-    result = plan(rows, reps=[make_rep(max_visits_a_day=4)])
+    reps = [make_rep(max_visits_a_day=4)]
+    result = plan(rows, reps=reps, over_capacity="drop")
     best = [c for c in result.customers if c.tier == "A"]
     assert all(c.remaining == 0 for c in best)
     assert any(c.remaining for c in result.customers if c.tier == "B")
+    assert {entry.code for entry in result.plan.unplaced} <= {"rep_full", "visits_full"}
+    stretched = plan(rows, reps=reps)
+    assert not stretched.plan.unplaced
+    assert stretched.reps[0].stretch > 1
+
+
+def test_by_choice_the_lower_tiers_fall_out_first(
+    plan: Make, make_rep: Make, make_tier: Make
+) -> None:
+    """At a third more than there is time for: D before C before B before A, minute by minute.
+
+    Lengths are such that no scrap of time is left that only a short contact could use.
+    """
+    lengths = {"A": (7, 60), "B": (14, 40), "C": (30, 20), "D": (90, 20)}
+    tiers = [
+        make_tier(
+            grade,
+            channel="message" if grade == "D" else "visit",
+            every_days=every,
+            minutes=minutes,
+            tolerance_days=every // 4,
+        )
+        for grade, (every, minutes) in lengths.items()
+    ]
+    share = {"A": 20, "B": 40, "C": 120, "D": 120}
+    rows: list[Row] = [
+        (f"{grade}{n}", grade, str(MONDAY - timedelta(days=1 + n % lengths[grade][0])), "Ana")
+        for grade, count in share.items()
+        for n in range(count)
+    ]
+    asked = plan(rows, tiers=tiers, reps=[make_rep()]).reps[0]
+    until = 540 + round(asked.demand_minutes / 1.3 / 20 / 20) * 20
+    hours = f"9:00-{clock(until)}"
+    result = plan(rows, tiers=tiers, reps=[make_rep(hours=hours)], over_capacity="drop")
+    assert result.reps[0].demand == pytest.approx(1.3, abs=0.05)
+    a, b, c, d = (tier.coverage for tier in result.tiers)
+    assert a == 1.0
+    assert a >= b >= c >= d
+    assert d < 0.7
 
 
 def test_messages_take_only_what_is_left(plan: Make, make_rep: Make, make_tier: Make) -> None:

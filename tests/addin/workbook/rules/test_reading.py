@@ -15,10 +15,10 @@ from addin.workbook.rules.grid import Grid, Place
 from addin.workbook.rules.reading import read_rules
 from addin.workbook.rules.scheme import scheme_from_workbook
 from addin.workbook.rules.writing import write_rules
-from grading.language import LANGUAGES
+from grading.language import LANGUAGES, Lang
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.column_types import ColumnType, column_types
-from grading.schemes.models import Scheme
+from grading.schemes.models import ContactRule, Scheme
 from grading.schemes.unary import ANY, Interval, IsNull, UnaryTests, Value
 
 Rows = list[list[object]]
@@ -494,6 +494,16 @@ def test_faults_speak_the_persons_language(
         ("Expected share of revenue", "over 50 %", ""),
         ("Expected share of revenue", "half", "expected"),
         ("Facts of the practice", "Days, Foo", "unknown_word"),
+        ("Minimum gap (days)", 0.0, "outside"),
+        ("Minimum gap (days)", 730.0, ""),
+        ("Minimum gap (days)", 731.0, "outside"),
+        ("Start week", "a", ""),
+        ("Start week", "C", "unknown_word"),
+        ("Own rhythm", "sí", ""),
+        ("Own rhythm", "maybe", "unknown_word"),
+        ("Reactivate after (days)", 0.5, "not_whole"),
+        ("Win back after (days)", 3651.0, "outside"),
+        ("Greetings", "Christmas, 春节", ""),
     ],
 )
 def test_each_cell_of_the_tiers_is_checked(
@@ -509,6 +519,53 @@ def test_each_cell_of_the_tiers_is_checked(
         assert faults_of(small_rules, rows)[cell] == code
     else:
         assert scheme_of(small_rules, rows).tier("A")
+
+
+def test_seldom_columns_of_the_tiers_are_read_in_any_language(
+    small_rules: Rows, scheme_of: Make
+) -> None:
+    """Blank cells are as in a table without the column."""
+    headers = ["Grade", "Label", "Colour", "最小间隔（天）", "Semana de inicio", "Own rhythm"]
+    headers += ["节日问候", "Reactivar tras (días)", "Win back after"]
+    filled = ["A", "best", "#0F6B8F", 5.0, "repartir", "是", "Navidad、元旦", 90.0, 365.0]
+    rows: Rows = [headers, filled, ["B", "rest", "#EFC978", *[None] * 6]]
+    scheme = scheme_of(small_rules, rows)
+    rule = scheme.tier("A").contact
+    assert (rule.min_gap_days, rule.start_week, rule.own_rhythm) == (5, "split", True)
+    assert (rule.greetings, rule.reactivate_after_days) == (("Navidad", "元旦"), 90)
+    assert rule.win_back_after_days == 365
+    other = scheme.tier("B").contact
+    plain = ContactRule()
+    for field in ("min_gap_days", "start_week", "own_rhythm", "greetings", "win_back_after_days"):
+        assert getattr(other, field) == getattr(plain, field)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_seldom_columns_are_written_where_a_tier_has_them_and_read_back(lang: Lang) -> None:
+    from addin.workbook.rules.tiers_reading import read_tiers
+    from addin.workbook.rules.tiers_writing import tier_columns, write_tiers
+
+    base = load_scheme("amount-bands")
+    rule = base.tiers[1].contact.model_copy(
+        update={
+            "min_gap_days": 3,
+            "start_week": "B",
+            "own_rhythm": True,
+            "greetings": ("Fiesta", "春节"),
+            "reactivate_after_days": 60,
+        }
+    )
+    tiers = [base.tiers[0], base.tiers[1].model_copy(update={"contact": rule}), *base.tiers[2:]]
+    scheme = base.model_copy(update={"tiers": tuple(tiers)})
+    assert set(tier_columns(scheme)) >= {"min_gap_days", "start_week", "own_rhythm", "greetings"}
+    assert "win_back_after_days" not in tier_columns(scheme)
+    cells = [[cell.value for cell in row] for row in write_tiers(scheme, lang)]
+    read = read_tiers(Grid(cells, sheet="Tiers"), lang=lang, base=base)
+    assert not read.problems
+    contacts = [document["contact"] for document in read.documents]
+    assert contacts[0]["greetings"] == ("all",)
+    for field in ("min_gap_days", "start_week", "own_rhythm", "greetings"):
+        assert contacts[1][field] == getattr(rule, field)
 
 
 def test_tiers_alone_change_how_a_schemes_tiers_are_served(small_tiers: Rows) -> None:

@@ -1,0 +1,53 @@
+"""Writing files beside the workbook: each whole or not at all."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from addin.texts import message
+from grading.exceptions import InputError
+
+__all__ = ["refuse_file", "refuse_folder", "write_files"]
+
+
+def refuse_folder(folder: Path) -> None:
+    """Stop where files cannot go into a folder; one that is not there yet will be made.
+
+    Raises:
+        InputError: It is a file, or it would have to be made in a folder that is not there.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(message("plan.files.no_folder", folder=folder))
+    if not folder.exists() and not folder.resolve().parent.is_dir():
+        raise InputError(message("plan.files.no_parent", folder=folder))
+
+
+def refuse_file(file: Path) -> None:
+    """Stop where a file cannot be written.
+
+    Raises:
+        InputError: It is a folder, or its folder is not there.
+    """
+    if file.is_dir():
+        raise InputError(message("plan.files.no_file", file=file))
+    if not file.resolve().parent.is_dir():
+        raise InputError(message("plan.files.no_parent", folder=file))
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files, each in place of the one that stands there.
+
+    Raises:
+        OSError: One cannot be written; it is as it was.
+    """
+    for path, content in files.items():
+        path.parent.mkdir(exist_ok=True)
+        fresh = path.with_name(f".{path.name}.new")
+        try:
+            with fresh.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)

@@ -1,0 +1,149 @@
+"""What would find a place for a contact that has none: one change, true of the plan as it stands.
+
+Each piece of advice leaves everything else where it is: whoever follows it has room for this
+contact without moving another. The least intrusive comes first.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from grading.language import Message
+from grading.scheduling.hours import clock
+from grading.scheduling.problem import WEEKDAYS, Contact, PlanProblem
+from grading.scheduling.spare_time import ANY_TIME, Need, SpareTime
+
+__all__ = ["CODES", "Adviser"]
+
+CODES = ("time", "visits", "block", "weekday", "later", "earlier", "minutes")
+"""What there is to advise, the least intrusive first; keys of the texts."""
+
+_MINUTES_DAYS = 10
+"""On so many days at most it is worked out how much longer they would have to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One contact without a place, and the days its rep works in its window."""
+
+    contact: Contact
+    need: Need
+    days: Sequence[int]
+
+    def free(self, ordinal: int) -> bool:
+        """Whether the customer is not blocked on a day."""
+        blocked = self.contact.blocked
+        return blocked is None or not blocked[0] <= date.fromordinal(ordinal) <= blocked[1]
+
+    def on_weekday(self, ordinal: int) -> bool:
+        """Whether the rule allows the weekday."""
+        return not self.contact.weekdays or (ordinal - 1) % 7 in self.contact.weekdays
+
+    def permits(self, ordinal: int) -> bool:
+        """Whether rule and customer allow a day, whatever the window."""
+        return self.on_weekday(ordinal) and self.free(ordinal)
+
+
+class Adviser:
+    """Finds what would help contacts that found no place.
+
+    Args:
+        problem: The problem.
+        spare: The time that its plan leaves.
+    """
+
+    def __init__(self, problem: PlanProblem, spare: SpareTime) -> None:
+        self._problem = problem
+        self._spare = spare
+        self._lacking: dict[Need, dict[int, int | None]] = {}
+
+    def advice(self, contact: Contact) -> Message | None:
+        """The least intrusive change that makes room, None where no single one does."""
+        case = _Case(contact, Need.of(contact), self._spare.window(contact))
+        return next(self._found(case), None)
+
+    def _found(self, case: _Case) -> Iterator[Message]:
+        yield from self._other_time(case)
+        yield from self._one_visit_more(case)
+        yield from self._shorter_block(case)
+        yield from self._other_weekday(case)
+        yield from self._other_window(case)
+        yield from self._longer_day(case)
+
+    def _open(self, case: _Case, need: Need) -> Sequence[int]:
+        """The days of the window on which there is room."""
+        if not case.days:
+            return ()
+        days = self._spare.open_days(need)
+        return days[bisect_left(days, case.days[0]) : bisect_right(days, case.days[-1])]
+
+    def _other_time(self, case: _Case) -> Iterator[Message]:
+        if case.need.part == ANY_TIME:
+            return
+        free = replace(case.need, part=ANY_TIME)
+        for ordinal in self._open(case, free):
+            start = self._spare.start(free, ordinal)
+            if start is not None and case.permits(ordinal):
+                yield self._told(case, "time", ordinal, time=clock(start))
+
+    def _one_visit_more(self, case: _Case) -> Iterator[Message]:
+        limit = self._problem.reps[case.need.rep].max_visits_a_day
+        if limit is None or not case.need.is_visit:
+            return
+        for ordinal in case.days:
+            full = case.permits(ordinal) and not self._spare.may_visit(case.need, ordinal)
+            if full and self._spare.start(case.need, ordinal) is not None:
+                yield self._told(case, "visits", ordinal, maximum=limit)
+
+    def _shorter_block(self, case: _Case) -> Iterator[Message]:
+        if case.contact.blocked is not None:
+            for ordinal in self._open(case, case.need):
+                if case.on_weekday(ordinal) and not case.free(ordinal):
+                    yield self._told(case, "block", ordinal)
+
+    def _other_weekday(self, case: _Case) -> Iterator[Message]:
+        for ordinal in self._open(case, case.need):
+            if case.free(ordinal) and not case.on_weekday(ordinal):
+                yield self._told(case, "weekday", ordinal, weekday=_weekday(ordinal))
+
+    def _other_window(self, case: _Case) -> Iterator[Message]:
+        """The next day after the window, or the last one before it, whichever is nearer."""
+        days = self._spare.open_days(case.need)
+        first, last = case.contact.earliest.toordinal(), case.contact.latest.toordinal()
+        later = (day for day in days[bisect_right(days, last) :] if case.permits(day))
+        before = days[: bisect_left(days, first)]
+        earlier = (day for day in reversed(before) if case.permits(day))
+        near = [(day - last, "later", day) for day in islice(later, 1)]
+        near += [(first - day, "earlier", day) for day in islice(earlier, 1)]
+        for distance, code, ordinal in sorted(near):
+            yield self._told(case, code, ordinal, days=distance)
+
+    def _longer_day(self, case: _Case) -> Iterator[Message]:
+        """The day in the window that would have to be the least longer."""
+        found: list[tuple[int, int]] = []
+        table = self._lacking.setdefault(case.need, {})
+        for ordinal in case.days[:_MINUTES_DAYS]:
+            if ordinal not in table:
+                table[ordinal] = self._minutes_lacking(case.need, ordinal)
+            lacking = table[ordinal]
+            if lacking is not None and case.permits(ordinal):
+                found.append((lacking, ordinal))
+        if found:
+            lacking, ordinal = min(found)
+            yield self._told(case, "minutes", ordinal, lacking=lacking, weekday=_weekday(ordinal))
+
+    def _minutes_lacking(self, need: Need, ordinal: int) -> int | None:
+        if not self._spare.may_visit(need, ordinal):
+            return None
+        return self._spare.minutes_lacking(need, ordinal)
+
+    def _told(self, case: _Case, code: str, ordinal: int, /, **facts: object) -> Message:
+        rep = self._problem.reps[case.need.rep].name
+        told = {"rep": rep, "day": date.fromordinal(ordinal), **facts}
+        return Message(f"advice.{code}", told)
+
+
+def _weekday(ordinal: int) -> Message:
+    return Message(f"scheduling.weekday.{WEEKDAYS[(ordinal - 1) % 7]}")

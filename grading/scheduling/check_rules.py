@@ -1,0 +1,115 @@
+"""The part of the independent judge that looks at each customer's own contact rule.
+
+It looks at the rule, never at the windows that were made of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from grading.language import Message
+from grading.scheduling.check_agreements import Finding
+from grading.scheduling.plan import Plan, Visit
+from grading.scheduling.problem import Contact, Customer, PlanProblem, Precedence
+
+__all__ = ["RULE_CODES", "broken_rules"]
+
+RULE_CODES = ("min_gap", "start_week", "own_rule", "deadline")
+"""Every rule looked at here."""
+
+_BY_RULE = (Precedence.DUE, Precedence.OVERDUE)
+_FIRST_MONDAY = date(2024, 1, 1)
+_REVIVALS = frozenset({"contact_rules.purpose.reactivation", "contact_rules.purpose.win_back"})
+_DEADLINE = "contact_rules.purpose.deadline"
+
+_Entry = tuple[date, bool, int | None]
+"""Day of a contact, whether the rule alone asked for it, position of the contact or None."""
+
+
+def broken_rules(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
+    """Everything in customers' own rules that a plan breaks."""
+    by_customer: defaultdict[int, list[_Entry]] = defaultdict(list)
+    for visit in plan.visits:
+        if not 0 <= visit.contact < len(problem.contacts):
+            continue
+        contact = problem.contacts[visit.contact]
+        if contact.precedence is Precedence.GREETING:
+            continue
+        if not 0 <= contact.customer < len(problem.customers):
+            continue
+        by_rule = contact.precedence in _BY_RULE
+        by_customer[contact.customer].append((visit.day, by_rule, visit.contact))
+        customer = problem.customers[contact.customer]
+        rule = customer.rule
+        if not by_rule or rule is None:
+            continue
+        if (
+            customer.start_week is not None
+            or contact.minutes != rule.minutes
+            or contact.channel != rule.channel
+        ):
+            yield from _alone(customer, contact, visit)
+        if customer.agreed is not None and not contact.number:
+            yield from _deadline(problem, customer, contact, visit)
+    yield from _too_close(problem, by_customer)
+
+
+def _found(code: str, position: int | None, /, **facts: object) -> Finding:
+    return code, Message(f"contact_rules.violation.{code}", facts), position
+
+
+def _alone(customer: Customer, contact: Contact, visit: Visit) -> Iterator[Finding]:
+    """The contact is of the customer's own kind, and in the customer's own week."""
+    rule = customer.rule
+    facts: dict[str, object] = {"customer": contact.key, "day": visit.day}
+    if customer.start_week is not None and contact.purpose.key != _DEADLINE:
+        week = (visit.day - _FIRST_MONDAY).days // 7 % 2
+        if week != customer.start_week:
+            yield _found("start_week", visit.contact, week="AB"[customer.start_week], **facts)
+    if rule is None or rule.channel == "none" or contact.purpose.key in _REVIVALS:
+        return
+    if (contact.channel, contact.minutes) != (rule.channel, rule.minutes):
+        facts |= {"channel": contact.channel, "minutes": contact.minutes}
+        yield _found("own_rule", visit.contact, wanted=rule.channel, length=rule.minutes, **facts)
+
+
+def _deadline(
+    problem: PlanProblem, customer: Customer, contact: Contact, visit: Visit
+) -> Iterator[Finding]:
+    """The first contact by rule is not after a deadline that it could have kept."""
+    deadline = customer.agreed.deadline if customer.agreed is not None else None
+    if deadline is None or visit.day <= deadline or customer.rule is None:
+        return
+    soonest = problem.start
+    if customer.last_contact is not None:
+        gap = timedelta(days=customer.rule.min_gap_days)
+        soonest = max(soonest, customer.last_contact + gap)
+    taken = any(entry.key == customer.key and entry.day <= deadline for entry in problem.kept)
+    fixed = customer.agreed is not None and customer.agreed.fixed_date is not None
+    if soonest <= deadline and not (taken or fixed):
+        facts = {"customer": customer.key, "day": visit.day, "deadline": deadline}
+        yield _found("deadline", visit.contact, **facts)
+
+
+def _too_close(problem: PlanProblem, by_customer: dict[int, list[_Entry]]) -> Iterator[Finding]:
+    """Two contacts of one customer keep the minimum gap, unless a person wanted both."""
+    rows = {customer.key: row for row, customer in reversed([*enumerate(problem.customers)])}
+    for entry in problem.kept:
+        row = rows.get(entry.key)
+        if row in by_customer and entry.status != "skipped" and not entry.greeting:
+            by_customer[row].append((entry.day, False, None))
+    for row, entries in by_customer.items():
+        customer = problem.customers[row]
+        if customer.rule is None:
+            continue
+        gap = customer.rule.min_gap_days
+        if customer.last_contact is not None:
+            entries.append((customer.last_contact, False, None))
+        if len(entries) < 2:
+            continue
+        entries.sort(key=lambda entry: entry[0])
+        for (first, free, _), (second, also_free, position) in pairwise(entries):
+            if (free or also_free) and (second - first).days < gap:
+                facts = {"customer": customer.key, "first": first, "second": second, "gap": gap}
+                yield _found("min_gap", position, **facts)

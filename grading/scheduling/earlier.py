@@ -1,0 +1,231 @@
+"""What of an earlier plan stays on the next days, and what its other entries tell a new one."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from grading.contacts.calendars import Days
+from grading.scheduling.customer_rules import Rules
+from grading.scheduling.portfolio import Portfolio
+from grading.scheduling.problem import Contact, Kept, Precedence, Rep
+from grading.scheduling.team import Team
+
+__all__ = ["FROZEN_DAYS", "Earlier", "look_back"]
+
+Ints = npt.NDArray[np.int64]
+
+FROZEN_DAYS = 2
+"""On so many days of work, today first, open entries stay unless told otherwise."""
+_SEARCHED_DAYS = 366
+"""Who does not work within a year has no next days of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Open entries of an earlier plan, sorted by what becomes of them.
+
+    Args:
+        stays: Those on days so near that they are left alone; also those before the plan.
+        chain_day: Per zero-based customer the day, counted from the plan's first, on which the
+            earlier plan let its first contact count: the ones after it were reckoned from there.
+        moving: The other entries, by customer's key.
+        at_once: Customers whose first contact was wanted at once, and put where there was room.
+        rows: Zero-based customer by key.
+    """
+
+    stays: tuple[Kept, ...] = ()
+    chain_day: Mapping[int, int] = field(default_factory=dict)
+    moving: Mapping[str, Sequence[Kept]] = field(default_factory=dict)
+    at_once: Set[int] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def first_days(
+        self, expected: Ints, rules: Rules, rep: Ints, working: npt.NDArray[np.bool_]
+    ) -> Ints:
+        """Days of first contacts, by the earlier plan where it tells them.
+
+        Args:
+            expected: Where they are likely to be placed, counted from the plan's first day; -1
+                for customers of whom that is no matter.
+            rules: Which rule each customer follows.
+            rep: Zero-based rep per customer.
+            working: Per calendar and day of the plan whether it is worked.
+        """
+        days, every = expected.copy(), rules.every.tolist()
+        for at, day in self.chain_day.items():
+            soon, same = int(expected[at]) + every[at], day + every[at]
+            # Whatever lies on free days moves on to the same day of work.
+            if expected[at] >= 0 and (soon > same or working[rep[at], soon:same].any()):
+                days[at] = max(day, 0)
+        return days
+
+    def reckoned(self, first_days: Ints, rules: Rules, start: date, end: date) -> Iterator[Kept]:
+        """The entries that stay, on the days from which the next contacts are reckoned.
+
+        Args:
+            first_days: As above, as if nothing stayed.
+            rules: Which rule each customer follows.
+            start: First day of the plan.
+            end: Last day of the plan.
+        """
+        spans = _spans(rules)
+        told: set[int] = set()
+        for entry in self.stays:
+            at = self.rows[entry.key]
+            first = at not in told and not entry.greeting
+            if not entry.greeting:
+                told.add(at)
+            day = int(first_days[at]) if at in self.at_once else self.chain_day.get(at, -1)
+            reckoned = start + timedelta(days=day)
+            if first and day >= 0 and entry.day >= start and spans.hold(at, entry.day, reckoned):
+                yield replace(entry, day=min(reckoned, end))
+            else:
+                yield entry
+
+    def remembered(self, contacts: Sequence[Contact], reps: Sequence[Rep]) -> Iterator[Contact]:
+        """Contacts with the place that the earlier plan gave them.
+
+        An entry is a contact's if it was made for its due date; else if it lies in its window.
+        """
+        left = {key: list(entries) for key, entries in self.moving.items()}
+        for contact in contacts:
+            entries = left.get(contact.key)
+            entry = entries and _entry_of(contact, entries, reps)
+            if not entries or not entry:
+                yield contact
+                continue
+            entries.remove(entry)
+            yield replace(contact, was=(entry.day, entry.start or 0))
+
+
+def look_back(
+    earlier: Sequence[Kept],
+    portfolio: Portfolio,
+    rules: Rules,
+    team: Team,
+    last: Days,
+    due: Days,
+    *,
+    as_of: date,
+    start: date,
+    frozen_days: int,
+) -> Earlier:
+    """Sort the open entries of an earlier plan.
+
+    An entry stays only if it may: its customer is still the rep's, is to be contacted, and is not
+    blocked; and the rep works on that day.
+
+    Args:
+        earlier: The entries; those before ``as_of`` did not take place and tell nothing.
+        portfolio: The customers.
+        rules: Which rule each follows.
+        team: Whose customer each is.
+        last: Last contact per customer.
+        due: When each is due next.
+        as_of: Today.
+        start: First day of the plan; open entries before it, from today on, stay.
+        frozen_days: On so many days of each rep's work, from today on, entries stay.
+    """
+    if not earlier:
+        return Earlier()
+    texts = [*portfolio.keys.texts, ""]
+    rows: dict[str, int] = {}
+    for row, code in enumerate(portfolio.keys.codes.tolist()):
+        rows.setdefault(texts[code], row)
+    frozen = {rep.name: _next_days(rep, as_of, frozen_days) for rep in team.reps}
+    agreed = {} if portfolio.overrides is None else portfolio.overrides.agreements()
+    stays: list[Kept] = []
+    moving: defaultdict[str, list[Kept]] = defaultdict(list)
+    chains: defaultdict[int, list[Kept]] = defaultdict(list)
+    for entry in sorted(earlier, key=lambda each: (each.key, each.day, each.start or 0)):
+        at = rows.get(entry.key) if entry.key else None
+        rule = None if at is None else rules.rule_of(at)
+        if entry.day < as_of or at is None or rule is None:
+            continue
+        rep = team.reps[team.rep[at]] if team.rep[at] >= 0 else None
+        near = entry.day < start or entry.day in frozen.get(entry.rep, ())
+        blocked = at in agreed and agreed[at].is_blocked(entry.day)
+        able = rep is not None and rep.name == entry.rep and bool(rep.hours_on(entry.day))
+        if near and able and not blocked and rule.channel != "none":
+            stays.append(entry)
+        else:
+            moving[entry.key].append(entry)
+        if not entry.greeting:
+            chains[at].append(entry)
+    at_once = set(np.flatnonzero(np.isnat(last) | (due < np.datetime64(start, "D"))).tolist())
+    standing = {
+        at: entries
+        for at, entries in chains.items()
+        if _still_first(entries[0], due[at].item(), at_once=at in at_once)
+    }
+    days = dict(_chain_days(rules, standing, at_once, start))
+    return Earlier(tuple(stays), days, moving, at_once, rows)
+
+
+def _next_days(rep: Rep, as_of: date, count: int) -> frozenset[date]:
+    """The first days from today on on which a rep works."""
+    found: list[date] = []
+    for n in range(_SEARCHED_DAYS):
+        if len(found) >= count:
+            break
+        day = as_of + timedelta(days=n)
+        if rep.hours_on(day):
+            found.append(day)
+    return frozenset(found)
+
+
+def _still_first(entry: Kept, due: date | None, *, at_once: bool) -> bool:
+    """Whether a customer's first open entry was made for the contact that is wanted first now.
+
+    It was not where an entry before it was missed, or the customer was seen since.
+    """
+    if entry.due is None or due is None:
+        return False
+    return entry.due <= due if at_once else entry.due == due
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """How far before and after its entry a target day may lie, per customer."""
+
+    early: Sequence[int]
+    late: Sequence[int]
+
+    def hold(self, at: int, placed: date, target: date) -> bool:
+        """Whether an entry stands within the window of a target day."""
+        return -self.late[at] <= (target - placed).days <= self.early[at]
+
+
+def _spans(rules: Rules) -> _Spans:
+    return _Spans((rules.every - rules.opens).tolist(), rules.slack.tolist())
+
+
+def _chain_days(
+    rules: Rules, chains: Mapping[int, Sequence[Kept]], at_once: Set[int], start: date
+) -> Iterator[tuple[int, int]]:
+    """The day from which the entry after each customer's first one was reckoned.
+
+    That day may well not be the one on which the first stands, which was put where there was
+    room. Were it reckoned anew from there, all that follows would move with every plan. But where
+    the entry lies out of the window of that day, the rule must have changed in between.
+    """
+    every, spans = rules.every.tolist(), _spans(rules)
+    for at, entries in chains.items():
+        due = None if at in at_once else entries[0].due
+        if len(entries) > 1 and entries[1].due is not None:
+            due = entries[1].due - timedelta(days=every[at])
+        if due is not None and every[at] and spans.hold(at, entries[0].day, due):
+            yield at, (due - start).days
+
+
+def _entry_of(contact: Contact, entries: Sequence[Kept], reps: Sequence[Rep]) -> Kept | None:
+    name = reps[contact.rep].name if contact.rep >= 0 else None
+    greeting = contact.precedence is Precedence.GREETING
+    mine = [each for each in entries if each.rep == name and each.greeting == greeting]
+    same = next((each for each in mine if each.due == contact.due), None)
+    inside = (each for each in mine if contact.earliest <= each.day <= contact.latest)
+    return same or next(inside, None)

@@ -1,0 +1,261 @@
+"""One rep's part of a problem in the form the solver works on: numbers and lists, no dates."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from grading.scheduling.free_time import RepDay, free_days
+from grading.scheduling.problem import NO_REP, Contact, PlanProblem, Precedence
+from grading.scheduling.transport import Choices
+from grading.scheduling.travel import Travel
+
+__all__ = ["AFTERNOON", "ANY_TIME", "MORNING", "RepTask", "rep_tasks"]
+
+MORNING, ANY_TIME, AFTERNOON = range(3)
+_PARTS = {"morning": MORNING, "any": ANY_TIME, "afternoon": AFTERNOON}
+
+Day = int
+"""Zero-based among the days on which the rep works."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepTask:
+    """What one rep has to do.
+
+    Contacts are numbered by importance: precedence, messages behind the rest, weight, due date,
+    key, number; so the rows' order in the sheet plays no part.
+
+    Args:
+        rep: Zero-based position of the rep.
+        positions: Of the contacts in the problem.
+        contacts: The contacts.
+        choices: Cost and day of each possibility, cheapest first. The cost is the distance from
+            the target date (the plan's first day if that is over), and then whether the contact
+            leaves its day in the earlier plan.
+        forgo: What it costs to leave each contact out; a plan of the least cost places the most
+            that matters most.
+        values: What placing each is worth: more precedence is worth more than all the rest.
+        days: Ordinals of the rep's working days.
+        frames: The free time of each.
+        most_visits: How many more visits each day takes; None: any number.
+        travel: Minutes between areas.
+        step: Cost of one day of distance from the target date.
+        located: Whether it is known of any contact where it takes place.
+        is_plain: Whether neither the time of day nor the way matters for any contact.
+    """
+
+    rep: int
+    positions: list[int]
+    contacts: list[Contact]
+    choices: list[Choices]
+    forgo: list[int]
+    values: list[int]
+    days: list[int]
+    frames: list[RepDay]
+    most_visits: list[int] | None
+    travel: Travel | None
+    step: int
+    located: bool
+    is_plain: bool
+
+    def part(self, contact: int) -> int:
+        """In which part of the day a contact is wanted: morning, any time or afternoon."""
+        return _PARTS[self.contacts[contact].time]
+
+    def level(self, contact: int) -> tuple[int, bool]:
+        """What comes before what, whatever the tier: precedence, and messages behind the rest."""
+        return _class(self.contacts[contact])
+
+    def room(self, day: Day) -> int:
+        """Free minutes of a day."""
+        return sum(end - start for start, end in self.frames[day].gaps)
+
+    @property
+    def replans(self) -> bool:
+        """Whether any contact has a place in an earlier plan that it should not leave."""
+        return self.step > 1
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether some contacts come before others whatever their weight."""
+        return any(
+            value != contact.weight
+            for value, contact in zip(self.values, self.contacts, strict=True)
+        )
+
+    def as_if_new(self) -> "RepTask":
+        """The same task as if there were no earlier plan."""
+        contacts = [replace(contact, was=None) for contact in self.contacts]
+        choices: list[Choices] = [
+            tuple(sorted((cost // self.step, day) for cost, day in each)) for each in self.choices
+        ]
+        forgo = _forgo(contacts, choices, moves=False)
+        return replace(self, contacts=contacts, choices=choices, forgo=forgo, step=1)
+
+    def places(self) -> list[int] | None:
+        """How many contacts each day takes where they are all alike, else None.
+
+        Alike are contacts of one length that may lie at any time of the day, all of them visits
+        or none of them, without time on the road between them.
+        """
+        first = self.contacts[0]
+        minutes, kind = first.minutes, first.channel == "visit"
+        for contact in self.contacts:
+            if contact.minutes != minutes or (contact.channel == "visit") != kind:
+                return None
+            if contact.time_firm and contact.time != "any":
+                return None
+        if self.travel is not None:
+            return None
+        slots = [sum((e - s) // minutes for s, e in frame.gaps) for frame in self.frames]
+        if kind and self.most_visits is not None:
+            slots = [min(pair) for pair in zip(slots, self.most_visits, strict=True)]
+        return slots
+
+
+def rep_tasks(problem: PlanProblem, *, only: Mapping[int, int] | None = None) -> Iterator[RepTask]:
+    """The tasks of all reps who have contacts, in the order of the reps.
+
+    Args:
+        problem: The problem.
+        only: Ordinal of the one day allowed, for the contacts at these positions.
+    """
+    of_rep: list[list[int]] = [[] for _ in problem.reps]
+    for position, contact in enumerate(problem.contacts):
+        if contact.rep != NO_REP:
+            of_rep[contact.rep].append(position)
+    free = free_days(problem)
+    for rep, positions in enumerate(of_rep):
+        if positions:
+            yield _task(problem, rep, positions, free[rep], only or {})
+
+
+def _task(
+    problem: PlanProblem,
+    rep: int,
+    positions: list[int],
+    free: Mapping[int, RepDay],
+    only: Mapping[int, int],
+) -> RepTask:
+    everything = problem.contacts
+    positions = sorted(positions, key=lambda position: _importance(everything[position], position))
+    contacts = [everything[position] for position in positions]
+    moves = any(contact.was is not None for contact in contacts)
+    step = len(contacts) + 1 if moves else 1
+    chooser = _chooser(list(free), problem.start.toordinal(), step, moves=moves)
+    choices = [
+        chooser(contact, only.get(position))
+        for contact, position in zip(contacts, positions, strict=True)
+    ]
+    limit = problem.reps[rep].max_visits_a_day
+    frames = list(free.values())
+    travel = problem.travel if problem.travel.minutes or problem.travel.otherwise else None
+    timed = any(contact.time != "any" for contact in contacts)
+    return RepTask(
+        rep=rep,
+        positions=positions,
+        contacts=contacts,
+        choices=choices,
+        forgo=_forgo(contacts, choices, moves=moves),
+        values=_values(contacts),
+        days=list(free),
+        frames=frames,
+        most_visits=None if limit is None else [limit - frame.visits for frame in frames],
+        travel=travel,
+        step=step,
+        located=any(contact.area or contact.spot is not None for contact in contacts),
+        is_plain=travel is None and not timed,
+    )
+
+
+def _class(contact: Contact) -> tuple[int, bool]:
+    """What comes before what, whatever the tier; messages take only what is left over."""
+    message = contact.channel == "message" and contact.precedence <= Precedence.OVERDUE
+    return int(contact.precedence), not message
+
+
+def _importance(contact: Contact, position: int) -> tuple[object, ...]:
+    precedence, no_message = _class(contact)
+    return (
+        -precedence,
+        not no_message,
+        -contact.weight,
+        contact.due,
+        contact.key,
+        contact.number,
+        contact.earliest,
+        contact.latest,
+        contact.minutes,
+        position,
+    )
+
+
+def _chooser(
+    days: Sequence[int], start: int, step: int, *, moves: bool
+) -> Callable[[Contact, int | None], Choices]:
+    """A function that lists a contact's possible days; many contacts share one list."""
+    known: dict[tuple[object, ...], Choices] = {}
+
+    def choices(contact: Contact, only: int | None) -> Choices:
+        was = contact.was[0] if moves and contact.was is not None else None
+        key = (
+            *(contact.earliest, contact.latest, contact.due),
+            *(contact.weekdays, contact.blocked, was, only),
+        )
+        found = known.get(key)
+        if found is None:
+            stays = None if was is None else was.toordinal()
+            found = known[key] = tuple(_possible(contact, days, start, step, stays, only))
+        return found
+
+    return choices
+
+
+def _possible(
+    contact: Contact,
+    days: Sequence[int],
+    start: int,
+    step: int,
+    stays: int | None,
+    only: int | None,
+) -> list[tuple[int, int]]:
+    first, last = contact.earliest.toordinal(), contact.latest.toordinal()
+    # Who was due before the plan is not to be left out for having waited longest.
+    due, allowed = max(contact.due.toordinal(), start), contact.weekdays
+    away = range(0)
+    if contact.blocked is not None:
+        away = range(contact.blocked[0].toordinal(), contact.blocked[1].toordinal() + 1)
+    return sorted(
+        (abs(day - due) * step + (stays is not None and day != stays), place)
+        for place, day in enumerate(days)
+        # Ordinal 1, the first of January of the year 1, is a Monday.
+        if first <= day <= last
+        and (not allowed or (day - 1) % 7 in allowed)
+        and day not in away
+        and only in (None, day)
+    )
+
+
+def _forgo(contacts: list[Contact], choices: list[Choices], *, moves: bool) -> list[int]:
+    # More than all distances together, so that no distance is saved by leaving one out.
+    unit = 2 + sum(each[-1][0] + 1 for each in choices if each)
+    found = [0] * len(contacts)
+    ranks = groupby(
+        reversed(range(len(contacts))), key=lambda n: (_class(contacts[n]), contacts[n].weight)
+    )
+    for rank, (_, group) in enumerate(ranks, start=1):
+        for contact in group:
+            stays = moves and contacts[contact].was is not None
+            found[contact] = rank * unit + stays
+    return found
+
+
+def _values(contacts: list[Contact]) -> list[int]:
+    found = [0] * len(contacts)
+    worth, total = 1, 0
+    for _, group in groupby(reversed(range(len(contacts))), key=lambda n: _class(contacts[n])):
+        for contact in group:
+            found[contact] = worth * contacts[contact].weight
+            total += found[contact]
+        worth = total + 1
+    return found
