@@ -133,12 +133,12 @@ class _Past:
         host.commit()
         for standing in sample.lists[:-1]:
             self._grade(standing)
-        plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS)
+        plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS, pages=False)
         self._mark_done()
         put_rules(host, lang=lang)  # only now, since they are read anew with each step
         self._grade(sample.lists[-1])
         log_done(host, as_of=as_of, lang=lang)
-        plan(host, as_of=as_of, lang=lang, weeks=_WEEKS)
+        plan(host, as_of=as_of, lang=lang, weeks=_WEEKS, pages=False)
 
     def _grade(self, standing: CustomerList) -> None:
         for name, rows in standing.tables.items():
