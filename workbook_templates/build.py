@@ -201,13 +201,16 @@ def _emptied(rehearsed: Rehearsed) -> TemplateContent:
 
 
 def _settled(content: bytes, as_of: date, lang: Lang) -> bytes:
-    """The file after a re-grade and a plan, which change no value, only how cells are spelled."""
+    """The file after a re-grade and a plan, which change no value, only how cells are spelled.
+
+    The pages beside the schedule come with a person's own first plan.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         path.write_bytes(content)
         with closing(FileHost(path, backup=False)) as host:
             regrade(host, as_of=as_of, lang=lang)
-            plan(host, as_of=as_of, lang=lang)
+            plan(host, as_of=as_of, lang=lang, pages=False)
         return path.read_bytes()
 
 

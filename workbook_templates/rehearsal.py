@@ -132,13 +132,13 @@ class _Past:
         host.commit()
         for standing in sample.lists[:-1]:
             self._grade(standing)
-        plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS)
+        plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS, pages=False)
         self._mark_done()
         # Only now, since rules on sheets are read anew with each step.
         put_rules(host, scheme=self._template.graded_by(lang), lang=lang)
         self._grade(sample.lists[-1])
         log_done(host, as_of=as_of, lang=lang)
-        plan(host, as_of=as_of, lang=lang, weeks=_WEEKS)
+        plan(host, as_of=as_of, lang=lang, weeks=_WEEKS, pages=False)
 
     def _grade(self, standing: CustomerList) -> None:
         for name, rows in standing.tables.items():
