@@ -9,7 +9,7 @@ from addin.actions.scheme_card_table import CardCell, CardTable
 from addin.hosts.base import CellStyle, GridCell, GridRole, GridSheet, TierFormat
 from addin.texts import TEXTS
 from addin.workbook.colours import tier_formats
-from addin.workbook.text_flow import flow
+from addin.workbook.text_flow import flow, text_columns
 
 __all__ = ["SCHEME_CARD_SHEET", "scheme_card_sheet"]
 
@@ -118,16 +118,21 @@ class _Page:
 def _lines(texts: Sequence[CardCell], spans: Sequence[int]) -> list[list[CardCell]]:
     """The lines of a row, one text per column each."""
     flowed: list[Sequence[CardCell]] = [
-        (flow(text, _room(span)) or [""]) if isinstance(text, str) else [text]
+        _flowed(text, span) if isinstance(text, str) else [text]
         for text, span in zip(texts, spans, strict=True)
     ]
     most = max(map(len, flowed))
     return [[lines[at] if at < len(lines) else "" for lines in flowed] for at in range(most)]
 
 
-def _room(span: int) -> int:
-    """How many letters a line of a text holds without touching the next column."""
-    return int(span * _LETTERS) - 4  # signs that never begin a line may follow
+def _flowed(text: str, span: int) -> list[str]:
+    """The lines of a text, none of which touches the next column."""
+    room = int(span * _LETTERS)
+    lines: list[str] = []
+    for line in text.splitlines():
+        # Behind the last word of a line that is broken, signs may follow that never begin one.
+        lines += [line] if text_columns(line) < room else flow(line, room - 4)
+    return lines or [""]
 
 
 def _prose(text: str, role: GridRole = "line") -> Iterator[Cells]:
