@@ -1,5 +1,7 @@
 """The time reps have for a plan, day by day, beside what stays of an earlier one."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 
 from grading.scheduling.hours import Stretch
@@ -50,21 +52,21 @@ class RepDay:
             minutes -= used
 
 
-def free_days(problem: PlanProblem) -> list[dict[int, RepDay]]:
-    """Per rep the days with hours by ordinal, in order, kept entries already taken out."""
+def free_days(problem: PlanProblem) -> Iterator[dict[int, RepDay]]:
+    """Rep by rep the days with hours by ordinal, in order, kept entries already taken out."""
     days = [problem.start + timedelta(days=n) for n in range(problem.days)]
-    found = [
-        {day.toordinal(): RepDay(hours) for day in days if (hours := rep.hours_on(day))}
-        for rep in problem.reps
-    ]
+    kept: defaultdict[str, list[Kept]] = defaultdict(list)
     # Entries with a time come first, so that the others fill what they leave.
     for entry in sorted(problem.kept, key=lambda kept: kept.start is None):
-        rep = problem.rep_positions.get(entry.rep)
-        if rep is not None and entry.status != "skipped":
-            day = found[rep].get(entry.day.toordinal())
-            if day is not None:
-                _keep(day, entry)
-    return found
+        if entry.status != "skipped":
+            kept[entry.rep].append(entry)
+    for rep in problem.reps:
+        free = {day.toordinal(): RepDay(hours) for day in days if (hours := rep.hours_on(day))}
+        for entry in kept[rep.name]:
+            found = free.get(entry.day.toordinal())
+            if found is not None:
+                _keep(found, entry)
+        yield free
 
 
 def _keep(day: RepDay, entry: Kept) -> None:

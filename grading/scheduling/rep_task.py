@@ -124,10 +124,9 @@ def rep_tasks(problem: PlanProblem, *, only: Mapping[int, int] | None = None) ->
     for position, contact in enumerate(problem.contacts):
         if contact.rep != NO_REP:
             of_rep[contact.rep].append(position)
-    free = free_days(problem)
-    for rep, positions in enumerate(of_rep):
+    for rep, (positions, free) in enumerate(zip(of_rep, free_days(problem), strict=True)):
         if positions:
-            yield _task(problem, rep, positions, free[rep], only or {})
+            yield _task(problem, rep, positions, free, only or {})
 
 
 def _task(

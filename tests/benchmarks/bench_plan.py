@@ -11,6 +11,7 @@ own, interleaved; the time is processor time, the memory what the peak grew by.
 """
 
 import argparse
+import gc
 import multiprocessing
 import re
 import statistics
@@ -137,6 +138,9 @@ def _peak() -> float:
 
 
 def _child(sender: Connection, method: Callable[[Instance], Outcome], instance: Instance) -> None:
+    # What stood before is not to be searched through by the collector on a method's account.
+    gc.collect()
+    gc.freeze()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before, clock = _peak(), time.process_time()
     result = method(instance)
