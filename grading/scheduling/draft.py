@@ -145,7 +145,7 @@ class Draft:
         weights, opens = self._rules.weights, self._rules.opens.tolist()
         areas, spots = self._team.areas, self._team.spots
         by_row = self._wishes.settled.by_row
-        reviving = self._reviving(wanted)
+        reviving, firm = self._reviving(wanted), wanted.firm.tolist()
         for place, (customer, number, due, earliest, latest) in enumerate(
             zip(wanted.customer.tolist(), wanted.number.tolist(), *dates, strict=True)
         ):
@@ -180,7 +180,7 @@ class Draft:
             if place in reviving:
                 made = self._as_revival(made)
             agreed = by_row.get(customer)
-            yield made if agreed is None else self._as_agreed(made, agreed)
+            yield made if agreed is None else self._as_agreed(made, agreed, firm=firm[place] == 1)
 
     def _overdue(self, due: date) -> Message:
         key = ("overdue", due)
@@ -257,8 +257,14 @@ class Draft:
             precedence=Precedence.OVERDUE if late else Precedence.DUE,
         )
 
-    def _as_agreed(self, contact: Contact, agreed: Agreement) -> Contact:
-        """A contact by rule with what is agreed with its customer."""
+    def _as_agreed(self, contact: Contact, agreed: Agreement, *, firm: bool) -> Contact:
+        """A contact by rule with what is agreed with its customer.
+
+        Args:
+            contact: As its rule wants it.
+            agreed: What is agreed.
+            firm: As ``Targets`` tells.
+        """
         contact = replace(contact, blocked=agreed.blocked)
         if contact.number:
             return contact
@@ -267,9 +273,16 @@ class Draft:
             contact = replace(contact, purpose=week, weekdays=self._weekdays(contact))
             return replace(contact, precedence=Precedence.AGREED)
         kept = self._kept.get(contact.customer)
-        if agreed.deadline is not None and agreed.deadline == contact.latest and not kept:
+        if agreed.deadline is not None and agreed.agreed_week is None and firm:
             purpose = Message("contact_rules.purpose.deadline", {"day": agreed.deadline})
-            contact = replace(contact, purpose=purpose, weekdays=self._weekdays(contact))
+            rule = self._rules.kinds[int(self._rules.kind[contact.customer])]
+            contact = replace(
+                contact,
+                purpose=purpose,
+                weekdays=self._weekdays(contact),
+                channel=rule.channel,
+                minutes=rule.minutes,
+            )
         if agreed.must_include and not kept:
             return replace(contact, precedence=Precedence.MUST)
         return contact

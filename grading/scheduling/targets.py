@@ -94,6 +94,7 @@ class Targets:
         due: Target day; negative where it lay before the plan.
         earliest: First day on which it is on time, at least 0.
         latest: Last such day.
+        firm: Whether the window is that of an agreed week, or a deadline made it.
     """
 
     customer: Ints
@@ -101,6 +102,7 @@ class Targets:
     due: Ints
     earliest: Ints
     latest: Ints
+    firm: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +194,11 @@ def targets(
         earliest = np.where(agreed, opening, earliest)
         ends = np.minimum(bounds.week + 6, in_week + pace.opens - pace.gap)
         latest = np.where(agreed, ends, latest)
-    pressed = (bounds.deadline < latest) & (bounds.deadline >= last + pace.gap) & ~agreed
+    pressed = chain.pressed(last, base, earliest, latest) & ~agreed
     if pressed.any():
         rows = np.flatnonzero(pressed)
-        week = bounds.deadline[rows] - _WEEK + 1
-        soonest = np.maximum(np.maximum(last[rows] + pace.gap[rows], 0), week)
         base[rows], earliest[rows], latest[rows] = chain.by_deadline(
-            rows, base[rows], np.minimum(earliest[rows], soonest)
+            rows, last[rows], base[rows], earliest[rows]
         )
         due = np.where(pressed, np.minimum(due, base), due)
     return chain.run(customer, due, base, earliest, latest, firm=agreed | pressed)
@@ -234,18 +234,49 @@ class _Chain:
         found = self._working_from(np.arange(len(opening)), opening)
         return np.where(found <= self._bounds.week + 6, found, opening)
 
-    def by_deadline(self, rows: Ints, base: Ints, earliest: Ints) -> tuple[Ints, Ints, Ints]:
+    def pressed(self, last: Ints, base: Ints, earliest: Ints, latest: Ints) -> Bools:
+        """Whose first contact would come after the deadline, though it need not."""
+        deadline = self._bounds.deadline
+        pressed = np.zeros(len(deadline), dtype=np.bool_)
+        rows = np.flatnonzero((deadline < FAR) & (base < self._tables.days))
+        rows = np.union1d(rows, np.flatnonzero(deadline < latest))
+        if not rows.size:
+            return pressed
+        reach = latest[rows]
+        within = np.flatnonzero(earliest[rows] < self._tables.days)
+        *_, longer, _ = self._reach_allowed_day(
+            rows[within],
+            base[rows[within]],
+            earliest[rows[within]],
+            latest[rows[within]],
+            np.zeros(len(within), dtype=np.bool_),
+        )
+        reach[within] = longer
+        opens = self._week_before(rows, last[rows], earliest[rows])
+        free = self._behind_block(rows, self._working_from(rows, opens))
+        pressed[rows] = (deadline[rows] < reach) & (free <= deadline[rows])
+        return pressed
+
+    def _week_before(self, rows: Ints, last: Ints, earliest: Ints) -> Ints:
+        """First day for a contact that the deadline presses: in the week before, if not sooner."""
+        soonest = np.maximum(last + self._pace.gap[rows], 0)
+        week = self._bounds.deadline[rows] - _WEEK + 1
+        return np.minimum(np.maximum(earliest, soonest), np.maximum(soonest, week))
+
+    def by_deadline(
+        self, rows: Ints, last: Ints, base: Ints, earliest: Ints
+    ) -> tuple[Ints, Ints, Ints]:
         """Let contacts be before the deadline.
 
         Returns:
             The last working day up to the deadline, if the target is later; the window's ends.
         """
         pace, deadline = self._pace, self._bounds.deadline[rows]
-        last = deadline.copy()
+        worked = deadline.copy()
         off = np.flatnonzero(self._working_from(rows, deadline) != deadline)
-        last[off] = self._last_working(rows[off], deadline[off] - _WEEK + 1, deadline[off])
-        found = np.minimum(base, last)
-        opens = np.minimum(earliest, np.maximum(found, 0))
+        worked[off] = self._last_working(rows[off], deadline[off] - _WEEK + 1, deadline[off])
+        found = np.minimum(base, worked)
+        opens = np.minimum(self._week_before(rows, last, earliest), np.maximum(found, 0))
         return found, opens, np.minimum(deadline, found + pace.opens[rows] - pace.gap[rows])
 
     def fresh_week(self, rows: Ints, base: Ints) -> Ints:
@@ -268,6 +299,8 @@ class _Chain:
         found = self._working_from(rows, target)
         outside = np.flatnonzero(found > monday + 6)
         found[outside] = self._last_working(rows[outside], monday[outside], target[outside])
+        # A day before the target may be too soon; then the week is as good as free.
+        found = np.where(found < np.minimum(earliest, target), target, found)
         soonest = np.maximum(np.maximum(np.minimum(earliest, found), monday), 0)
         return found, soonest, self._week_end(rows, found)
 
@@ -312,7 +345,7 @@ class _Chain:
             live = base < self._tables.days
             rows, kept = rows[live], kept[live]
             due, base, earliest, latest = due[live], base[live], earliest[live], latest[live]
-            base, latest, closed = self._reach_allowed_day(
+            base, earliest, latest, closed = self._reach_allowed_day(
                 rows, base, earliest, latest, firm[live]
             )
             stands_in = kept < base + self._pace.opens[rows]
@@ -324,6 +357,7 @@ class _Chain:
                     due[wanted],
                     earliest[wanted],
                     latest[wanted],
+                    firm[live][wanted].astype(np.int64),
                 )
             )
             number[rows] += wanted
@@ -343,22 +377,26 @@ class _Chain:
 
     def _reach_allowed_day(
         self, rows: Ints, base: Ints, earliest: Ints, latest: Ints, firm: npt.NDArray[np.bool_]
-    ) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+    ) -> tuple[Ints, Ints, Ints, Bools]:
         """Lengthen windows without an allowed day up to the first one within the plan.
 
         Behind a block they keep their length, since who was away is not to be seen on one day
-        alone. Windows that are ``firm`` stay.
+        alone. Where every second week is the customer's, they move into another one whole. Windows
+        that are ``firm`` stay.
 
         Returns:
-            Base, latest day, and whether a block leaves no day at all.
+            Base, earliest and latest day, and whether a block leaves no day at all.
         """
         first = self._tables.allowed[self._pace.place[rows], earliest]
         free = self._behind_block(rows, first)
         longer = (free > latest) & (free < FAR) & ~firm
         width = np.where(free != first, latest - base, 0)
-        ends = np.where(self._weekly[rows], self._week_end(rows, free), free + width)
+        weekly = self._weekly[rows]
+        ends = np.where(weekly, self._week_end(rows, free), free + width)
+        monday = free - (free - self._pace.week[rows]) % _WEEK
         return (
             np.where(longer, np.maximum(base, free), base),
+            np.where(longer & weekly, np.maximum(earliest, monday), earliest),
             np.where(longer, ends, latest),
             (free == FAR) & (first < FAR) & ~firm,
         )
@@ -386,7 +424,7 @@ class _Chain:
 
 def _gather(found: list[tuple[Ints, ...]]) -> Targets:
     if not found:
-        return Targets(*(np.empty(0, dtype=np.int64) for _ in range(5)))
+        return Targets(*(np.empty(0, dtype=np.int64) for _ in range(6)))
     columns = [np.concatenate(column) for column in zip(*found, strict=True)]
     order = np.lexsort((columns[1], columns[0]))
     return Targets(*(column[order] for column in columns))

@@ -171,6 +171,43 @@ def test_a_minimum_gap_is_kept_whatever_the_rule(
         assert all((later - earlier).days >= gap for earlier, later in pairs)
 
 
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    every=st.integers(7, 40),
+    gap=st.integers(1, 10),
+    last=st.integers(0, 60),
+    deadline=st.integers(0, 50),
+    block=st.tuples(st.integers(-5, 40), st.integers(0, 20)),
+    weekdays=st.sampled_from([(), ("Fri",), ("Mon", "Tue")]),
+    week=st.sampled_from(["A", None]),
+)
+def test_plans_with_deadlines_and_blocks_pass_the_judge(
+    plan: Make, make_tier: Make, every, gap, last, deadline, block, weekdays, week
+) -> None:
+    """Whatever stands in the way of what."""
+    tier = make_tier(
+        "A",
+        channel="visit",
+        every_days=every,
+        min_gap_days=gap,
+        weekdays=weekdays,
+        start_week=week,
+        tolerance_days=2,
+    )
+    day = [MONDAY + timedelta(days=n) for n in range(-70, 70)]
+    agreed = {
+        "deadline": {0: day[70 + deadline], 1: day[70 + deadline]},
+        "blocked_from": {0: day[70 + block[0]]},
+        "blocked_to": {0: day[70 + block[0] + block[1]]},
+    }
+    rows = [("C1", "A", str(day[70 - last])), ("C2", "A", None)]
+    plan(rows, [tier], agreed=agreed)
+
+
 def test_own_rhythms_are_told(plan: Make, make_tier: Make) -> None:
     tier = make_tier("A", every_days=40, own_rhythm=True)
     rows = [("C1", "A", "2026-11-20"), ("C2", "A", "2026-11-20")]
