@@ -261,7 +261,8 @@ class _Chain:
         """First day for a contact that the deadline presses: in the week before, if not sooner."""
         soonest = np.maximum(last + self._pace.gap[rows], 0)
         week = self._bounds.deadline[rows] - _WEEK + 1
-        return np.minimum(np.maximum(earliest, soonest), np.maximum(soonest, week))
+        opens: Ints = np.minimum(np.maximum(earliest, soonest), np.maximum(soonest, week))
+        return opens
 
     def by_deadline(
         self, rows: Ints, last: Ints, base: Ints, earliest: Ints
