@@ -20,6 +20,8 @@ Ints = npt.NDArray[np.int64]
 
 FROZEN_DAYS = 2
 """On so many days of work, today first, open entries stay unless told otherwise."""
+_FREE_DAYS = 6
+"""A target that falls on free days moves on to a day of work; seldom by more."""
 _SEARCHED_DAYS = 366
 """Who does not work within a year has no next days of work."""
 
@@ -201,7 +203,8 @@ class _Spans:
 
 
 def _spans(rules: Rules) -> _Spans:
-    return _Spans((rules.every - rules.opens).tolist(), rules.slack.tolist())
+    early = rules.every - rules.opens + _FREE_DAYS
+    return _Spans(early.tolist(), rules.slack.tolist())
 
 
 def _chain_days(
