@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from grading.scheduling.free_time import RepDay, free_days
@@ -22,8 +23,8 @@ Day = int
 class RepTask:
     """What one rep has to do.
 
-    Contacts are numbered by importance: precedence, messages behind the rest, weight, due date,
-    key, number; so the rows' order in the sheet plays no part.
+    Contacts are numbered by importance: precedence, messages behind the rest, weight, how long
+    overdue, key, number; so the rows' order in the sheet plays no part.
 
     Args:
         rep: Zero-based position of the rep.
@@ -137,7 +138,7 @@ def _task(
     only: Mapping[int, int],
 ) -> RepTask:
     everything = problem.contacts
-    positions = sorted(positions, key=lambda position: _importance(everything[position], position))
+    positions = sorted(positions, key=lambda n: (*_importance(everything[n], problem.start), n))
     contacts = [everything[position] for position in positions]
     moves = any(contact.was is not None for contact in contacts)
     step = len(contacts) + 1 if moves else 1
@@ -173,19 +174,21 @@ def _class(contact: Contact) -> tuple[int, bool]:
     return int(contact.precedence), not message
 
 
-def _importance(contact: Contact, position: int) -> tuple[object, ...]:
+def _importance(contact: Contact, start: date) -> tuple[object, ...]:
     precedence, no_message = _class(contact)
     return (
         -precedence,
         not no_message,
         -contact.weight,
-        contact.due,
+        min(contact.due, start),
+        # Not by due dates within the plan: one week after the other filled to the brim would
+        # make the shortest paths many times as long.
         contact.key,
         contact.number,
+        contact.due,
         contact.earliest,
         contact.latest,
         contact.minutes,
-        position,
     )
 
 

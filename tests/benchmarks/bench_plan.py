@@ -58,7 +58,7 @@ def kernel(visits: Arrays) -> Outcome:
     pointer, columns, costs = (a.tolist() for a in (visits.pointer, visits.days, visits.costs))
     weight = (visits.weight * MISS).tolist()
     for first, last in zip(visits.first[:-1].tolist(), visits.first[1:].tolist(), strict=True):
-        order = first + np.lexsort((visits.target[first:last], -visits.weight[first:last]))
+        order = first + np.lexsort((visits.customer[first:last], -visits.weight[first:last]))
         inside = [slice(pointer[n], pointer[n + 1]) for n in order.tolist()]
         choices = [tuple(zip(costs[part], columns[part], strict=True)) for part in inside]
         forgo = [weight[n] for n in order.tolist()]
