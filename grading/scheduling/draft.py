@@ -12,11 +12,11 @@ from grading.contacts.calendars import Days
 from grading.contacts.weeks import week_text
 from grading.language import Message
 from grading.scheduling.appointments import Appointments, Wishes, arranged, called, revival_purpose
-from grading.scheduling.customer_rules import EVERY_WEEK
 from grading.scheduling.demand import History, Rules
 from grading.scheduling.overrides import Agreement
 from grading.scheduling.pace import paced
 from grading.scheduling.problem import NO_REP, WEEKDAYS, Contact, Precedence
+from grading.scheduling.purposes import Purposes
 from grading.scheduling.targets import NEVER, Targets, targets
 from grading.scheduling.team import Team
 from grading.schemes.models import ContactRule, TimeOfDay
@@ -24,7 +24,6 @@ from grading.schemes.models import ContactRule, TimeOfDay
 __all__ = ["Draft"]
 
 Ints = npt.NDArray[np.int64]
-_WEEK_WORDS = {0: "A", 1: "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Draft:
             _Kind(rule, frozenset(map(WEEKDAYS.index, rule.weekdays)), rule.time in firm_times)
             for rule in rules.kinds
         ]
-        self._purposes: dict[tuple[object, ...], Message] = {}
+        self._purposes = Purposes(rules, history, team.rep, self._start)
 
     def contacts(self, first_days: Ints | None = None) -> tuple[Contact, ...]:
         """Every contact wanted, by customer and number.
@@ -114,11 +113,6 @@ class Draft:
     def _rows(self) -> Ints:
         """Customers whose rules plan contacts."""
         return np.flatnonzero(self._rules.planned).astype(np.int64)
-
-    @cached_property
-    def _turns(self) -> list[int]:
-        """In which of two alternating weeks each customer is contacted."""
-        return [*self._rules.start_weeks(self._team.rep).tolist()]
 
     def _targets(self, first_days: Ints | None) -> Targets:
         rows = self._rows
@@ -168,7 +162,9 @@ class Draft:
                 time=rule.time,
                 time_firm=kind.time_firm,
                 weight=weights[grade],
-                purpose=self._overdue(due) if late else self._regular(customer, number, due),
+                purpose=self._purposes.overdue(due)
+                if late
+                else self._purposes.regular(customer, number, due),
                 gap_days=opens[customer],
                 # Messages take what capacity is left over, overdue or not.
                 precedence=Precedence.OVERDUE
@@ -181,54 +177,6 @@ class Draft:
                 made = self._as_revival(made)
             agreed = by_row.get(customer)
             yield made if agreed is None else self._as_agreed(made, agreed, firm=firm[place] == 1)
-
-    def _overdue(self, due: date) -> Message:
-        key = ("overdue", due)
-        if key not in self._purposes:
-            self._purposes[key] = Message("scheduling.purpose.overdue", {"due": due})
-        return self._purposes[key]
-
-    def _regular(self, customer: int, number: int, due: date) -> Message:
-        """Why a customer is contacted whose turn it simply is."""
-        if number == 0 and self._never[customer] and not self._kept_before(customer, due):
-            return _FIRST
-        key = (
-            self._every[customer],
-            self._usual[customer],
-            self._rhythm[customer],
-            self._turns[customer],
-        )
-        if key not in self._purposes:
-            days, usual, rhythm, turn = key
-            facts: dict[str, object] = {"days": days}
-            word = "rhythm" if rhythm else "regular"
-            if days != usual:
-                word, facts = "stretched", {**facts, "usual": usual}
-            elif turn != EVERY_WEEK:
-                word, facts = "in_turn", {**facts, "week": _WEEK_WORDS[turn]}
-            self._purposes[key] = Message(f"contact_rules.purpose.{word}", facts)
-        return self._purposes[key]
-
-    def _kept_before(self, customer: int, due: date) -> bool:
-        """Whether an entry that stays comes first, such as one too near to be planned anew."""
-        offset = (due - self._start).days
-        return any(day < offset for day in self._history.kept_days.get(customer, ()))
-
-    @cached_property
-    def _never(self) -> list[bool]:
-        return [*np.isnat(self._history.last).tolist()]
-
-    @cached_property
-    def _every(self) -> list[int]:
-        return [*self._rules.every.tolist()]
-
-    @cached_property
-    def _usual(self) -> list[int]:
-        return [*self._rules.usual.tolist()]
-
-    @cached_property
-    def _rhythm(self) -> list[bool]:
-        return [*self._rules.rhythm.tolist()]
 
     def _reviving(self, wanted: Targets) -> frozenset[int]:
         """Places of the contacts that wake a customer or win it back: the first from that day on.
@@ -301,9 +249,6 @@ class Draft:
         if any(contact.allows(day) and rep.hours_on(day) for day in days):
             return contact.weekdays
         return frozenset()
-
-
-_FIRST = Message("scheduling.purpose.first")
 
 
 def _numbers(days: Days, start: date) -> Ints:
