@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from addin.texts import TEXTS
 from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
 from grading.language import Lang
 from grading.schemes.catalogue import (
@@ -107,17 +106,8 @@ def further_columns(template: Template, lang: Lang) -> dict[str, list[TypedColum
 
 def team_columns(lang: Lang) -> tuple[list[TypedColumn], list[TypedColumn]]:
     """The columns of the tables Reps and Holidays."""
-    reps = {each.name: _of_input(each, lang) for each in rep_inputs()}
-    own = {
-        name: TypedColumn(name, TEXTS.get(f"template.column.{name}", lang), kind)
-        for name, kind in _REP_EXTRAS.items()
-    }
-    names = list(reps)
-    order = [*names[:2], "territory", *names[2:], "accounts"]
-    return [(reps | own)[name] for name in order], [_of_input(i, lang) for i in holiday_inputs()]
-
-
-_REP_EXTRAS: Mapping[str, InputType] = {"territory": "text", "accounts": "number"}
+    reps = [_of_input(each, lang) for each in rep_inputs()]
+    return reps, [_of_input(each, lang) for each in holiday_inputs()]
 
 
 def _of_input(

@@ -54,7 +54,7 @@ def put_pages(host: Host, plan: PlanRun) -> tuple[list[Changes], list[Message]]:
     lines = figures_lines(figures)
     notes = _put(host, figures, figures, plan.rows, customers, lang)
     if lines != before:
-        host.put_table(figures_table(lines))
+        notes += _keep(host, lines)
     rows = [customer_row_json(row) for row in customers]
     rows_before = [customer_row_json(row) for row in customers_before]
     changes = [
@@ -62,6 +62,15 @@ def put_pages(host: Host, plan: PlanRun) -> tuple[list[Changes], list[Message]]:
         _changed(PLAN_CUSTOMER, rows_before, rows),
     ]
     return changes, notes
+
+
+def _keep(host: Host, lines: Sequence[Line]) -> list[Message]:
+    """Stage the figures that travel with the workbook; a note where it does not let us."""
+    try:
+        host.put_table(figures_table(lines))
+    except RefusedError as error:
+        return [message("actions.state_not_kept", why=str(error))]
+    return []
 
 
 def _put(
@@ -234,11 +243,11 @@ def take_pages_back(
     listed = [customer_row_json(row) for row in read_customer_coverage(host)]
     customers = [customer_row(text) for text in _back(listed, rows, PLAN_CUSTOMER)]
     figures = figures_of(lines)
-    host.put_table(figures_table(lines))
+    unkept = _keep(host, lines)
     known = [row for row in customers if row is not None]
     # After the first plan of all there is no period left; the board then stands empty.
     period = figures or figures_of(map(_parted, now))
-    return _put(host, figures, period, schedule, known, lang)
+    return [*unkept, *_put(host, figures, period, schedule, known, lang)]
 
 
 _PAGES = (BOARD_NAME, COVERAGE_NAME, CUSTOMER_COVERAGE_NAME)

@@ -140,10 +140,7 @@ class _Page:
 
     def _rep(self, rep: RepFigures) -> Cells:
         share = rep.load_minutes / rep.capacity_minutes if rep.capacity_minutes else None
-        note = rep.reason
-        if rep.stretch >= STRETCHED:
-            factor = factor_text(rep.stretch, self._lang)
-            note = " ".join(filter(None, (note, _text("note.stretch", self._lang, factor=factor))))
+        note = " ".join(self._notes(rep))
         hours = (rep.load_minutes / 60, rep.capacity_minutes / 60)
         return (
             GridCell(rep.rep, "cell", "line"),
@@ -155,6 +152,15 @@ class _Page:
             GridCell(self._bar(share), "cell"),
             GridCell(note or None, "cell", "wrapped"),
         )
+
+    def _notes(self, rep: RepFigures) -> Iterator[str]:
+        """Why a rep has no capacity, what gave way, and whether there is room for more."""
+        if rep.reason:
+            yield rep.reason
+        if rep.stretch >= STRETCHED:
+            yield _text("note.stretch", self._lang, factor=factor_text(rep.stretch, self._lang))
+        elif rep.level:
+            yield _text(f"note.{rep.level}", self._lang)
 
     def _unplaced(self, entry: UnplacedFigures) -> Cells:
         return (

@@ -117,9 +117,9 @@ def rep_inputs() -> tuple[Input, ...]:
     return (
         _input("reps", "rep_name", aliases=_REP_ALIASES),
         _input("reps", "country", aliases=_COUNTRY_ALIASES),
+        _input("reps", "territory", aliases=_TERRITORY_ALIASES),
         *(_input("weekday", day.lower(), aliases=_WEEKDAY_ALIASES[day]) for day in WEEKDAYS),
         _input("reps", "max_visits", "number", _MAX_VISITS_ALIASES),
-        _input("reps", "territory", aliases=_TERRITORY_ALIASES),
         _input("reps", "accounts", "number", _ACCOUNTS_ALIASES),
     )
 

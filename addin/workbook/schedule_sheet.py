@@ -52,7 +52,7 @@ _LOOKS: dict[str, _Look] = {
     "grade": _Look("code", 9),
     "channel": _Look("general", 11, 16),
     "minutes": _Look("integer", 10),
-    "purpose": _Look("prose", 22, 30),
+    "purpose": _Look("prose", 27, 34),
     "approach": _Look("prose", 34, 42),
     "prepare": _Look("prose", 34, 42),
     "due": _Look("date", 12),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from grading.scheduling.day_layout import Starts, lay_out, needs_laying_out
 from grading.scheduling.free_time import in_day_part
-from grading.scheduling.hours import DAY_MINUTES, NOON
+from grading.scheduling.hours import DAY_MINUTES, NOON, Stretch
 from grading.scheduling.rep_task import AFTERNOON, MORNING, RepTask
 from grading.scheduling.transport import Choices
 
@@ -26,6 +26,11 @@ def _costs(choices: Sequence[Choices]) -> list[dict[int, int]]:
     return [known[id(each)] for each in choices]
 
 
+def _minutes_within(gaps: Sequence[Stretch], limits: Stretch) -> int:
+    pieces = (in_day_part(gap, limits) for gap in gaps)
+    return sum(max(0, end - start) for start, end in pieces)
+
+
 class Arrangement:
     """Who is where; every change keeps the days' hours, limits, times and ways.
 
@@ -36,8 +41,8 @@ class Arrangement:
         left: Free minutes of each day.
         minutes: How long each contact takes.
         cost: Per contact what each day it may have costs.
-        changes: How many there were.
-        changed: Per day which of them was its last.
+        state: A number that is the same only while nothing changes.
+        changed: Per day the state since which it is as it is.
     """
 
     def __init__(self, task: RepTask) -> None:
@@ -47,14 +52,20 @@ class Arrangement:
         self.left = [task.room(day) for day in range(len(task.days))]
         self.cost = _costs(task.choices)
         self.changed = [0] * len(task.days)
-        self.changes = 0
+        self.state = 0
+        self._changes = 0
         self._visits_left = None if task.most_visits is None else list(task.most_visits)
         self.minutes = [contact.minutes for contact in task.contacts]
         self._is_visit = [contact.channel == "visit" for contact in task.contacts]
         self._firm = [
             task.part(n) if contact.time_firm else None for n, contact in enumerate(task.contacts)
         ]
-        self._any_firm = any(part in (MORNING, AFTERNOON) for part in self._firm)
+        # Minutes left per day in the parts of it that some contacts must lie in.
+        self._part_left = {
+            part: [_minutes_within(frame.gaps, limits) for frame in task.frames]
+            for part, limits in ((MORNING, (0, NOON)), (AFTERNOON, (NOON, DAY_MINUTES)))
+            if part in self._firm
+        }
         self._tight = [needs_laying_out(task, day) for day in range(len(task.days))]
         self._starts: list[Starts] = [{} for _ in task.days]
         self._laid: dict[tuple[int, frozenset[int]], Starts | None] = {}
@@ -100,17 +111,14 @@ class Arrangement:
             return False
         if self._tight[day]:
             return self._layout(day, add, remove) is not None
-        return not self._any_firm or self._parts_fit(day, add, remove)
+        return not self._part_left or self._parts_fit(day, add, remove)
 
     def _parts_fit(self, day: int, add: Sequence[int], remove: Sequence[int]) -> bool:
         """Whether firm mornings and firm afternoons each have room in a day of one stretch."""
-        for part, limits in ((MORNING, (0, NOON)), (AFTERNOON, (NOON, DAY_MINUTES))):
-            if all(self._firm[n] != part for n in add):
-                continue
-            gaps = [in_day_part(gap, limits) for gap in self.task.frames[day].gaps]
-            room = sum(max(0, end - start) for start, end in gaps)
-            wanted = [n for n in (*self.on[day], *add) if self._firm[n] == part]
-            if sum(self.minutes[n] for n in wanted if n not in remove) > room:
+        for part, lefts in self._part_left.items():
+            more = sum([self.minutes[n] for n in add if self._firm[n] == part])
+            less = sum([self.minutes[n] for n in remove if self._firm[n] == part])
+            if more and lefts[day] + less < more:
                 return False
         return True
 
@@ -124,8 +132,8 @@ class Arrangement:
 
     def change(self, day: int, add: Sequence[int], remove: Sequence[int] = ()) -> None:
         """Carry out what ``fits``; the removed ones are without a place after it."""
-        self.changes += 1
-        self.changed[day] = self.changes
+        self._changes += 1
+        self.state = self.changed[day] = self._changes
         if self._tight[day]:
             self._starts[day] = self._layout(day, add, remove) or {}
         for contact in remove:
@@ -137,8 +145,19 @@ class Arrangement:
             self.day[contact] = day
             self._take(day, contact, 1)
 
+    def mark(self) -> tuple[int, list[int]]:
+        """What ``undone`` needs to know of the state there is."""
+        return self.state, list(self.changed)
+
+    def undone(self, mark: tuple[int, list[int]]) -> None:
+        """Take the state for that of a mark, since all changes after it were taken back."""
+        self.state, self.changed = mark
+
     def _take(self, day: int, contact: int, sign: int) -> None:
         self.left[day] -= sign * self.minutes[contact]
+        part = self._firm[contact]
+        if part is not None and part in self._part_left:
+            self._part_left[part][day] -= sign * self.minutes[contact]
         if self._visits_left is not None:
             self._visits_left[day] -= sign * self._is_visit[contact]
 

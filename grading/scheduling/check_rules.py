@@ -11,7 +11,7 @@ from itertools import pairwise
 from grading.language import Message
 from grading.scheduling.check_agreements import Finding
 from grading.scheduling.plan import Plan, Visit
-from grading.scheduling.problem import Contact, Customer, PlanProblem, Precedence
+from grading.scheduling.problem import WEEKDAYS, Contact, Customer, PlanProblem, Precedence
 
 __all__ = ["RULE_CODES", "broken_rules"]
 
@@ -20,6 +20,7 @@ RULE_CODES = ("min_gap", "start_week", "own_rule", "deadline")
 
 _BY_RULE = (Precedence.DUE, Precedence.OVERDUE)
 _FIRST_MONDAY = date(2024, 1, 1)
+_WEEK = timedelta(days=6)
 _REVIVALS = frozenset({"contact_rules.purpose.reactivation", "contact_rules.purpose.win_back"})
 _DEADLINE = "contact_rules.purpose.deadline"
 
@@ -44,11 +45,8 @@ def broken_rules(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
         rule = customer.rule
         if not by_rule or rule is None:
             continue
-        if (
-            customer.start_week is not None
-            or contact.minutes != rule.minutes
-            or contact.channel != rule.channel
-        ):
+        as_ruled = contact.minutes == rule.minutes and contact.channel == rule.channel
+        if customer.start_week is not None or not as_ruled:
             yield from _alone(customer, contact, visit)
         if customer.agreed is not None and not contact.number:
             yield from _deadline(problem, customer, contact, visit)
@@ -63,10 +61,9 @@ def _alone(customer: Customer, contact: Contact, visit: Visit) -> Iterator[Findi
     """The contact is of the customer's own kind, and in the customer's own week."""
     rule = customer.rule
     facts: dict[str, object] = {"customer": contact.key, "day": visit.day}
-    if customer.start_week is not None and contact.purpose.key != _DEADLINE:
-        week = (visit.day - _FIRST_MONDAY).days // 7 % 2
-        if week != customer.start_week:
-            yield _found("start_week", visit.contact, week="AB"[customer.start_week], **facts)
+    week = None if contact.purpose.key == _DEADLINE else customer.start_week
+    if week is not None and _turn(visit.day) != week:
+        yield _found("start_week", visit.contact, week="AB"[week], **facts)
     if rule is None or rule.channel == "none" or contact.purpose.key in _REVIVALS:
         return
     if (contact.channel, contact.minutes) != (rule.channel, rule.minutes):
@@ -81,15 +78,33 @@ def _deadline(
     deadline = customer.agreed.deadline if customer.agreed is not None else None
     if deadline is None or visit.day <= deadline or customer.rule is None:
         return
-    soonest = problem.start
-    if customer.last_contact is not None:
-        gap = timedelta(days=customer.rule.min_gap_days)
-        soonest = max(soonest, customer.last_contact + gap)
-    taken = any(entry.key == customer.key and entry.day <= deadline for entry in problem.kept)
+    taken = any(entry.key == customer.key for entry in problem.kept)
     fixed = customer.agreed is not None and customer.agreed.fixed_date is not None
-    if soonest <= deadline and not (taken or fixed):
+    if not (taken or fixed) and _could_be(problem, customer, visit, deadline):
         facts = {"customer": customer.key, "day": visit.day, "deadline": deadline}
         yield _found("deadline", visit.contact, **facts)
+
+
+def _could_be(problem: PlanProblem, customer: Customer, visit: Visit, deadline: date) -> bool:
+    """Whether the rule allows a contact on any of the seven days up to a deadline."""
+    known = 0 <= visit.rep < len(problem.reps)
+    if not known or customer.rule is None or customer.rule.channel == "none":
+        return False
+    rep, rule, day = problem.reps[visit.rep], customer.rule, max(problem.start, deadline - _WEEK)
+    if customer.last_contact is not None:
+        day = max(day, customer.last_contact + timedelta(days=rule.min_gap_days))
+    while day <= min(deadline, problem.end):
+        blocked = customer.agreed is not None and customer.agreed.is_blocked(day)
+        by_day = not rule.weekdays or WEEKDAYS[day.weekday()] in rule.weekdays
+        by_week = customer.start_week in (None, _turn(day))
+        if rep.hours_on(day) and by_day and by_week and not blocked:
+            return True
+        day += timedelta(days=1)
+    return False
+
+
+def _turn(day: date) -> int:
+    return (day - _FIRST_MONDAY).days // 7 % 2
 
 
 def _too_close(problem: PlanProblem, by_customer: dict[int, list[_Entry]]) -> Iterator[Finding]:

@@ -102,6 +102,9 @@ def due_dates(
         due[soon] = calendar.next_working_day(target[soon])
         missed = np.flatnonzero(soon & (turns != EVERY_WEEK) & (alternate_weeks(due) != turns))
         due[missed] = _earlier_in_week(calendar, target[missed], due[missed])
+        soon_after = missed[due[missed] < (last + rules.opens)[missed]]
+        again = in_weeks(target[soon_after] + 7, turns[soon_after])
+        due[soon_after] = calendar.next_working_day(again)
     return due
 
 

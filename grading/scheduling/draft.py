@@ -12,11 +12,11 @@ from grading.contacts.calendars import Days
 from grading.contacts.weeks import week_text
 from grading.language import Message
 from grading.scheduling.appointments import Appointments, Wishes, arranged, called, revival_purpose
-from grading.scheduling.customer_rules import EVERY_WEEK
 from grading.scheduling.demand import History, Rules
 from grading.scheduling.overrides import Agreement
 from grading.scheduling.pace import paced
 from grading.scheduling.problem import NO_REP, WEEKDAYS, Contact, Precedence
+from grading.scheduling.purposes import Purposes
 from grading.scheduling.targets import NEVER, Targets, targets
 from grading.scheduling.team import Team
 from grading.schemes.models import ContactRule, TimeOfDay
@@ -24,7 +24,6 @@ from grading.schemes.models import ContactRule, TimeOfDay
 __all__ = ["Draft"]
 
 Ints = npt.NDArray[np.int64]
-_WEEK_WORDS = {0: "A", 1: "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Draft:
             _Kind(rule, frozenset(map(WEEKDAYS.index, rule.weekdays)), rule.time in firm_times)
             for rule in rules.kinds
         ]
-        self._purposes: dict[tuple[object, ...], Message] = {}
+        self._purposes = Purposes(rules, history, team.rep, self._start)
 
     def contacts(self, first_days: Ints | None = None) -> tuple[Contact, ...]:
         """Every contact wanted, by customer and number.
@@ -115,11 +114,6 @@ class Draft:
         """Customers whose rules plan contacts."""
         return np.flatnonzero(self._rules.planned).astype(np.int64)
 
-    @cached_property
-    def _turns(self) -> list[int]:
-        """In which of two alternating weeks each customer is contacted."""
-        return [*self._rules.start_weeks(self._team.rep).tolist()]
-
     def _targets(self, first_days: Ints | None) -> Targets:
         rows = self._rows
         pace, tables = paced(self._rules, self._team, rows, self._start, self._working)
@@ -145,7 +139,7 @@ class Draft:
         weights, opens = self._rules.weights, self._rules.opens.tolist()
         areas, spots = self._team.areas, self._team.spots
         by_row = self._wishes.settled.by_row
-        reviving = self._reviving(wanted)
+        reviving, firm = self._reviving(wanted), wanted.firm.tolist()
         for place, (customer, number, due, earliest, latest) in enumerate(
             zip(wanted.customer.tolist(), wanted.number.tolist(), *dates, strict=True)
         ):
@@ -168,7 +162,9 @@ class Draft:
                 time=rule.time,
                 time_firm=kind.time_firm,
                 weight=weights[grade],
-                purpose=self._overdue(due) if late else self._regular(customer, number, due),
+                purpose=self._purposes.overdue(due)
+                if late
+                else self._purposes.regular(customer, number, due),
                 gap_days=opens[customer],
                 # Messages take what capacity is left over, overdue or not.
                 precedence=Precedence.OVERDUE
@@ -180,55 +176,7 @@ class Draft:
             if place in reviving:
                 made = self._as_revival(made)
             agreed = by_row.get(customer)
-            yield made if agreed is None else self._as_agreed(made, agreed)
-
-    def _overdue(self, due: date) -> Message:
-        key = ("overdue", due)
-        if key not in self._purposes:
-            self._purposes[key] = Message("scheduling.purpose.overdue", {"due": due})
-        return self._purposes[key]
-
-    def _regular(self, customer: int, number: int, due: date) -> Message:
-        """Why a customer is contacted whose turn it simply is."""
-        if number == 0 and self._never[customer] and not self._kept_before(customer, due):
-            return _FIRST
-        key = (
-            self._every[customer],
-            self._usual[customer],
-            self._rhythm[customer],
-            self._turns[customer],
-        )
-        if key not in self._purposes:
-            days, usual, rhythm, turn = key
-            facts: dict[str, object] = {"days": days}
-            word = "rhythm" if rhythm else "regular"
-            if days != usual:
-                word, facts = "stretched", {**facts, "usual": usual}
-            elif turn != EVERY_WEEK:
-                word, facts = "in_turn", {**facts, "week": _WEEK_WORDS[turn]}
-            self._purposes[key] = Message(f"contact_rules.purpose.{word}", facts)
-        return self._purposes[key]
-
-    def _kept_before(self, customer: int, due: date) -> bool:
-        """Whether an entry that stays comes first, such as one too near to be planned anew."""
-        offset = (due - self._start).days
-        return any(day < offset for day in self._history.kept_days.get(customer, ()))
-
-    @cached_property
-    def _never(self) -> list[bool]:
-        return [*np.isnat(self._history.last).tolist()]
-
-    @cached_property
-    def _every(self) -> list[int]:
-        return [*self._rules.every.tolist()]
-
-    @cached_property
-    def _usual(self) -> list[int]:
-        return [*self._rules.usual.tolist()]
-
-    @cached_property
-    def _rhythm(self) -> list[bool]:
-        return [*self._rules.rhythm.tolist()]
+            yield made if agreed is None else self._as_agreed(made, agreed, firm=firm[place] == 1)
 
     def _reviving(self, wanted: Targets) -> frozenset[int]:
         """Places of the contacts that wake a customer or win it back: the first from that day on.
@@ -257,8 +205,14 @@ class Draft:
             precedence=Precedence.OVERDUE if late else Precedence.DUE,
         )
 
-    def _as_agreed(self, contact: Contact, agreed: Agreement) -> Contact:
-        """A contact by rule with what is agreed with its customer."""
+    def _as_agreed(self, contact: Contact, agreed: Agreement, *, firm: bool) -> Contact:
+        """A contact by rule with what is agreed with its customer.
+
+        Args:
+            contact: As its rule wants it.
+            agreed: What is agreed.
+            firm: As ``Targets`` tells.
+        """
         contact = replace(contact, blocked=agreed.blocked)
         if contact.number:
             return contact
@@ -267,9 +221,16 @@ class Draft:
             contact = replace(contact, purpose=week, weekdays=self._weekdays(contact))
             return replace(contact, precedence=Precedence.AGREED)
         kept = self._kept.get(contact.customer)
-        if agreed.deadline is not None and agreed.deadline == contact.latest and not kept:
+        if agreed.deadline is not None and agreed.agreed_week is None and firm:
             purpose = Message("contact_rules.purpose.deadline", {"day": agreed.deadline})
-            contact = replace(contact, purpose=purpose, weekdays=self._weekdays(contact))
+            rule = self._rules.kinds[int(self._rules.kind[contact.customer])]
+            contact = replace(
+                contact,
+                purpose=purpose,
+                weekdays=self._weekdays(contact),
+                channel=rule.channel,
+                minutes=rule.minutes,
+            )
         if agreed.must_include and not kept:
             return replace(contact, precedence=Precedence.MUST)
         return contact
@@ -288,9 +249,6 @@ class Draft:
         if any(contact.allows(day) and rep.hours_on(day) for day in days):
             return contact.weekdays
         return frozenset()
-
-
-_FIRST = Message("scheduling.purpose.first")
 
 
 def _numbers(days: Days, start: date) -> Ints:

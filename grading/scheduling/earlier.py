@@ -8,11 +8,9 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from grading.contacts.calendars import Days
 from grading.scheduling.customer_rules import Rules
-from grading.scheduling.portfolio import Portfolio
+from grading.scheduling.desk import Desk
 from grading.scheduling.problem import Contact, Kept, Precedence, Rep
-from grading.scheduling.team import Team
 
 __all__ = ["FROZEN_DAYS", "Earlier", "look_back"]
 
@@ -20,6 +18,8 @@ Ints = npt.NDArray[np.int64]
 
 FROZEN_DAYS = 2
 """On so many days of work, today first, open entries stay unless told otherwise."""
+_FREE_DAYS = 6
+"""A target that falls on free days moves on to a day of work; seldom by more."""
 _SEARCHED_DAYS = 366
 """Who does not work within a year has no next days of work."""
 
@@ -104,14 +104,10 @@ class Earlier:
 
 def look_back(
     earlier: Sequence[Kept],
-    portfolio: Portfolio,
+    desk: Desk,
     rules: Rules,
-    team: Team,
-    last: Days,
-    due: Days,
     *,
     as_of: date,
-    start: date,
     frozen_days: int,
 ) -> Earlier:
     """Sort the open entries of an earlier plan.
@@ -121,17 +117,15 @@ def look_back(
 
     Args:
         earlier: The entries; those before ``as_of`` did not take place and tell nothing.
-        portfolio: The customers.
-        rules: Which rule each follows.
-        team: Whose customer each is.
-        last: Last contact per customer.
-        due: When each is due next.
+        desk: Customers and reps; open entries before its start, from today on, stay.
+        rules: Which rule each customer follows.
         as_of: Today.
-        start: First day of the plan; open entries before it, from today on, stay.
         frozen_days: On so many days of each rep's work, from today on, entries stay.
     """
     if not earlier:
         return Earlier()
+    portfolio, team, start = desk.portfolio, desk.team, desk.start
+    last, due = desk.history.last, desk.due(rules)
     texts = [*portfolio.keys.texts, ""]
     rows: dict[str, int] = {}
     for row, code in enumerate(portfolio.keys.codes.tolist()):
@@ -201,7 +195,8 @@ class _Spans:
 
 
 def _spans(rules: Rules) -> _Spans:
-    return _Spans((rules.every - rules.opens).tolist(), rules.slack.tolist())
+    early = rules.every - rules.opens + _FREE_DAYS
+    return _Spans(early.tolist(), rules.slack.tolist())
 
 
 def _chain_days(

@@ -36,6 +36,7 @@ class Gatherer:
         if a.visits_full(day, contact) or needed > self._within_reach(day):
             return False
         done: list[_Step] = []
+        mark = a.mark()
         while len(done) < STEPS:
             if a.place_if_it_fits(contact, day):
                 return True
@@ -49,6 +50,7 @@ class Gatherer:
             return True
         for _, _, mover, target, partners in reversed(done):
             self._exchange(target, (mover,), day, partners)
+        a.undone(mark)
         return False
 
     def _within_reach(self, day: int) -> int:
@@ -72,7 +74,7 @@ class Gatherer:
     def _steps(self, day: int) -> list[_Step]:
         """All exchanges that win minutes for a day; worked out once as long as nothing changes."""
         version, steps = self._known.get(day, (-1, []))
-        if version == self._a.changes:
+        if version == self._a.state:
             return steps
         a = self._a
         left, cost, minutes = a.left, a.cost, a.minutes
@@ -90,7 +92,7 @@ class Gatherer:
                     if 0 < gain <= room and day in cost[partner]:
                         more = there - here + cost[partner][day] - cost[partner][target]
                         steps.append((gain, more, mover, target, (partner,)))
-        self._known[day] = a.changes, steps
+        self._known[day] = a.state, steps
         return steps
 
     def _exchange(

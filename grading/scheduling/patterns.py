@@ -49,7 +49,7 @@ def chosen_days(problem: PlanProblem) -> dict[int, int]:
         if options:
             longest = max(contact.minutes for contact in contacts)
             by_rep[contacts[0].rep].append(_Choosing(tuple(positions), options, longest))
-    free = free_days(problem)
+    free = list(free_days(problem))
     for rep, choosing in by_rep.items():
         room = {day: sum(e - s for s, e in frame.gaps) for day, frame in free[rep].items()}
         choices = _Choice(choosing, room).made()

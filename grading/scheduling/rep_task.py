@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from grading.scheduling.free_time import RepDay, free_days
@@ -22,8 +23,8 @@ Day = int
 class RepTask:
     """What one rep has to do.
 
-    Contacts are numbered by importance: precedence, messages behind the rest, weight, due date,
-    key, number; so the rows' order in the sheet plays no part.
+    Contacts are numbered by importance: precedence, messages behind the rest, weight, how long
+    overdue, key, number; so the rows' order in the sheet plays no part.
 
     Args:
         rep: Zero-based position of the rep.
@@ -124,10 +125,9 @@ def rep_tasks(problem: PlanProblem, *, only: Mapping[int, int] | None = None) ->
     for position, contact in enumerate(problem.contacts):
         if contact.rep != NO_REP:
             of_rep[contact.rep].append(position)
-    free = free_days(problem)
-    for rep, positions in enumerate(of_rep):
+    for rep, (positions, free) in enumerate(zip(of_rep, free_days(problem), strict=True)):
         if positions:
-            yield _task(problem, rep, positions, free[rep], only or {})
+            yield _task(problem, rep, positions, free, only or {})
 
 
 def _task(
@@ -138,7 +138,7 @@ def _task(
     only: Mapping[int, int],
 ) -> RepTask:
     everything = problem.contacts
-    positions = sorted(positions, key=lambda position: _importance(everything[position], position))
+    positions = sorted(positions, key=lambda n: (*_importance(everything[n], problem.start), n))
     contacts = [everything[position] for position in positions]
     moves = any(contact.was is not None for contact in contacts)
     step = len(contacts) + 1 if moves else 1
@@ -174,19 +174,21 @@ def _class(contact: Contact) -> tuple[int, bool]:
     return int(contact.precedence), not message
 
 
-def _importance(contact: Contact, position: int) -> tuple[object, ...]:
+def _importance(contact: Contact, start: date) -> tuple[object, ...]:
     precedence, no_message = _class(contact)
     return (
         -precedence,
         not no_message,
         -contact.weight,
-        contact.due,
+        min(contact.due, start),
+        # Not by due dates within the plan: one week after the other filled to the brim would
+        # make the shortest paths many times as long.
         contact.key,
         contact.number,
+        contact.due,
         contact.earliest,
         contact.latest,
         contact.minutes,
-        position,
     )
 
 

@@ -43,6 +43,7 @@ class Filler:
         self._gatherer = Gatherer(arrangement)
         self._known: dict[int, tuple[int, list[_Exit]]] = {}
         self._tried: dict[int, int] = {}
+        self._in_vain: dict[tuple[object, ...], int] = {}
 
     def fill(self) -> None:
         """Try those without a place until nobody finds one any more."""
@@ -56,6 +57,9 @@ class Filler:
         waiting = self._waiting()
         while waiting:
             contact = waiting.pop(0)
+            if self._in_vain.get(self._kind(contact)) == self._a.state:
+                self._tried[contact] = self._a.state
+                continue
             if (
                 self._place(contact)
                 or self._carry_out_first(self._pushes(contact))
@@ -65,11 +69,26 @@ class Filler:
                 continue
             gone = self._displace(contact)
             if gone is None:
-                self._tried[contact] = self._a.changes
+                self._tried[contact] = self._a.state
+                self._in_vain[self._kind(contact)] = self._a.state
             else:
                 placed = True
                 waiting += [other for other in gone if not self._place(other)]
         return placed
+
+    def _kind(self, contact: int) -> tuple[object, ...]:
+        """What is the same for contacts of whom one finds a place exactly where another does."""
+        what = self._task.contacts[contact]
+        wanted = what.time if what.time_firm else ""
+        worth = self._task.values[contact]
+        return (
+            id(self._task.choices[contact]),
+            what.minutes,
+            what.channel,
+            wanted,
+            what.area,
+            worth,
+        )
 
     def _waiting(self) -> list[int]:
         """Whom to try, in which order.
@@ -167,7 +186,7 @@ class Filler:
     def _exits(self, day: int) -> list[_Exit]:
         """Who could leave a day for one with room; worked out once as long as nothing changes."""
         version, exits = self._known.get(day, (-1, []))
-        if version != self._a.changes:
+        if version != self._a.state:
             a, minutes = self._a, self._minutes
             exits = [
                 (minutes[contact], contact, end)
@@ -177,7 +196,7 @@ class Filler:
                 and end != day
                 and not a.visits_full(end, contact)
             ]
-            self._known[day] = a.changes, exits
+            self._known[day] = a.state, exits
         return exits
 
     def _who_may_leave(self, day: int, lacking: int, contact: int) -> list[int]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from grading.scheduling.arrangement import NOWHERE, Arrangement
+from grading.scheduling.hours import DAY_MINUTES
 from grading.scheduling.opening import most_weight, opening
 from grading.scheduling.patterns import chosen_days, torn_patterns
 from grading.scheduling.plan import Plan, Visit
@@ -22,6 +23,7 @@ __all__ = ["Progress", "Solver", "solve"]
 Progress = Callable[[float], None]
 """Told the share done, 0 to 1; may raise to stop."""
 
+MINUTES = tuple(range(DAY_MINUTES + 1))
 ROUNDS = 10
 """How often at most filling and polishing take turns."""
 
@@ -56,11 +58,13 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
     weight = bound = done = 0
     for task in rep_tasks(problem, only=chosen_days(problem)):
         arrangement, best = _arrange(task)
+        # Hundreds of thousands of visits share few days and minutes.
+        dates = [date.fromordinal(day) for day in task.days]
         for contact, (day, start) in arrangement.times().items():
             position = task.positions[contact]
             placed.add(position)
             weight += task.contacts[contact].weight
-            visits.append(Visit(position, task.rep, date.fromordinal(task.days[day]), start))
+            visits.append(Visit(position, task.rep, dates[day], MINUTES[start]))
         bound += best
         done += len(task.contacts)
         if progress is not None:

@@ -55,7 +55,14 @@ class _Assignment:
     def run(self) -> list[int]:
         free, price, on, cost = self._free, self._price, self._on, self._cost
         for contact, choices in enumerate(self._choices):
-            best, nearest, end = self._forgo[contact], -1, LEFT_OUT
+            best, end = self._forgo[contact], LEFT_OUT
+            if choices and free[choices[0][1]] > 0 and choices[0][0] < best:
+                # A day with room has no price yet, so nothing can be nearer.
+                cost[contact], end = choices[0]
+                on[end].append(contact)
+                free[end] -= 1
+                self._day[contact] = end
+                continue
             reached: dict[int, int] = {}
             for step, day in choices:
                 if step >= best:
@@ -67,8 +74,7 @@ class _Assignment:
                         best, end = length, day
             if not reached:
                 continue
-            nearest = min(reached.values())
-            if end >= 0 and nearest == best:
+            if end >= 0 and min(reached.values()) == best:
                 on[end].append(contact)
                 free[end] -= 1
                 cost[contact] = best - price[end]

@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
+import xlsxwriter
+from openpyxl.workbook.protection import WorkbookProtection
 
 from addin.actions.plan import plan
 from addin.actions.undo import undo
 from addin.hosts.base import Area
+from addin.hosts.file import FileHost
 from addin.workbook.ownership import find_name
 from addin.workbook.plan_figures import figures_of, read_figures_lines
 from addin.workbook.undo_table import read_undo
@@ -147,6 +151,27 @@ def test_a_board_that_somebody_merged_cells_on_is_left_alone(in_memory, sheets) 
     (note,) = [note for note in report.notes if "was not renewed" in note]
     assert note.startswith("Week board was not renewed")
     assert report.written
+
+
+def test_a_workbook_that_takes_no_sheets_gets_its_plan_all_the_same(tmp_path, sheets) -> None:
+    """Its structure was protected after the first plan: each page that is missing is named."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        data = made.add_worksheet("Data")
+        for at, row in enumerate(sheets["Data"]):
+            data.write_row(at, 0, row[:4])
+    options = {"scheme": "amount-bands", "as_of": START, "lang": "en"}
+    with FileHost(path, backup=False) as host:
+        plan(host, **options, weeks=1, pages=False)
+    locked = openpyxl.load_workbook(path)
+    locked.security = WorkbookProtection(lockStructure=True)
+    locked.save(path)
+    with FileHost(path, backup=False) as host:
+        report = plan(host, **options, weeks=2)
+    assert report.written
+    named = [note.partition(" was not renewed")[0] for note in report.notes]
+    assert set(PAGES) <= set(named)
+    assert all("structure is protected" in note for note in report.notes if "renewed" in note)
 
 
 def test_undo_survives_pages_that_are_gone(in_memory, sheets) -> None:

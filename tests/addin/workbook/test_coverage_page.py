@@ -74,6 +74,23 @@ def test_tiers_and_reps_show_their_shares_as_bars():
     assert mo[6:] == [None, None, "Mo has no working hours on any day."]
 
 
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        ("", None),
+        ("over", "More is wanted than the hours hold."),
+        ("under", "There is room for more."),
+    ],
+)
+def test_a_rep_with_too_much_or_little_is_told_so(level, said):
+    """Unless the intervals were stretched, which says more."""
+    rep = RepFigures("Li", 6, 5, 300, 4800, level=level)
+    assert row_of(cells(replace(FIGURES, reps=(rep,))), "Li")[8] == said
+    stretched = replace(rep, stretch=1.005)
+    note = str(row_of(cells(replace(FIGURES, reps=(stretched,))), "Li")[8])
+    assert note.startswith("All intervals × 1.0")
+
+
 def test_what_found_no_place_says_why_and_what_would_free_it():
     """What is not listed is counted, with the sheet that lists it."""
     rows = cells(FIGURES)

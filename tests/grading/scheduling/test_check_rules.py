@@ -117,6 +117,7 @@ def test_contacts_are_of_the_customers_own_kind(
         (3, -3, [], ["deadline"]),  # the gap ends on the deadline's day
         (5, -2, [], []),  # the gap leaves no day before the deadline
         (10, None, [1], []),
+        (10, None, [20], []),
     ],
 )
 def test_the_first_contact_is_by_the_deadline_if_it_can_be(
@@ -133,3 +134,14 @@ def test_the_first_contact_is_by_the_deadline_if_it_can_be(
         facts["last_contact"] = day(last)
     found = codes([(make_contact(), on)], entries, **facts)
     assert found == broken
+
+
+def test_a_deadline_that_no_day_allows_is_not_broken(codes: Make, make_contact: Make) -> None:
+    """Blocked up to it, or on weekdays that the rule does not allow."""
+    late = [(make_contact(), 4)]
+    held = {"agreed": Agreement(deadline=day(2), blocked=(day(-30), day(2)))}
+    assert codes(late, **held) == []
+    held = {"agreed": Agreement(deadline=day(2), blocked=(day(-30), day(1)))}
+    assert codes(late, **held) == ["deadline"]
+    fridays = RULE.model_copy(update={"weekdays": ("Fri",)})
+    assert codes(late, rule=fridays, agreed=Agreement(deadline=day(2))) == []

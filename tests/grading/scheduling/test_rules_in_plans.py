@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from grading.contacts.weeks import alternate_weeks
@@ -147,6 +147,8 @@ def test_the_due_date_of_the_list_is_in_the_customers_own_week(
     fixed=st.integers(0, 50),
     week=st.sampled_from(["A", "split", None]),
 )
+@example(gap=14, every=7, tolerance=0, last=0, fixed=12, week="A")  # one free day too few
+@example(gap=14, every=7, tolerance=0, last=1, fixed=12, week="A")
 def test_a_minimum_gap_is_kept_whatever_the_rule(
     plan: Make, make_tier: Make, gap: int, every: int, tolerance: int, last: int, fixed: int, week
 ) -> None:
@@ -169,6 +171,43 @@ def test_a_minimum_gap_is_kept_whatever_the_rule(
     for contacted in by_customer.values():
         pairs = pairwise(sorted(contacted))
         assert all((later - earlier).days >= gap for earlier, later in pairs)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    every=st.integers(7, 40),
+    gap=st.integers(1, 10),
+    last=st.integers(0, 60),
+    deadline=st.integers(0, 50),
+    block=st.tuples(st.integers(-5, 40), st.integers(0, 20)),
+    weekdays=st.sampled_from([(), ("Fri",), ("Mon", "Tue")]),
+    week=st.sampled_from(["A", None]),
+)
+def test_plans_with_deadlines_and_blocks_pass_the_judge(
+    plan: Make, make_tier: Make, every, gap, last, deadline, block, weekdays, week
+) -> None:
+    """Whatever stands in the way of what."""
+    tier = make_tier(
+        "A",
+        channel="visit",
+        every_days=every,
+        min_gap_days=gap,
+        weekdays=weekdays,
+        start_week=week,
+        tolerance_days=2,
+    )
+    day = [MONDAY + timedelta(days=n) for n in range(-70, 70)]
+    agreed = {
+        "deadline": {0: day[70 + deadline], 1: day[70 + deadline]},
+        "blocked_from": {0: day[70 + block[0]]},
+        "blocked_to": {0: day[70 + block[0] + block[1]]},
+    }
+    rows = [("C1", "A", str(day[70 - last])), ("C2", "A", None)]
+    plan(rows, [tier], agreed=agreed)
 
 
 def test_own_rhythms_are_told(plan: Make, make_tier: Make) -> None:

@@ -1,6 +1,7 @@
 """How good plans are: against exact methods, the linear bound, and the plan before."""
 
 import importlib.util
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -337,3 +338,13 @@ def test_progress_is_told_and_may_stop_the_solving(
 
     with pytest.raises(KeyboardInterrupt):
         solve(problem, progress=stop)
+
+
+def test_solving_needs_no_optimiser() -> None:
+    """The same plan everywhere: neither scipy nor OR-Tools is looked for."""
+    code = (
+        "import sys, grading.scheduling.solve; "
+        "print('scipy' in sys.modules, 'ortools' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "False"]
