@@ -104,7 +104,7 @@ class _Layout:
         }
 
     def _start(self, sheet: Worksheet) -> None:
-        add_start(sheet, self.content, self.footer, sample=self.sample)
+        self.names |= add_start(sheet, self.content, self.footer, sample=self.sample)
 
     def _customers(self, sheet: Worksheet) -> None:
         content, host = self.content, self.host

@@ -6,6 +6,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.generated_rows import line_count
+from addin.hosts.references import cell_reference
 from grading.language import Lang
 from workbook_templates import look
 from workbook_templates.page import put_text
@@ -17,6 +18,7 @@ _WIDTHS = {"A": 2.0, "B": 22.0, "C": 84.0, "D": 2.0}
 _TEXT_WIDTH = 84.0 * 1.15
 """Letters on a line of the broad column; widths count digits, which are wider."""
 _LINE_POINTS, _AIR_POINTS = 14, 7
+_BUTTON_POINTS = 22
 
 
 class ReadingPage:
@@ -68,6 +70,21 @@ class ReadingPage:
         lines = line_count(text, _TEXT_WIDTH)
         self.sheet.row_dimensions[self.row].height = lines * _LINE_POINTS + _AIR_POINTS
         self.row += 1
+
+    def button(self, label: str, text: str) -> str:
+        """A cell that looks like a button, and what it does; gives the cell's reference."""
+        left = self._cell("B", label, "strong")
+        left.font = look.font("strong", self.lang, colour=look.ACCENT)
+        left.fill = look.fill(look.OWNED_GROUND)
+        left.alignment = look.align("center", flush=True)
+        edge = Side(style="thin", color=look.LINE)
+        left.border = Border(left=edge, right=edge, top=edge, bottom=edge)
+        right = self._cell("C", text, "body")
+        right.alignment = look.align(wrap=True)
+        lines = line_count(text, _TEXT_WIDTH)
+        self.sheet.row_dimensions[self.row].height = max(lines * _LINE_POINTS, _BUTTON_POINTS)
+        self.row += 1
+        return cell_reference(self.sheet.title, self.row - 1, _COLUMNS.index("B") + 1)
 
     def gap(self, height: float) -> None:
         """Air between two parts."""

@@ -1,8 +1,11 @@
 """The sheet Start here: a minute's reading before a person goes on."""
 
+from collections.abc import Mapping
+
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.texts import TEXTS
+from addin.workbook.button_cells import BUTTON_SCRIPTS, button_name
 from workbook_templates import look
 from workbook_templates.content import TemplateContent
 from workbook_templates.reading_page import ReadingPage
@@ -12,9 +15,12 @@ __all__ = ["add_start"]
 
 _STEPS = 6
 _NEVER = 3
+_AIR = 6
 
 
-def add_start(sheet: Worksheet, content: TemplateContent, footer: str, *, sample: bool) -> None:
+def add_start(
+    sheet: Worksheet, content: TemplateContent, footer: str, *, sample: bool
+) -> Mapping[str, str]:
     """Fill the sheet.
 
     Args:
@@ -22,6 +28,9 @@ def add_start(sheet: Worksheet, content: TemplateContent, footer: str, *, sample
         content: The template, for its texts and for the names of its sheets.
         footer: Text in the middle of the printed page's foot.
         sample: Whether the workbook holds invented customers.
+
+    Returns:
+        Workbook-level names to define, which mark its button cells.
     """
 
     def text(key: str, **facts: object) -> str:
@@ -40,6 +49,7 @@ def add_start(sheet: Worksheet, content: TemplateContent, footer: str, *, sample
         key = f"step{number}" if sample or number > 1 else "step1_empty"
         name, _, told = text(key).partition("|")
         page.pair(f"{number}   {name}", told)
+    names = _add_buttons(page, content)
     page.section(text("where"))
     for key, tab in content.sheets.items():
         if key != "start":
@@ -52,3 +62,20 @@ def add_start(sheet: Worksheet, content: TemplateContent, footer: str, *, sample
     name, _, told = text("without1").partition("|")
     page.pair(name, told)
     look.set_print(sheet, footer=footer, landscape=False, pages_high=1)
+    return names
+
+
+def _add_buttons(page: ReadingPage, content: TemplateContent) -> dict[str, str]:
+    """What can be had at a click; ``tierbook lite embed`` puts the shapes over the cells."""
+    lang, names = content.lang, {}
+    page.section(TEXTS.get("sheet_buttons.section", lang))
+    for script in BUTTON_SCRIPTS:
+        # Air above each: Excel goes on to the cell below a button, which must not be another.
+        page.gap(_AIR)
+        told = TEXTS.get(f"sheet_buttons.{script}", lang, **content.sheets)
+        label = TEXTS.get(f"server.button.{script}.label", lang)
+        names[button_name(script)] = page.button(label, told)
+    page.gap(_AIR)
+    name, _, told = TEXTS.get("sheet_buttons.needs", lang).partition("|")
+    page.pair(name, told)
+    return names

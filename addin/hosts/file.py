@@ -35,6 +35,7 @@ from addin.hosts.locks import refuse_if_open
 from addin.hosts.refusals import has_formula, refuse_protected
 from addin.hosts.saving import Stamp, refuse_if_read_only, replace_file
 from addin.hosts.scanner import peek, used_range
+from addin.hosts.sheet_buttons import ButtonsEdit
 from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
 from addin.hosts.web_extensions import ExtensionEdit, WebExtension, read_extensions
@@ -267,6 +268,18 @@ class FileHost:
         """
         self._refuse_unwritable_file()
         self._staging.extension = edit
+
+    def put_buttons(self, edit: ButtonsEdit) -> None:
+        """Stage which buttons of ours there are on sheets; ``commit`` writes no cells with them.
+
+        Raises:
+            RefusedError: A sheet that is to get one is protected; nothing is staged then.
+            LockedError: The file that would be written is open elsewhere.
+        """
+        self._refuse_unwritable_file()
+        for sheet in dict.fromkeys(button.cell.sheet for button in edit.buttons):
+            refuse_protected(sheet, self._reader.frame(sheet))
+        self._staging.buttons = edit
 
     def bound_formulas(self) -> Sequence[FormulaCell]:
         """Cells with a formula of Tierbook that only one kind of Excel can compute."""

@@ -16,6 +16,7 @@ from addin.hosts.ranges import Range
 from addin.hosts.recalculation import holds_formulas, pivot_caches_to_refresh, refreshed
 from addin.hosts.references import cell_reference
 from addin.hosts.scanner import SheetXml, used_range
+from addin.hosts.sheet_buttons import ButtonsEdit, edit_buttons
 from addin.hosts.sheet_changes import SheetChange, change_sheet
 from addin.hosts.staging import StagedSheet, Staging
 from addin.hosts.state_tables import FreshTable
@@ -86,6 +87,8 @@ def build_changes(reader: WorkbookReader, staging: Staging) -> Changes:
     builder.keep_styles()
     if staging.formulas is not None:
         builder.convert_formulas(staging.formulas)
+    if staging.buttons is not None:
+        builder.put_buttons(staging.buttons)
     if staging.extension is not None:
         edit_extension(builder.parts, reader.package, staging.extension)
     says_more = bool(builder.parts.changed() or builder.parts.added() or builder.parts.removed())
@@ -281,6 +284,13 @@ class _Builder:
         if gone and chain is not None:
             self.parts.unrelate(self.main, chain)
             self.parts.drop(chain)
+
+    def put_buttons(self, edit: ButtonsEdit) -> None:
+        """Let sheets have the buttons that are wanted."""
+        if self.sheets:
+            text = "buttons and cells cannot be written in one commit; commit the cells first"
+            raise ValueError(text)
+        edit_buttons(self.parts, self.reader, edit)
 
     def order_recalculation(self) -> None:
         """Let Excel compute what reads our cells; nothing where no cell is written."""

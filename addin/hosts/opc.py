@@ -10,6 +10,7 @@ __all__ = [
     "add_relationship",
     "drop_content_type",
     "drop_relationships",
+    "retarget",
 ]
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -79,4 +80,13 @@ def drop_relationships(xml: bytes, ids: Collection[str]) -> bytes:
     for link in parse(xml).children:
         if link.attributes.get("Id") in ids:
             edits.remove(link)
+    return edits.apply()
+
+
+def retarget(xml: bytes, number: str, target: str) -> bytes:
+    """A ``.rels`` part of which one relationship, by its id, points elsewhere."""
+    edits = Edits(xml)
+    for link in parse(xml).children:
+        if link.attributes.get("Id") == number:
+            edits.set(link, Target=target)
     return edits.apply()

@@ -1,10 +1,14 @@
 """Parts of a package as they will be: each read when first needed, changed any number of times."""
 
+from collections.abc import Collection
+
+from addin.hosts.markup import parse
 from addin.hosts.opc import (
     add_content_type,
     add_relationship,
     drop_content_type,
     drop_relationships,
+    retarget,
 )
 from addin.hosts.package import Package, relationships_part
 
@@ -48,21 +52,37 @@ class PartEdits:
 
     def relate(self, owner: str, kind: str, target: str) -> str:
         """Let one part point at another; gives the relationship's id."""
+        return self.link(owner, kind, f"/{target}")
+
+    def link(self, owner: str, kind: str, address: str) -> str:
+        """Let a part point at an address as it is written, such as ``#Data!A1``; gives the id."""
         part = relationships_part(owner)
         old = self.get(part) if part in self else None
-        new, number = add_relationship(old, kind, f"/{target}", strict=self._strict)
+        new, number = add_relationship(old, kind, address, strict=self._strict)
         self.set(part, new)
         return number
 
-    def unrelate(self, owner: str, target: str) -> None:
-        """Let a part no longer point at another; relationships that are left without any go."""
+    def point(self, owner: str, number: str, address: str) -> None:
+        """Let a relationship of a part point at another address."""
         part = relationships_part(owner)
+        if part in self:
+            self.set(part, retarget(self.get(part), number, address))
+
+    def unrelate(self, owner: str, target: str) -> None:
+        """Let a part no longer point at another."""
         links = self._package.relationships(owner)
-        ids = {link.id for link in links if link.target == target}
-        if len(ids) == len(links):
+        self.unlink(owner, {link.id for link in links if link.target == target})
+
+    def unlink(self, owner: str, ids: Collection[str]) -> None:
+        """Take relationships of a part away; a part of relationships left without any goes."""
+        part = relationships_part(owner)
+        if not ids or part not in self:
+            return
+        left = drop_relationships(self.get(part), ids)
+        if parse(left, part).children:
+            self.set(part, left)
+        else:
             self.drop(part)
-        elif ids:
-            self.set(part, drop_relationships(self.get(part), ids))
 
     def declare(self, part: str, content_type: str) -> None:
         """State the content type of a new part."""

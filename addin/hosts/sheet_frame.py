@@ -17,6 +17,7 @@ __all__ = [
     "grow_rules",
     "is_protected",
     "merged_ranges",
+    "set_drawing",
     "set_widths",
     "split",
     "widen",
@@ -235,10 +236,7 @@ def add_table_parts(frame: bytes, links: Sequence[str]) -> bytes:
     if not links:
         return frame
     root = parse(frame)
-    strict = "purl.oclc.org" in root.space
-    # The namespace is declared on the spot: a sheet may bind it to any prefix.
-    space = {"xmlns:r": _STRICT_RELATIONSHIPS if strict else _RELATIONSHIPS}
-    new = b"".join(element(f"{root.prefix}tablePart", {**space, "r:id": link}) for link in links)
+    new = b"".join(_linking(root, "tablePart", link) for link in links)
     edits = Edits(frame)
     holder = root.child("tableParts")
     if holder is None:
@@ -247,3 +245,30 @@ def add_table_parts(frame: bytes, links: Sequence[str]) -> bytes:
     else:
         edits.append(holder, new, count=str(len(list(holder.all("tablePart"))) + len(links)))
     return edits.apply()
+
+
+def set_drawing(sheet: SheetXml, link: str | None) -> bytes:
+    """The worksheet that shows a drawing, or none.
+
+    Args:
+        sheet: A worksheet; one that is to show a drawing has none yet.
+        link: Id of the sheet's relationship to the drawing's part, None to take it out.
+    """
+    frame = frame_of(sheet)
+    root, edits = parse(frame), Edits(frame)
+    if link is not None:
+        edits.insert_child(root, SCHEMA_ORDER, "drawing", _linking(root, "drawing", link))
+    else:
+        for node in root.all("drawing"):
+            edits.remove(node)
+    # Drawings come after the rows, which may be many, so only what follows those is made anew.
+    old, new = split(frame)[1], split(edits.apply())[1]
+    return sheet.xml[: len(sheet.xml) - len(old)] + new
+
+
+def _linking(root: Node, name: str, link: str) -> bytes:
+    """A child that points at another part."""
+    strict = "purl.oclc.org" in root.space
+    # The namespace is declared on the spot: a sheet may bind it to any prefix.
+    space = {"xmlns:r": _STRICT_RELATIONSHIPS if strict else _RELATIONSHIPS}
+    return element(f"{root.prefix}{name}", {**space, "r:id": link})

@@ -11,6 +11,7 @@ from addin.hosts.base import (
     TierFormat,
 )
 from addin.hosts.host_formulas import Conversion
+from addin.hosts.sheet_buttons import ButtonsEdit
 from addin.hosts.state_tables import FreshTable
 from addin.hosts.web_extensions import ExtensionEdit
 
@@ -75,6 +76,7 @@ class Staging:
         state_sheet: Tab name of the hidden sheet to be made for them, if one is.
         extension: What is to change of the add-ins that the workbook brings with it.
         formulas: What formulas of ours are to become on sheets that are not written otherwise.
+        buttons: Which buttons of ours sheets are to have, where no cells are written.
     """
 
     sheets: dict[str, StagedSheet] = field(default_factory=dict)
@@ -88,10 +90,11 @@ class Staging:
     state_sheet: str | None = None
     extension: ExtensionEdit | None = None
     formulas: Conversion | None = None
+    buttons: ButtonsEdit | None = None
 
     def __bool__(self) -> bool:
         cells = self.makes_cells or self.sheets or self.formulas
-        return bool(cells or self.names or self.extension)
+        return bool(cells or self.names or self.extension or self.buttons)
 
     @property
     def makes_cells(self) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from string import Template
 
@@ -17,6 +18,10 @@ OWN_LINE = "# Formulas and scripts of your own may stand below this line; they a
 _MARK = re.compile(r'"""Tierbook (\S+) in this workbook: ')
 _NEEDED = ("holidays", "numpy", "pandas", "pydantic")
 """What our code imports besides xlwings; those that a browser runtime brings are not pinned."""
+
+_BUTTONS_LINE = (
+    "# A click on one of these shapes selects the cell behind it, which runs the script."
+)
 
 _TEXT = Template('''"""Tierbook $version in this workbook: customers graded by your own rules, and visits planned.
 
@@ -74,16 +79,18 @@ $functions
 from addin.scripts import (
 $scripts
 )
-
+$buttons
 $own_line
 ''')
 
 
-def main_source(own: str = "") -> str:
+def main_source(own: str = "", buttons: Mapping[str, str] | None = None) -> str:
     """The whole of ``main.py``.
 
     Args:
         own: What its owner has added below ``OWN_LINE``.
+        buttons: By script, which shape on a sheet starts it when which cell is selected, such as
+            ``[shape]'Start here'!B12``.
     """
     bundle = bundle_text()
     text = _TEXT.substitute(
@@ -95,6 +102,7 @@ def main_source(own: str = "") -> str:
         bundle=bundle,
         functions=_listed(addin.functions.__all__),
         scripts=_listed(addin.scripts.__all__),
+        buttons=_registered(buttons or {}),
         own_line=OWN_LINE,
     )
     return text + own
@@ -123,6 +131,14 @@ def own_code(main: str) -> str:
 
 def _listed(names: list[str]) -> str:
     return "\n".join(f"    {name}," for name in sorted(names))
+
+
+def _registered(buttons: Mapping[str, str]) -> str:
+    """The lines that tell xlwings Lite of the buttons on sheets; empty where there are none."""
+    if not buttons:
+        return ""
+    lines = (f'{script}.__xlscript__["button"] = {place!r}' for script, place in buttons.items())
+    return "\n".join(["", _BUTTONS_LINE, *lines, ""])
 
 
 def _version() -> str:

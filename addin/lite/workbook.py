@@ -6,7 +6,9 @@ from pathlib import Path
 
 from addin.hosts.base import SaveReport
 from addin.hosts.file import FileHost
+from addin.hosts.sheet_buttons import ButtonsEdit
 from addin.hosts.web_extensions import ExtensionEdit
+from addin.lite.buttons import SHAPES, button_notes, buttons_of, places_of
 from addin.lite.main_py import is_ours, main_source, own_code, requirements, version_of
 from addin.texts import message
 from grading.exceptions import RefusedError
@@ -54,6 +56,8 @@ class LiteReport:
 def embed(host: FileHost) -> LiteReport:
     """Put Tierbook's code into a workbook, or the present version in place of an older one.
 
+    Cells that its names mark as buttons get shapes that run their scripts.
+
     Raises:
         RefusedError: The workbook carries other code for xlwings Lite, which stays.
     """
@@ -61,9 +65,12 @@ def embed(host: FileHost) -> LiteReport:
     main = kept.get(_MAIN, "")
     if main.strip() and not is_ours(main):
         raise RefusedError(message("lite.other_code", file=host.title))
-    wanted = {_MAIN: main_source(own_code(main)), _REQUIREMENTS: _with_own(kept)}
+    buttons = buttons_of(host)
+    source = main_source(own_code(main), places_of(buttons))
+    wanted = {_MAIN: source, _REQUIREMENTS: _with_own(kept)}
+    host.put_buttons(ButtonsEdit(tuple(buttons.values()), SHAPES))
     host.put_extension(ExtensionEdit(LITE, wanted))
-    return _report(host, wanted, before=version_of(main))
+    return _report(host, wanted, before=version_of(main), notes=button_notes(host))
 
 
 def upgrade(host: FileHost) -> LiteReport:
@@ -90,7 +97,7 @@ def extract(host: FileHost) -> Mapping[str, str]:
 
 
 def remove(host: FileHost) -> LiteReport:
-    """Take Tierbook's code out of a workbook.
+    """Take Tierbook's code and buttons out of a workbook.
 
     Raises:
         RefusedError: The workbook carries other code for xlwings Lite, or code of its owner's own
@@ -102,6 +109,7 @@ def remove(host: FileHost) -> LiteReport:
         raise RefusedError(message("lite.other_code", file=host.title))
     if own_code(main).strip():
         raise RefusedError(message("lite.own_code", file=host.title))
+    host.put_buttons(ButtonsEdit((), SHAPES))
     host.put_extension(ExtensionEdit(LITE, None))
     return _report(host, {}, before=before)
 
@@ -127,14 +135,20 @@ def _package(line: str) -> str:
     return line.partition("==")[0].strip().lower().replace("_", "-")
 
 
-def _report(host: FileHost, texts: Mapping[str, str], *, before: str | None) -> LiteReport:
+def _report(
+    host: FileHost,
+    texts: Mapping[str, str],
+    *,
+    before: str | None,
+    notes: tuple[Message, ...] = (),
+) -> LiteReport:
     saved: SaveReport = host.commit()
     main = texts.get(_MAIN)
     return LiteReport(
         version=None if main is None else version_of(main),
         before=before,
         size=sum(len(text.encode()) for text in texts.values()),
-        notes=saved.notes,
+        notes=(*notes, *saved.notes),
         file=saved.file,
         backup=saved.backup,
         written=saved.written,

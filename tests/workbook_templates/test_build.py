@@ -16,6 +16,7 @@ from addin.actions.regrade import regrade
 from addin.actions.undo import undo
 from addin.hosts.file import FileHost
 from addin.texts import TEXTS
+from addin.workbook.button_cells import BUTTON_SCRIPTS, button_cells
 from addin.workbook.columns import GRADE, LAST_CONTACT, NEXT_DUE, REASON
 from addin.workbook.ownership import find_name
 from addin.workbook.rules.carried import RULES_AREA, carried_scheme
@@ -165,6 +166,25 @@ def test_start_here_leads_to_every_other_sheet(book):
     links = [cell for row in start.iter_rows() for cell in row if cell.hyperlink is not None]
     assert {cell.value for cell in links} == shown - {start.title}
     assert {cell.hyperlink.location for cell in links} == {f"'{cell.value}'!A1" for cell in links}
+
+
+def test_start_here_has_cells_for_buttons(case, book):
+    """Names mark them, and none is just below another, where Excel goes on after a click.
+
+    The shapes come with the code, so that a template without code has no dead buttons.
+    """
+    start = book.worksheets[0]
+    marked = button_cells({name: to.attr_text for name, to in book.defined_names.items()})
+    assert tuple(marked) == BUTTON_SCRIPTS
+    assert {cell.sheet for cell in marked.values()} == {start.title}
+    for script, cell in marked.items():
+        shown = start.cell(cell.row, cell.column).value
+        assert shown == TEXTS.get(f"server.button.{script}.label", case[1])
+    places = {(cell.row, cell.column) for cell in marked.values()}
+    assert not places & {(row + 1, column) for row, column in places}
+    assert not start.merged_cells.ranges
+    with zipfile.ZipFile(case[2]) as package:
+        assert not [name for name in package.namelist() if "sheets/_rels/sheet1." in name]
 
 
 def test_headers_are_recognised_in_the_language(case, book):

@@ -43,6 +43,9 @@ def _answer(module, request):
         )
     if kind == "scripts":
         return [script["name"] for script in xlwings.server.custom_scripts_meta(module)]
+    if kind == "buttons":
+        metas = xlwings.server.custom_scripts_meta(module)
+        return {meta["function_name"]: meta["button"] for meta in metas if meta.get("button")}
     if kind == "call":
         data = {"func_name": request["name"], "args": request["args"], **request["data"]}
         return asyncio.run(xlwings.server.custom_functions_call(data, module=module))

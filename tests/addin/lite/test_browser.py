@@ -76,6 +76,7 @@ def browser(tmp_path_factory):
     book = folder / "book.xlsx"
     with xlsxwriter.Workbook(str(book)) as made:
         made.add_worksheet("Data")
+        made.define_name("Tierbook_Button_plan_visits", "=Data!$C$7")
     with FileHost(book, backup=False) as host:
         embed(host)
     with FileHost(book) as host:
@@ -106,6 +107,11 @@ def test_the_code_is_that_of_the_workbook(browser, tmp_path_factory):
         assert Path(file).is_relative_to(tmp_path_factory.getbasetemp())
     assert browser.ask(kind="functions") == sorted(addin.functions.__all__)
     assert len(browser.ask(kind="scripts")) == len(addin.scripts.__all__)
+
+
+def test_lite_is_told_of_the_buttons_on_sheets(browser):
+    """Those whose cells the workbook's names mark, and no other."""
+    assert browser.ask(kind="buttons") == {"plan_visits": "[tierbook_plan_visits]'Data'!C7"}
 
 
 def test_each_button_does_the_same(browser, window):
