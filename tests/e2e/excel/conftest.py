@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,10 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import to_excel
 
+from addin.hosts.workbook_reader import WorkbookReader
+
 _SECONDS = 60
+_SHAPE = re.compile(rb'<xdr:nvSpPr><xdr:cNvPr [^>]*?name="([^"]*)"')
 _OFFICE = Path(__file__).with_name("office")
 Model = dict[str, Any]
 """A workbook as JSON: what the model in node is made from, and gives."""
@@ -224,12 +229,31 @@ def workbook_model(path: Path, *, shown: bool = True) -> Model:
     """
     typed = openpyxl.load_workbook(path)
     values = openpyxl.load_workbook(path, data_only=True) if shown else typed
+    shapes = _shapes(path)
     return {
         "name": path.name,
         "active": typed.index(typed.active),
         "names": {name: f"={item.attr_text}" for name, item in typed.defined_names.items()},
-        "sheets": [_sheet(sheet, values[sheet.title]) for sheet in typed.worksheets],
+        "sheets": [
+            _sheet(sheet, values[sheet.title]) | {"shapes": shapes.get(sheet.title, [])}
+            for sheet in typed.worksheets
+        ],
     }
+
+
+def _shapes(path: Path) -> dict[str, list[Model]]:
+    """The shapes of each sheet by their names, which openpyxl leaves out."""
+    found = {}
+    with closing(WorkbookReader(path)) as reader:
+        for sheet in reader.workbook.sheets:
+            links = reader.package.relationships(sheet.path)
+            drawings = (link.target for link in links if link.kind == "drawing")
+            found[sheet.name] = [
+                {"name": name.decode()}
+                for drawing in drawings
+                for name in _SHAPE.findall(reader.package.xml(drawing))
+            ]
+    return found
 
 
 def _sheet(sheet: Any, shown: Any) -> Model:

@@ -1,5 +1,6 @@
 """Every button, through the page and the real server, leaves what the command leaves in a file."""
 
+import re
 import shutil
 from datetime import date
 
@@ -14,6 +15,7 @@ from addin.actions.switch import switch_scheme
 from addin.actions.undo import undo
 from addin.hosts.file import FileHost
 from addin.hosts.ranges import column_letters
+from addin.lite.workbook import embed, extract, remove
 from addin.server.ribbon import SCRIPTS
 from addin.texts import TEXTS
 from workbook_templates.build import write_template
@@ -86,6 +88,10 @@ class Both:
 
     def __init__(self, path, excel, read, meaning):
         self.path, self.excel, self._read, self._meaning = path, excel, read, meaning
+
+    def open(self):
+        """Open the file in Excel as it is now."""
+        self.excel.ask("open", book=self._read(self.path))
 
     def in_excel(self):
         return self._meaning(self.excel.look()["book"])
@@ -239,6 +245,51 @@ def test_while_a_button_runs_it_is_grey_and_a_second_click_does_nothing(both):
     assert enabled == [False, True]
     _act(book.path, regrade)
     book.same(*_check_page(book))
+
+
+def _on_sheet(book):
+    """Put Tierbook into the workbook, open it anew, and tell xlwings what its main.py tells."""
+    with FileHost(book.path, backup=False) as host:
+        embed(host)
+        main = extract(host)["main.py"]
+    lines = re.findall(r'^(\w+)\.__xlscript__\["button"\] = "(.*)"$', main, re.MULTILINE)
+    scripts = [{"function_name": script, "button": place} for script, place in lines]
+    book.open()
+    book.excel.ask("sheet_buttons", scripts=scripts)
+    return {script: place.partition("]")[2].split("!") for script, place in lines}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_button_on_a_sheet_runs_its_script_and_no_other(both, lang):
+    """The code that xlwings runs in Excel finds shape and cell, and goes on to the cell below."""
+    book = both(lang)
+    (sheet, cell), _ = _on_sheet(book).values()
+    book.excel.ask("select", sheet=sheet.strip("'"), cells="C3")
+    assert not book.excel.look()["requests"]
+    book.excel.ask("select", sheet=sheet.strip("'"), cells=cell)
+    look = book.excel.look()
+    assert [one["url"].rpartition("/")[2] for one in look["requests"]] == ["regrade_all"]
+    assert len(look["alerts"]) == 1
+    assert look["selection"] == f"{cell[0]}{int(cell[1:]) + 1}"
+    _act(book.path, regrade)
+    book.same(*_check_page(book))
+
+
+def test_without_its_shape_a_button_cell_is_a_cell(both):
+    """Whoever has deleted the shape runs nothing by selecting the cell."""
+    book = both("en")
+    places = _on_sheet(book)
+    with FileHost(book.path, backup=False) as host:
+        remove(host)
+    book.open()
+    metas = [
+        {"function_name": script, "button": f"[tierbook_{script}]{sheet}!{cell}"}
+        for script, (sheet, cell) in places.items()
+    ]
+    book.excel.ask("sheet_buttons", scripts=metas)
+    for sheet, cell in places.values():
+        book.excel.ask("select", sheet=sheet.strip("'"), cells=cell)
+    assert not book.excel.look()["requests"]
 
 
 def test_another_button_is_told_to_wait(both):

@@ -18,8 +18,8 @@ const same = (one, other) => one.toLowerCase() === other.toLowerCase();
 const invalid = (message) => new Refused("InvalidArgument", message);
 
 export class Sheet {
-  constructor(book, { name, visibility = "Visible", protected: guarded = false }) {
-    Object.assign(this, { book, name, visibility, protected: guarded });
+  constructor(book, { name, visibility = "Visible", protected: guarded = false, shapes = [] }) {
+    Object.assign(this, { book, name, visibility, protected: guarded, shapes });
     this.gridlines = true;
     this.rows = [];
     this.tables = [];
@@ -27,6 +27,7 @@ export class Sheet {
     this.choices = []; // data validations: {cells, source}
     this.looks = []; // what was dressed how, in the order of doing
     this.frozen = null;
+    this.listeners = []; // who is told when other cells are selected
   }
 
   cell(row, column) {
@@ -211,6 +212,7 @@ export class Table {
 export class Book {
   constructor({ name, sheets, names, active = 0, selection = "A1" }) {
     Object.assign(this, { name, selection, active });
+    this.heard = []; // what those who were told of a selection have begun
     this.sheets = [];
     this.names = Object.entries(names).map(([key, formula]) => ({ name: key, formula }));
     for (const told of sheets) this.#load(told);
@@ -265,6 +267,12 @@ export class Book {
   activate(sheet) {
     if (sheet.visibility !== "Visible") throw invalid("A hidden sheet can't be shown like that.");
     this.active = this.sheets.indexOf(sheet);
+  }
+
+  select(sheet, cells) {
+    this.activate(sheet);
+    this.selection = cells;
+    for (const listener of sheet.listeners) this.heard.push(listener({ address: cells }));
   }
 
   named(name) {

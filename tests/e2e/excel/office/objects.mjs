@@ -102,7 +102,8 @@ export const KINDS = {
       names: ["Names", (sheet) => ({ book: sheet.book, items: [] })],
       tables: ["Tables", (sheet) => ({ book: sheet.book, sheet, tables: sheet.tables })],
       charts: ["Unlisted", (sheet) => sheet],
-      shapes: ["Unlisted", (sheet) => sheet],
+      shapes: ["Shapes", (sheet) => sheet.shapes],
+      onSelectionChanged: ["SelectionEvents", (sheet) => sheet],
       pivotTables: ["Unlisted", (sheet) => sheet],
       notes: ["Unlisted", (sheet) => sheet],
       pageLayout: ["PageLayout", (sheet) => sheet],
@@ -122,6 +123,34 @@ export const KINDS = {
     },
   },
   Unlisted: unlisted("Unlisted"),
+  Shapes: {
+    items: ["Shape", (shapes) => shapes],
+    finders: {
+      getItemOrNullObject: ["Shape", (shapes, name) => shapes.find((shape) => shape.name === name) ?? null],
+    },
+  },
+  Shape: {
+    values: {
+      name: (shape) => shape.name,
+      type: () => "GeometricShape",
+      ...Object.fromEntries(["left", "top", "width", "height"].map((side) => [side, () => 0])), // no layout
+    },
+  },
+  SelectionEvents: {
+    finders: {
+      add: ["EventHandler", (sheet, listener) => {
+        sheet.listeners.push(listener);
+        return { sheet, listener };
+      }],
+    },
+  },
+  EventHandler: {
+    calls: {
+      remove: ({ sheet, listener }) => {
+        sheet.listeners = sheet.listeners.filter((one) => one !== listener);
+      },
+    },
+  },
   PageLayout: { finders: { getPrintAreaOrNullObject: ["RangeAreas", () => null] } },
   RangeAreas: { objects: { areas: ["Unlisted", (sheet) => sheet] } },
   FreezePanes: { calls: { freezeAt: setFrozen } },
@@ -147,7 +176,15 @@ export const KINDS = {
       conditionalFormats: ["ConditionalFormats", (range) => range],
       dataValidation: ["DataValidation", (range) => range],
     },
-    calls: { clear: ({ sheet, cells }, what = "All") => sheet.clear(cells, what) },
+    calls: {
+      clear: ({ sheet, cells }, what = "All") => sheet.clear(cells, what),
+      select: ({ sheet, cells }) => sheet.book.select(sheet, cellsText(cells)),
+    },
+    finders: {
+      getOffsetRange: ["Range", ({ sheet, cells }, rows, columns) => {
+        return within(sheet, { ...cells, row: cells.row + rows, column: cells.column + columns });
+      }],
+    },
   },
   Format: {
     settable: looks("columnWidth", "wrapText"),

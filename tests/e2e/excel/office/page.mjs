@@ -10,6 +10,8 @@ export class Element extends EventTarget {
     super();
     Object.assign(this, { tag, attributes: { ...attributes }, children: [] });
     this.dataset = {};
+    const classes = new Set();
+    this.classList = { add: (name) => classes.add(name), remove: (name) => classes.delete(name) };
     for (const [name, value] of Object.entries(attributes)) this.#mirror(name, value);
   }
 
@@ -43,6 +45,10 @@ export class Element extends EventTarget {
 
   append(...added) {
     this.children.push(...added);
+  }
+
+  querySelector(tag) {
+    return this.children.find((child) => child.tag === tag) ?? null;
   }
 
   replaceChildren(...added) {
@@ -188,8 +194,9 @@ class FormulaError extends Error {
 
 export function install(origin, html) {
   const context = () => new Context(page.book, KINDS, page.host);
-  const run = async (work) => {
-    const own = context();
+  const run = async (...given) => {
+    const work = given.pop();
+    const own = given[0] ?? context();
     const result = await work(own);
     await own.sync();
     return result;

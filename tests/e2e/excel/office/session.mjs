@@ -8,7 +8,7 @@ import vm from "node:vm";
 
 import { parseCells } from "./addresses.mjs";
 import { Book } from "./model.mjs";
-import { install, page } from "./page.mjs";
+import { Element, install, page } from "./page.mjs";
 import { stats } from "./proxies.mjs";
 
 const origin = process.argv[2];
@@ -68,9 +68,20 @@ const COMMANDS = {
     tierbook.speak(null);
     return {};
   },
-  select({ sheet, cells }) {
-    page.book.activate(page.book.sheet(sheet));
-    page.book.selection = cells;
+  // What is begun by a selection may select other cells, which begins more.
+  async select({ sheet, cells }) {
+    page.book.select(page.book.sheet(sheet), cells);
+    while (page.book.heard.length > 0) await page.book.heard.shift();
+    return {};
+  },
+  // xlwings is told of scripts with buttons; its own page has a line that says which one runs.
+  async sheet_buttons({ scripts }) {
+    if (!document.getElementById("global-status-alert")) {
+      const line = new Element("div", { id: "global-status-alert" });
+      line.append(new Element("span"));
+      document.elements.push(line);
+    }
+    await xlwings.registerSheetButtons(scripts);
     return {};
   },
   type({ sheet, cells, values }) {
@@ -129,6 +140,7 @@ const COMMANDS = {
   },
   look: () => ({
     book: page.book,
+    selection: page.book.selection,
     alerts: page.alerts,
     ribbon: page.ribbon,
     complaints,
