@@ -1,17 +1,17 @@
 """Our code as one text that a workbook can hold.
 
 Files by path as JSON, packed by bzip2 and spelled in 85 letters: of what the standard library of a
-browser runtime has, that is the smallest. Docstrings, comments and hints of types are left out,
-since people read the code where it is made; what Excel sees keeps them, as xlwings reads them.
+browser runtime has, that is the smallest. Docstrings, comments, hints of types and long names
+within functions are left out, since people read the code where it is made; what Excel sees keeps
+them, as xlwings reads them.
 """
 
-import ast
 import base64
 import bz2
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import TypeVar
+from itertools import groupby
 
 from addin.lite.modules import STARTS, carried_modules, carried_texts, source_of
 
@@ -19,8 +19,6 @@ __all__ = ["SPELLING", "bundle_text", "bundled_files", "unpacked"]
 
 SPELLING = ("&<>", ".,:")
 """Letters of base 85 that XML would have to escape, and what stands for them here."""
-_Function = TypeVar("_Function", ast.FunctionDef, ast.AsyncFunctionDef)
-_Block = TypeVar("_Block", ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _LINE = 500
 """Letters per line: editors are slow with very long ones."""
 
@@ -28,10 +26,21 @@ _LINE = 500
 @cache
 def bundle_text() -> str:
     """The bundle as lines of letters; the same code always gives the same text."""
-    files = json.dumps(bundled_files(), ensure_ascii=False, separators=(",", ":"))
-    letters = base64.b85encode(bz2.compress(files.encode())).decode("ascii")
+    letters = base64.b85encode(_packed(bundled_files())).decode("ascii")
     spelled = letters.translate(str.maketrans(*SPELLING))
     return "\n".join(spelled[at : at + _LINE] for at in range(0, len(spelled), _LINE))
+
+
+def _packed(files: Mapping[str, str]) -> bytes:
+    """Files as JSON, packed piece by piece, each of one kind: bzip2 puts the pieces together."""
+    entries = [
+        f"{json.dumps(path)}:{json.dumps(text, ensure_ascii=False)}"
+        for path, text in files.items()
+    ]
+    kinds = groupby(zip(files, entries, strict=True), key=lambda pair: _likeness(pair)[0])
+    pieces = [",".join(entry for _, entry in of_kind) for _, of_kind in kinds]
+    pieces = ["{" + pieces[0], *("," + piece for piece in pieces[1:-1]), "," + pieces[-1] + "}"]
+    return b"".join(bz2.compress(piece.encode()) for piece in pieces)
 
 
 def unpacked(text: str) -> Mapping[str, str]:
@@ -51,7 +60,7 @@ def unpacked(text: str) -> Mapping[str, str]:
 @cache
 def bundled_files() -> Mapping[str, str]:
     """Text of each file by its path, like beside like, since that packs better."""
-    found = {path: file.read_text(encoding="utf-8") for path, file in carried_texts()}
+    found = dict(carried_texts())
     for module in carried_modules():
         source = source_of(module)
         if source is not None:
@@ -61,50 +70,30 @@ def bundled_files() -> Mapping[str, str]:
     return dict(sorted(found.items(), key=_likeness))
 
 
-def _likeness(file: tuple[str, str]) -> tuple[bool, str, str]:
-    """Code first; then a topic's texts in all languages one after another."""
+def _likeness(file: tuple[str, str]) -> tuple[int, str, str]:
+    """Code first, then schemes; then a topic's texts in all languages one after another."""
     path = file[0]
-    topic = path.rpartition("/")[2] if "/locale/" in path else ""
-    return not path.endswith(".py"), topic, path
+    if path.endswith(".py"):
+        return 0, "", path
+    if "/locale/" not in path:
+        return 1, "", path
+    return 2, path.rpartition("/")[2], path
 
 
 def _bare(source: str) -> str:
-    """A module's source without comments, docstrings and the types of arguments."""
-    return ast.unparse(_Bare().visit(ast.parse(source))) + "\n"
+    """A module's source that does the same, in fewer letters."""
+    import python_minifier
 
-
-class _Bare(ast.NodeTransformer):
-    """Leaves out what no run needs; hints of fields stay, since they make up data classes."""
-
-    def visit_Module(self, node: ast.Module) -> ast.Module:
-        return self._without_notes(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        return self._without_notes(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        return self._without_hints(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
-        return self._without_hints(node)
-
-    def visit_arg(self, node: ast.arg) -> ast.arg:
-        node.annotation = None
-        return node
-
-    def _without_hints(self, node: _Function) -> _Function:
-        node.returns = None
-        return self._without_notes(node)
-
-    def _without_notes(self, node: _Block) -> _Block:
-        self.generic_visit(node)
-        node.body = [line for line in node.body if not _is_note(line)] or [ast.Pass()]
-        return node
-
-
-def _is_note(line: ast.stmt) -> bool:
-    return (
-        isinstance(line, ast.Expr)
-        and isinstance(line.value, ast.Constant)
-        and isinstance(line.value.value, str)
+    hints = python_minifier.RemoveAnnotationsOptions(
+        remove_variable_annotations=True,
+        remove_return_annotations=True,
+        remove_argument_annotations=True,
+        remove_class_attribute_annotations=False,  # they make up data classes
+    )
+    return python_minifier.minify(
+        source,
+        remove_annotations=hints,
+        remove_literal_statements=True,
+        hoist_literals=False,
+        convert_posargs_to_args=False,
     )

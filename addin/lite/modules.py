@@ -1,10 +1,13 @@
 """Which of our modules a workbook must carry: all that formulas and buttons can come to need."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+
+from addin.lite.named_texts import NamedTexts
 
 __all__ = ["STARTS", "carried_modules", "carried_texts", "source_of"]
 
@@ -61,29 +64,24 @@ def _imported(source: str) -> Iterator[str]:
 
 
 @cache
-def carried_texts() -> tuple[tuple[str, Traversable], ...]:
-    """Path and file of each topic of messages that a carried module names, and of all schemes."""
-    words = {word for module in carried_modules() for word in _words(module)}
-    found: list[tuple[str, Traversable]] = []
+def carried_texts() -> tuple[tuple[str, str], ...]:
+    """Path and text of all schemes, and of the messages that a carried module can come to say."""
+    import tomli_w
+
+    sources = (source_of(module) for module in carried_modules())
+    named = NamedTexts(found[1].read_text(encoding="utf-8") for found in sources if found)
+    found: list[tuple[str, str]] = []
     for package in _PACKAGES:
         for language in sorted(resources.files(package).joinpath("locale").iterdir(), key=str):
-            found += [
-                (f"{package}/locale/{language.name}/{topic.name}", topic)
-                for topic in sorted(language.iterdir(), key=str)
-                if f"{topic.name.removesuffix('.toml')}." in words
-            ]
+            for topic in sorted(language.iterdir(), key=str):
+                table = tomllib.loads(topic.read_text(encoding="utf-8"))
+                part = named.part(table, f"{topic.name.removesuffix('.toml')}.")
+                if part:
+                    path = f"{package}/locale/{language.name}/{topic.name}"
+                    found.append((path, tomli_w.dumps(part)))
     data = resources.files("grading.schemes").joinpath("data")
-    return (*found, *_files(data, "grading/schemes/data"))
-
-
-def _words(module: str) -> Iterator[str]:
-    """The first words, with their dot, of the texts in a module: ``errors.`` of a message's key."""
-    source = source_of(module)
-    if source is None:
-        return
-    for node in ast.walk(ast.parse(source[1].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
-            yield node.value.partition(".")[0] + "."
+    files = _files(data, "grading/schemes/data")
+    return (*found, *((path, file.read_text(encoding="utf-8")) for path, file in files))
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:

@@ -63,8 +63,8 @@ def speaks_of(worksheet: str, word: str) -> bool:
 def _texts(worksheet: str) -> Iterator[str]:
     yield worksheet
     for lang in LANGUAGES:
-        for key in ("title", "about"):
-            yield TEXTS.get(f"template.{worksheet}.{key}", lang)
+        yield TEXTS.get(f"template.{worksheet}.title", lang)
+        yield TEXTS.get(f"template.{worksheet}.about", lang)
 
 
 def _folded(text: str) -> str:
