@@ -98,8 +98,8 @@ def _in_order(task: RepTask, contacts: Sequence[int]) -> list[int]:
     for part in (MORNING, ANY_TIME, AFTERNOON):
         of_part = [n for n in by_due if task.part(n) == part]
         # The way goes on from where the part of the day before ended.
-        onward = visiting_order([*way[-1:], *of_part], everything, distance)
-        way += onward[1:] if way else onward
+        origin = way[-1] if way else None
+        way += visiting_order(of_part, everything, distance, origin=origin)
     return way
 
 
