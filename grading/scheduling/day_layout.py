@@ -35,13 +35,16 @@ def lay_out(
     each contact in the part of the day it prefers; the same without preferences; the longest
     first; every way to fill the stretches.
     """
+    if standing:
+        more = [contact for contact in contacts if contact not in standing]
+        # Without times on the road those that stand are free where they are.
+        sure = task.travel is None
+        starts = _in_turn(task, day, sorted(more), standing, preferred=True, sure=sure)
+        if starts is not None:
+            return starts
     ways = _in_order(task, contacts)
     if not standing and not task.replans and task.is_plain:
         starts = _first_fit(task, day, ways)
-        if starts is not None:
-            return starts
-    if standing:
-        starts = _in_turn(task, day, ways, standing, preferred=True)
         if starts is not None:
             return starts
     for starts in _attempts(task, day, ways):
@@ -95,8 +98,8 @@ def _in_order(task: RepTask, contacts: Sequence[int]) -> list[int]:
     for part in (MORNING, ANY_TIME, AFTERNOON):
         of_part = [n for n in by_due if task.part(n) == part]
         # The way goes on from where the part of the day before ended.
-        onward = visiting_order([*way[-1:], *of_part], everything, distance)
-        way += onward[1:] if way else onward
+        origin = way[-1] if way else None
+        way += visiting_order(of_part, everything, distance, origin=origin)
     return way
 
 
@@ -112,11 +115,21 @@ def _in_turn(
     given: Starts,
     *,
     preferred: bool = False,
+    sure: bool = False,
 ) -> Starts | None:
-    """Each contact at the earliest time free, in an order; those ``given`` a time there."""
+    """Each contact at the earliest time free, in an order; those ``given`` a time there.
+
+    Args:
+        task: The task.
+        day: The day.
+        order: Contacts, with or without those given.
+        given: Times that contacts have already.
+        preferred: Whether to look in the part of the day that a contact prefers first.
+        sure: Whether the times given are known to be free.
+    """
     timeline = _Timeline(task, task.frames[day])
     for contact, start in given.items():
-        if not timeline.is_free(contact, start):
+        if not sure and not timeline.is_free(contact, start):
             return None
         timeline.put(contact, start)
     for contact in order:

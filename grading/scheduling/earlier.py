@@ -204,6 +204,7 @@ def _chain_days(
 ) -> Iterator[tuple[int, int]]:
     """The day from which the entry after each customer's first one was reckoned.
 
+    It is the first one's own target, but for who was wanted at once: there the second tells it.
     That day may well not be the one on which the first stands, which was put where there was
     room. Were it reckoned anew from there, all that follows would move with every plan. But where
     the entry lies out of the window of that day, the rule must have changed in between.
@@ -211,7 +212,7 @@ def _chain_days(
     every, spans = rules.every.tolist(), _spans(rules)
     for at, entries in chains.items():
         due = None if at in at_once else entries[0].due
-        if len(entries) > 1 and entries[1].due is not None:
+        if at in at_once and len(entries) > 1 and entries[1].due is not None:
             due = entries[1].due - timedelta(days=every[at])
         if due is not None and every[at] and spans.hold(at, entries[0].day, due):
             yield at, (due - start).days

@@ -40,7 +40,11 @@ def distance_between(travel: Travel | None) -> Distance:
 
 
 def visiting_order(
-    stops: Sequence[int], contacts: Sequence[Contact], distance: Distance
+    stops: Sequence[int],
+    contacts: Sequence[Contact],
+    distance: Distance,
+    *,
+    origin: int | None = None,
 ) -> list[int]:
     """Order stops so that the way is short: the nearest next, then stretches turned round.
 
@@ -48,21 +52,25 @@ def visiting_order(
         stops: Positions in ``contacts``, in the order that decides between equal ways.
         contacts: All there are.
         distance: Between two contacts.
+        origin: The stop from which the way comes; not part of the answer. None: the first stop
+            to begin with.
     """
     left = list(stops)
-    order = left[:1]
-    del left[:1]
+    order = left[:1] if origin is None else [origin]
+    del left[: 1 if origin is None else 0]
     while left:
         here = contacts[order[-1]]
         far = [distance(here, contacts[stop]) for stop in left]
         order.append(left.pop(far.index(min(far))))
     if any(contact.spot is not None for contact in (contacts[stop] for stop in stops)):
-        _turn_round(order, contacts, distance)
-    return order
+        _turn_round(order, contacts, distance, first_free=0 if origin is None else 1)
+    return order if origin is None else order[1:]
 
 
-def _turn_round(order: list[int], contacts: Sequence[Contact], distance: Distance) -> None:
-    """Drive stretches backwards where that shortens the way (2-opt)."""
+def _turn_round(
+    order: list[int], contacts: Sequence[Contact], distance: Distance, *, first_free: int
+) -> None:
+    """Drive stretches backwards where that shortens the way (2-opt); those before stay."""
 
     def leg(before: int, after: int) -> float:
         if before < 0 or after >= len(order):
@@ -71,7 +79,7 @@ def _turn_round(order: list[int], contacts: Sequence[Contact], distance: Distanc
 
     for _ in range(ROUNDS):
         better = False
-        for first in range(len(order) - 1):
+        for first in range(first_free, len(order) - 1):
             for last in range(first + 1, len(order)):
                 now = leg(first - 1, first) + leg(last, last + 1)
                 order[first : last + 1] = reversed(order[first : last + 1])

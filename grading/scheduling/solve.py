@@ -10,7 +10,7 @@ from grading.scheduling.opening import most_weight, opening
 from grading.scheduling.patterns import chosen_days, torn_patterns
 from grading.scheduling.plan import Plan, Visit
 from grading.scheduling.polish import polish
-from grading.scheduling.problem import PlanProblem
+from grading.scheduling.problem import PlanProblem, Precedence
 from grading.scheduling.reasons import unplaced
 from grading.scheduling.refill import refill
 from grading.scheduling.rep_task import RepTask, rep_tasks
@@ -96,7 +96,7 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
     new = task.as_if_new() if task.replans else task
     start, bound = opening(new)
     anew = _finished(new, start, bound)
-    if not task.replans or _value(anew) > _value(arrangement):
+    if not task.replans or _is_worth_moving(arrangement, anew):
         arrangement = anew
     if not _misses(arrangement):
         return arrangement, _weight(arrangement)
@@ -145,6 +145,28 @@ def _as_before(task: RepTask) -> dict[int, int]:
         if day is not None and any(day == allowed for _, allowed in task.choices[contact]):
             found[contact] = day
     return found
+
+
+def _is_worth_moving(standing: Arrangement, anew: Arrangement) -> bool:
+    """Whether a plan made anew is so much better that the earlier one is not kept up.
+
+    It is if it keeps more of what was agreed, or places more than half a percent more weight:
+    the same that a plan of unequal lengths may lack anyway.
+    """
+    agreed = [_agreed(arrangement) for arrangement in (standing, anew)]
+    if agreed[0] != agreed[1]:
+        return agreed[1] > agreed[0]
+    return 200 * _weight(standing) < 199 * _weight(anew)
+
+
+def _agreed(arrangement: Arrangement) -> int:
+    """Worth of the placed contacts that a person asked for."""
+    task = arrangement.task
+    return sum(
+        task.values[n]
+        for n, day in enumerate(arrangement.day)
+        if day != NOWHERE and task.contacts[n].precedence >= Precedence.MUST
+    )
 
 
 def _value(arrangement: Arrangement) -> int:

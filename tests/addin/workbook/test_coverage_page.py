@@ -101,7 +101,10 @@ def test_what_found_no_place_says_why_and_what_would_free_it():
         "… and 2 more. All of them, by customer, stand on the sheet “Customer coverage”."
     ]
     placed = replace(FIGURES, unplaced=(), left_out=0)
-    assert cells(placed)[-1] == ["With the intervals stretched, every contact found its place."]
+    assert cells(placed)[-1] == [
+        "With the intervals stretched, every contact found its place; "
+        "what is left out is what the rules would want beyond that."
+    ]
     relaxed = replace(placed, reps=FIGURES.reps[1:])
     assert cells(relaxed)[-1] == ["Every contact that is due found its place."]
 

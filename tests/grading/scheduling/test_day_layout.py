@@ -99,3 +99,23 @@ def test_changes_taken_back_leave_the_state_as_it_was(task: Callable[..., RepTas
     arrangement.change(0, (), (1,))
     arrangement.undone(mark)
     assert (arrangement.state, arrangement.left, arrangement.on[0]) == (state, left, [0])
+
+
+def test_nobody_is_lost_where_the_way_goes_on_in_the_afternoon(
+    make_problem: Make, make_contact: Make
+) -> None:
+    """The afternoon's way begins where the morning's ended, and is turned round behind it."""
+    places = [0.0, 0.1, 0.9, 0.8, 0.2, 0.3]
+    contacts = [
+        make_contact(
+            n,
+            spot=(40.0, place),
+            time="afternoon" if n > 1 else "any",
+            time_firm=True,
+            latest=MONDAY,
+        )
+        for n, place in enumerate(places)
+    ]
+    (made,) = rep_tasks(make_problem(contacts))
+    starts = lay_out(made, 0, range(6))
+    assert set(starts or {}) == set(range(6))

@@ -187,3 +187,19 @@ def test_contacts_remember_where_the_earlier_plan_had_them(plan: Make) -> None:
     unsaid = [replace(entry, due=None) for entry in entries(first)]
     again = plan([row], earlier=unsaid, frozen_days=0)
     assert None not in {contact.was for contact in again.problem.contacts}
+
+
+def test_an_entry_stands_for_its_own_contact_though_the_next_one_was_fixed(
+    plan: Make, make_tier: Make
+) -> None:
+    """The open entry after the next tells nothing of the one that stays."""
+    tier = make_tier("A", every_days=10, due_after_pct=30, tolerance_days=20)
+    days = [
+        (MONDAY + timedelta(days=n), MONDAY + timedelta(days=due)) for n, due in ((0, 0), (28, 27))
+    ]
+    old = [Kept("C0", "Ana", day, 600, 30, "visit", "planned", due=due) for day, due in days]
+    fixed = Kept("C0", "Ana", MONDAY + timedelta(days=14), 600, 30, "visit", due=MONDAY)
+    row = ("C0", "A", "2026-11-13", "Ana")
+    result = plan([row], tiers=[tier], earlier=old, kept=[fixed])
+    assert [entry.day for entry in result.problem.kept] == [fixed.day, MONDAY]
+    assert MONDAY not in {visit.day for visit in result.plan.visits}
