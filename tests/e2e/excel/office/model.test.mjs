@@ -206,3 +206,27 @@ test("a page gives its elements", () => {
   assert.equal(second.dataset.text, "k");
   assert.equal(second.hidden, true);
 });
+
+test("who listens is told which cells are selected, until it stops to listen", async () => {
+  const { book, context, data } = open();
+  const [heard, listener] = [[], ({ address }) => heard.push(address)];
+  const handler = data.onSelectionChanged.add(listener);
+  data.getRange("B2").getOffsetRange(1, 0).select();
+  await context.sync();
+  assert.equal(book.selection, "B3");
+  book.select(book.sheet("My 'own'"), "A1");
+  assert.deepEqual(heard, ["B3"]);
+  handler.remove();
+  await context.sync();
+  book.select(book.sheet("Data"), "A1");
+  assert.deepEqual(heard, ["B3"]);
+});
+
+test("shapes are found by their names", async () => {
+  const { book, context, data } = open();
+  book.sheet("Data").shapes.push({ name: "go" });
+  const [there, missing] = ["go", "stop"].map((name) => data.shapes.getItemOrNullObject(name));
+  await context.sync();
+  assert.equal(there.isNullObject, false);
+  assert.equal(missing.isNullObject, true);
+});
