@@ -106,7 +106,7 @@ class Appointments:
     def _agreed(self, one: "_Single", *, chained: bool) -> Iterator[Contact]:
         """What a person agreed on; what is pressing comes only where nothing was."""
         row, agreed = one.row, one.agreed
-        kept = self._history.kept_days.get(row, ())
+        kept = self._history.standing_days.get(row, ())
         fixed, week = agreed.fixed_date, agreed.agreed_week
         if fixed is not None and (fixed - self._start).days not in kept:
             yield self._fixed(one, fixed)

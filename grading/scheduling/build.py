@@ -119,7 +119,8 @@ def build_problem(
     weigh = _by_the_minute if over_capacity == "drop" else _by_the_contact
     desk, first_days = _settled_days(desk, before, rules, frame, kept, weigh)
     draft = desk.draft(rules)
-    contacts = tuple(before.remembered([*weigh(draft.contacts(first_days))], team.reps))
+    wanted = before.kept_clear(weigh(draft.contacts(first_days)), rules)
+    contacts = tuple(before.remembered([*wanted], team.reps))
     targets = np.bincount([each.customer for each in contacts], minlength=len(portfolio))
     if (factors > 1).any():
         more = desk.draft(usual).counts(first_days) - draft.counts(first_days)
@@ -149,8 +150,9 @@ def _settled_days(
     expected = expected_first_days(frame, firsts, single, never)
     first_days = before.first_days(expected, rules, desk.team.rep, desk.working)
     if before.stays:
-        reckoned = before.reckoned(first_days, rules, desk.start, desk.end)
-        history = History(desk.portfolio, (*kept, *reckoned), desk.start, desk.end)
+        counted = (*kept, *before.reckoned(first_days, rules, desk.start, desk.end))
+        span = desk.start, desk.end
+        history = History(desk.portfolio, (*kept, *before.stays), *span, counted=counted)
         desk = replace(desk, history=history)
     return desk, first_days
 
@@ -177,9 +179,11 @@ def _by_the_minute(contacts: Iterable[Contact]) -> Iterator[Contact]:
 
 
 def _working(team: Team, start: date, end: date) -> npt.NDArray[np.bool_]:
-    """Whether each calendar works on each day of the plan."""
+    """Whether each calendar works on each day of the plan; a weekend too for who has hours then."""
     days = np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + 1)
     working = np.array([calendar.is_working(days) for calendar in team.calendars])
+    for at, rep in enumerate(team.reps):
+        working[at] |= [bool(rep.hours_on(day)) for day in days.tolist()]
     if not working.any():
         names = sorted({calendar.country for calendar in team.calendars if calendar.country})
         key = "no_working_day_in" if names else "no_working_day"

@@ -131,7 +131,14 @@ class Chain:
         return ends
 
     def run(
-        self, customer: Ints, due: Ints, base: Ints, earliest: Ints, latest: Ints, firm: Bools
+        self,
+        customer: Ints,
+        last: Ints,
+        due: Ints,
+        base: Ints,
+        earliest: Ints,
+        latest: Ints,
+        firm: Bools,
     ) -> Targets:
         """Emit contacts until everybody's next one lies beyond the plan.
 
@@ -163,7 +170,8 @@ class Chain:
             )
             number[rows] += wanted
             next_kept[rows] += stands_in
-            since = np.where(stands_in, kept, base)
+            # In a plan that began before it, the last contact may be the later one.
+            since = np.maximum(np.where(stands_in, kept, base), last[rows])
             target = since + self._pace.every[rows]
             base = self._working_from(rows, target)
             earliest = np.minimum(since + self._pace.opens[rows], base)

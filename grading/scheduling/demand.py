@@ -1,7 +1,7 @@
 """What was done and kept with each customer, and when each is due."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -28,21 +28,30 @@ class History:
             it, is a last contact.
         start: First day of the plan.
         end: Last day of the plan.
+        counted: The same entries on the days from which contacts are reckoned; None: on their own.
 
     Attributes:
         keys: One per customer.
         last: datetime64[D], shape ``(customers,)``.
         kept_days: Per position the days of entries within the plan, counted from its first.
+        standing_days: The same, each as it stands.
         greeted: Per position the days of greetings within the plan that are kept.
     """
 
-    def __init__(self, portfolio: Portfolio, kept: Sequence[Kept], start: date, end: date) -> None:
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        kept: Sequence[Kept],
+        start: date,
+        end: date,
+        *,
+        counted: Sequence[Kept] | None = None,
+    ) -> None:
         texts = [*portfolio.keys.texts, ""]
         self.keys = [texts[code] for code in portfolio.keys.codes.tolist()]
         self.last = portfolio.last_contact.astype("datetime64[D]").copy()
         # Reversed, so that of several rows with one key the first has the entries.
         rows = {key: row for row, key in reversed(list(enumerate(self.keys))) if key}
-        found: defaultdict[int, list[int]] = defaultdict(list)
         greeted: defaultdict[int, list[date]] = defaultdict(list)
         for entry in kept:
             row = rows.get(entry.key)
@@ -50,14 +59,29 @@ class History:
                 continue
             if entry.greeting and entry.day >= start:
                 greeted[row].append(entry.day)
-            if entry.greeting and (entry.channel == "message" or entry.status != "done"):
-                continue
-            if entry.day >= start:
-                found[row].append((entry.day - start).days)
-            elif entry.status in ("done", "planned"):
+            if entry.day < start and entry.status in ("done", "planned") and _is_contact(entry):
                 self.last[row] = np.fmax(self.last[row], np.datetime64(entry.day, "D"))
-        self.kept_days = {row: sorted(offsets) for row, offsets in found.items()}
+        self.standing_days = _days_within(kept, rows, start, end)
+        self.kept_days = (
+            self.standing_days if counted is None else _days_within(counted, rows, start, end)
+        )
         self.greeted = {row: sorted(days) for row, days in greeted.items()}
+
+
+def _is_contact(entry: Kept) -> bool:
+    """Whether an entry stands for a contact; greetings do not, but a call that was made does."""
+    return not entry.greeting or (entry.channel != "message" and entry.status == "done")
+
+
+def _days_within(
+    kept: Sequence[Kept], rows: Mapping[str, int], start: date, end: date
+) -> dict[int, list[int]]:
+    """Per customer the days of entries that stand for a contact within a plan, in order."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for entry in kept:
+        if entry.key in rows and start <= entry.day <= end and _is_contact(entry):
+            found[rows[entry.key]].append((entry.day - start).days)
+    return {row: sorted(offsets) for row, offsets in found.items()}
 
 
 def due_dates(

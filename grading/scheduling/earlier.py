@@ -1,7 +1,7 @@
 """What of an earlier plan stays on the next days, and what its other entries tell a new one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ Ints = npt.NDArray[np.int64]
 
 FROZEN_DAYS = 2
 """On so many days of work, today first, open entries stay unless told otherwise."""
+_BY_RULE = (Precedence.DUE, Precedence.OVERDUE)
 _FREE_DAYS = 6
 """A target that falls on free days moves on to a day of work; seldom by more."""
 _SEARCHED_DAYS = 366
@@ -86,6 +87,29 @@ class Earlier:
             else:
                 yield entry
 
+    def kept_clear(self, contacts: Iterable[Contact], rules: Rules) -> Iterator[Contact]:
+        """Contacts by rule with windows that keep the minimum gap to entries that stay.
+
+        The chain counts such an entry on its own target day, which may lie some days off the day
+        on which it stands. A contact without a day left is not wanted: the entry stands for it.
+        """
+        days: defaultdict[int, list[date]] = defaultdict(list)
+        for entry in self.stays:
+            if not entry.greeting:
+                days[self.rows[entry.key]].append(entry.day)
+        gaps = rules.gap.tolist() if days else []
+        for contact in contacts:
+            if contact.customer not in days or contact.precedence not in _BY_RULE:
+                yield contact
+                continue
+            clear: Contact | None = contact
+            for day in days[contact.customer]:
+                clear = clear and _apart(
+                    clear, day, timedelta(days=max(gaps[contact.customer], 1))
+                )
+            if clear is not None:
+                yield clear
+
     def remembered(self, contacts: Sequence[Contact], reps: Sequence[Rep]) -> Iterator[Contact]:
         """Contacts with the place that the earlier plan gave them.
 
@@ -100,6 +124,17 @@ class Earlier:
                 continue
             entries.remove(entry)
             yield replace(contact, was=(entry.day, entry.start or 0))
+
+
+def _apart(contact: Contact, day: date, gap: timedelta) -> Contact | None:
+    """A contact with the part of its window that is far enough from a day; None: there is none."""
+    first, last = contact.earliest, contact.latest
+    if last <= day - gap or first >= day + gap:
+        return contact
+    before, after = first <= day - gap, last >= day + gap
+    if after and (not before or contact.due >= day):
+        return replace(contact, earliest=day + gap)
+    return replace(contact, latest=day - gap) if before else None
 
 
 def look_back(

@@ -100,7 +100,7 @@ def targets(
             rows, last[rows], base[rows], earliest[rows]
         )
         due = np.where(pressed, np.minimum(due, base), due)
-    return chain.run(customer, due, base, earliest, latest, firm=agreed | pressed)
+    return chain.run(customer, last, due, base, earliest, latest, firm=agreed | pressed)
 
 
 def _kept_days(customer: Ints, kept: Mapping[int, Sequence[int]], week: Ints) -> Ints:
