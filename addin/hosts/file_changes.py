@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from addin.hosts.base import Area, GeneratedSheet
+from addin.hosts.base import Area, GeneratedSheet, GridSheet
 from addin.hosts.grid_cells import grid_range
 from addin.hosts.grid_sheet import build_grid, rewrite_grid
 from addin.hosts.host_formulas import Conversion, converted, our_books
@@ -80,7 +80,6 @@ def build_changes(reader: WorkbookReader, staging: Staging) -> Changes:
     builder.change_sheets()
     builder.change_tables()
     builder.rewrite_grids()
-    builder.add_grids()
     builder.add_sheets()
     builder.add_state_sheet()
     builder.define_names()
@@ -191,8 +190,13 @@ class _Builder:
             self.parts.set(table.part.path, xml)
 
     def add_sheets(self) -> None:
-        for sheet, tab in self.staging.generated.values():
-            self._add_sheet(sheet, tab)
+        """Make the new sheets, in the order in which they were asked for."""
+        for sheet, tab in self.staging.made.values():
+            if isinstance(sheet, GridSheet):
+                self._add_grid(sheet, tab)
+            else:
+                self._add_sheet(sheet, tab)
+            self.added_sheets += 1
             if tab != sheet.sheet:
                 self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
 
@@ -208,19 +212,13 @@ class _Builder:
             cells = Range(1, 1, max(bottom, cells.bottom), max(right, cells.right))
             self.written.append((Area(tab, 1, 1, cells.bottom, cells.right), cells))
 
-    def add_grids(self) -> None:
-        for sheet, tab in self.staging.grids.values():
-            date1904 = self.reader.workbook.date1904
-            part = self.parts.free_part(f"{self.folder}/worksheets", "sheet")
-            self.parts.set(
-                part, build_grid(sheet, self.styles, date1904=date1904, strict=self.strict)
-            )
-            self.parts.declare(part, CONTENT_TYPES["worksheet"])
-            number = self.parts.relate(self.main, "worksheet", part)
-            self.parts.set(self.main, add_sheet(self.parts.get(self.main), tab, number))
-            self.added_sheets += 1
-            if tab != sheet.sheet:
-                self.notes.append(("sheet_renamed", {"theirs": sheet.sheet, "ours": tab}))
+    def _add_grid(self, sheet: GridSheet, tab: str) -> None:
+        date1904 = self.reader.workbook.date1904
+        part = self.parts.free_part(f"{self.folder}/worksheets", "sheet")
+        self.parts.set(part, build_grid(sheet, self.styles, date1904=date1904, strict=self.strict))
+        self.parts.declare(part, CONTENT_TYPES["worksheet"])
+        number = self.parts.relate(self.main, "worksheet", part)
+        self.parts.set(self.main, add_sheet(self.parts.get(self.main), tab, number))
 
     def _add_sheet(self, sheet: GeneratedSheet, tab: str) -> None:
         headers = unique_headers([column.header for column in sheet.columns], [])
@@ -244,7 +242,6 @@ class _Builder:
             f"{cell_reference(tab, 1, 1).rpartition('!')[0]}!${new.table.top}:${new.table.top}"
         )
         place = len(self.reader.workbook.sheets) + self.added_sheets
-        self.added_sheets += 1
         local = {("_xlnm.Print_Titles", place): titles}
         self.parts.set(self.main, define_names(workbook, {}, local=local))
 

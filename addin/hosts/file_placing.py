@@ -100,9 +100,9 @@ def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet)
     """
     known = {**reader.workbook.names, **staging.names}
     target = CellReference.parse(known.get(sheet.name, ""))
-    if target is not None and sheet.name in staging.generated:
-        tab = staging.generated[sheet.name][1]
-        staging.generated[sheet.name] = (sheet, tab)
+    if target is not None and sheet.name in staging.made:
+        tab = staging.made[sheet.name][1]
+        staging.made[sheet.name] = (sheet, tab)
         return tab
     table = _own_table(reader, target, sheet.table)
     if table is not None:
@@ -111,9 +111,9 @@ def place_sheet(reader: WorkbookReader, staging: Staging, sheet: GeneratedSheet)
     refuse_locked_structure(reader, sheet.sheet)
     table_range(sheet)  # refuses what no sheet can hold
     taken = [found.name for found in reader.workbook.sheets]
-    taken += [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
+    taken += [tab for _, tab in staging.made.values()]
     tab = free_sheet_name(sheet.sheet, taken)
-    staging.generated[sheet.name] = (sheet, tab)
+    staging.made[sheet.name] = (sheet, tab)
     staging.names[sheet.name] = cell_reference(tab, 1, 1)
     return tab
 
@@ -128,7 +128,7 @@ def place_grid(reader: WorkbookReader, staging: Staging, sheet: GridSheet) -> st
         RefusedError: The sheet is there already and cannot be replaced, or none may be added.
     """
     there = [found.name for found in reader.workbook.sheets]
-    staged = [tab for _, tab in (*staging.generated.values(), *staging.grids.values())]
+    staged = [tab for _, tab in staging.made.values()]
     tab = own_grid(sheet, {**reader.workbook.names, **staging.names}, [*there, *staged])
     if tab in there:
         _rewrite_grid(reader, staging, sheet, tab)
@@ -136,7 +136,7 @@ def place_grid(reader: WorkbookReader, staging: Staging, sheet: GridSheet) -> st
     if tab is None:
         refuse_locked_structure(reader, sheet.sheet)
         tab = free_sheet_name(sheet.sheet, [*there, *staged])
-    staging.grids[sheet.name] = (sheet, tab)
+    staging.made[sheet.name] = (sheet, tab)
     staging.names.update(grid_names(sheet, tab))
     return tab
 

@@ -56,7 +56,7 @@ def _home(reader: WorkbookReader, staging: Staging) -> tuple[str, int]:
         return tab, min((t.area.top for t in tables if t.area.sheet == tab), default=1)
     refuse_locked_structure(reader, STATE_SHEET)
     taken = [sheet.name for sheet in reader.workbook.sheets]
-    tab = free_sheet_name(STATE_SHEET, [*taken, *(t for _, t in staging.generated.values())])
+    tab = free_sheet_name(STATE_SHEET, [*taken, *(t for _, t in staging.made.values())])
     staging.state_sheet = tab
     staging.names[STATE_NAME] = cell_reference(tab, 1, 1)
     return tab, 1

@@ -153,12 +153,12 @@ class GridLooks:
 
 def _side(role: GridRole, style: CellStyle | None) -> Mapping[str, str]:
     """Where a cell's text stands, and that a key figure becomes smaller rather than be cut."""
-    shrunk = {"shrinkToFit": "1"} if role in ("figure", "entry") else {}
+    shrunk = {"shrinkToFit": "1"} if role in ("figure", "slot") else {}
     if style == "line":
         return {"horizontal": "left", "indent": "0", **shrunk}
     if role in _CENTRED:
         return {"horizontal": "center", **shrunk}
-    if role == "entry" and style != "code":
+    if role == "slot" and style != "code":
         return {"horizontal": "left", "indent": "1", **shrunk}
     if role == "value":  # a file is read along its labels, so numbers stand where texts do
         return {"horizontal": "left"}

@@ -67,8 +67,8 @@ class Staging:
     Args:
         sheets: Changes by sheet name.
         appended: Headers of new columns by area (sheet, top, left).
-        generated: Generated sheets by their ownership name, with the tab each gets.
-        grids: New sheets of free blocks by their ownership name, with the tab each gets.
+        made: New sheets, with a table or of free blocks, by their ownership name and in the order
+            of their tabs, with the tab each gets.
         rewritten: Sheets of free blocks that are there and get other cells, likewise.
         resized: New last data row of tables, by the path of their part.
         names: Workbook-level names to define.
@@ -81,8 +81,7 @@ class Staging:
 
     sheets: dict[str, StagedSheet] = field(default_factory=dict)
     appended: dict[tuple[str, int, int], list[str]] = field(default_factory=dict)
-    generated: dict[str, tuple[GeneratedSheet, str]] = field(default_factory=dict)
-    grids: dict[str, tuple[GridSheet, str]] = field(default_factory=dict)
+    made: dict[str, tuple[GeneratedSheet | GridSheet, str]] = field(default_factory=dict)
     rewritten: dict[str, tuple[GridSheet, str]] = field(default_factory=dict)
     resized: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -99,7 +98,7 @@ class Staging:
     @property
     def makes_cells(self) -> bool:
         """Whether whole sheets or tables are to be made, which need formats."""
-        return bool(self.generated or self.grids or self.rewritten or self.fresh)
+        return bool(self.made or self.rewritten or self.fresh)
 
     def sheet(self, name: str) -> StagedSheet:
         """The changes of one sheet, to be added to."""
