@@ -7,6 +7,7 @@ from grading.exceptions import PlanError
 from grading.scheduling.build import FIRM_TIMES, build_problem
 from grading.scheduling.check import check
 from grading.scheduling.earlier import FROZEN_DAYS
+from grading.scheduling.misplaced import without_misplaced
 from grading.scheduling.portfolio import DayOff, Portfolio
 from grading.scheduling.problem import Kept, PlanProblem, Rep
 from grading.scheduling.result import PlanResult, summarise
@@ -93,6 +94,9 @@ def solve_checked(
 ) -> PlanResult:
     """Solve a problem, and let a plan out only if the checker finds nothing.
 
+    A contact in it that breaks a rule is left out and told among the unplaced. Where many do, or
+    what is at fault is no single contact, there is no plan.
+
     Args:
         problem: What is to be planned.
         solver: What places the contacts.
@@ -106,6 +110,8 @@ def solve_checked(
     if progress is not None:
         progress(SOLVED)
     violations = check(problem, plan)
+    while violations and (less := without_misplaced(problem, plan, violations)) is not None:
+        plan, violations = less, check(problem, less)
     if violations:
         shown = "\n".join(f"  - {v.message.text('en')}" for v in violations[:SHOWN])
         msg = (

@@ -29,6 +29,7 @@ CODES = (
     "no_allowed_day",
     "visits_full",
     "rep_full",
+    "misplaced",
 )
 """Every reason there is."""
 

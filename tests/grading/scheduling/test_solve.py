@@ -317,7 +317,7 @@ def test_a_full_limit_of_visits_is_told_from_a_full_day(
 
 def test_every_reason_has_a_text() -> None:
     facts = dict.fromkeys(
-        ["rep", "weekdays", "minutes", "time", "earliest", "latest", "maximum"], "x"
+        ["rep", "weekdays", "minutes", "time", "earliest", "latest", "maximum", "rule"], "x"
     )
     for code in CODES:
         for lang in LANGUAGES:
