@@ -168,3 +168,45 @@ def build(
         dry_run=dry_run,
         as_json=json,
     )
+
+
+@_addin.command()
+@guarded
+def install(
+    lang: _TabLanguage = None,
+    replace_signed: _ReplaceSigned = False,
+    dry_run: _DryRun = False,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Put the add-in into Excel, set up for this Python."""
+    from addin.command_line import addin_install
+
+    return addin_install.install(
+        lang=opt.code(lang), replace_signed=replace_signed, dry_run=dry_run, as_json=json
+    )
+
+
+@_addin.command("remove")
+@guarded
+def remove_addin(
+    dry_run: _DryRun = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Take the add-in out of Excel again."""
+    from addin.command_line import addin_install
+
+    return addin_install.remove(lang=opt.code(lang), dry_run=dry_run, as_json=json)
+
+
+@_addin.command()
+@guarded
+def status(
+    lang: opt.LanguageOption = None, json: opt.Json = False, debug: opt.Debug = False
+) -> Exit:
+    """Say whether Tierbook works in Excel, or why not."""
+    from addin.command_line import addin_install
+
+    return addin_install.status(lang=opt.code(lang), as_json=json)
