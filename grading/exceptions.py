@@ -9,6 +9,7 @@
     ├── FitError                 a population gives no cutoffs
     ├── CalendarError            no working day is left, or no such country
     ├── PlanError                a visit plan cannot be made, or broke a rule
+    ├── StoppedError             a person has stopped the work, and nothing was written
     └── WorkbookError            a workbook cannot be read or written
         ├── LockedError          somebody has it open
         ├── RefusedError         protected, encrypted, signed, damaged, of another kind ...
@@ -33,6 +34,7 @@ __all__ = [
     "PlanError",
     "RefusedError",
     "SchemeError",
+    "StoppedError",
     "TierbookError",
     "UnaryTestError",
     "UnknownSchemeError",
@@ -168,6 +170,10 @@ class CalendarError(TierbookError):
 
 class PlanError(TierbookError):
     """A visit plan cannot be made from what was given, or failed its own check."""
+
+
+class StoppedError(TierbookError):
+    """A person has stopped the work before anything was written."""
 
 
 class WorkbookError(TierbookError):

@@ -13,7 +13,7 @@ _ORDER = (
     *("plan", "log-done"),
     *("undo", "history", "settings"),
     *("schemes", "scheme", "scheme-card", "rules", "switch", "test"),
-    *("lite", "formulas", "serve"),
+    *("lite", "formulas", "addin", "serve"),
 )
 """Of the verbs in the help: as a person comes to need them."""
 

@@ -1,6 +1,7 @@
 """The port on a workbook that is open in Excel, on every kind of Excel that xlwings reaches."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import xlwings as xw
 
@@ -20,9 +21,19 @@ from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import MemorySheet
 from addin.hosts.references import CellReference
 from addin.texts import message
-from grading.exceptions import RefusedError, TierbookError
+from grading.exceptions import RefusedError, StoppedError, TierbookError
 
-__all__ = ["ExcelHost"]
+__all__ = ["ExcelHost", "Watch"]
+
+
+class Watch(Protocol):
+    """Whoever is told how far the work is, and may stop it."""
+
+    def show(self, done: float | None, text: str = "") -> None:
+        """Tell how far it is, from 0 to 1; None where that cannot be told."""
+
+    def wants_stop(self) -> bool:
+        """Whether it is to stop."""
 
 
 class ExcelHost(MemoryHost):
@@ -35,9 +46,10 @@ class ExcelHost(MemoryHost):
 
     Args:
         book: The workbook.
+        watch: Told of progress; may stop the work until writing has begun, which is then finished.
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, watch: Watch | None = None) -> None:
         active = book.sheets.active.name
         tables, headerless, fed_by = read_tables(book)
         super().__init__(
@@ -50,6 +62,8 @@ class ExcelHost(MemoryHost):
         )
         self._book = book
         self._wanted = Wanted()
+        self._watch = watch
+        self._writing = False
 
     def worksheets(self) -> Sequence[str]:
         """Names of the sheets with cells, in tab order; reads none of them."""
@@ -133,8 +147,11 @@ class ExcelHost(MemoryHost):
         """Write all that was staged to Excel; reads give the new cells from then on.
 
         Raises:
+            StoppedError: The person has asked for it; nothing is written.
             WriteError: Excel refused something; says what was written before it.
         """
+        self._stop_if_asked()
+        self._writing = True
         before = self._state()
         super().commit()
         wanted, self._wanted = self._wanted, Wanted()
@@ -147,6 +164,21 @@ class ExcelHost(MemoryHost):
             if tab not in before.sheets and tab != sheet.sheet
         )
         return SaveReport(written=bool(steps), notes=tuple(notes))
+
+    def progress(self, done: float | None, text: str = "") -> None:
+        """Tell how far a piece of work is.
+
+        Raises:
+            StoppedError: The person has asked for it; nothing is written.
+        """
+        super().progress(done, text)
+        if self._watch is not None:
+            self._watch.show(done, text)
+        self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
+        if self._watch is not None and not self._writing and self._watch.wants_stop():
+            raise StoppedError(message("attendance.stopped"))
 
     def _stage(self, name: str) -> MemorySheet:
         """A sheet to be written to; what stands on it must be known."""

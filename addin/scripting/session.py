@@ -10,6 +10,7 @@ import xlwings as xw
 
 from addin.hosts.excel import ExcelHost
 from addin.hosts.excel_sheets import is_remote
+from addin.scripting.attendance import attended
 from addin.scripting.dialogue import tell
 from addin.scripting.wording import told_in_excel
 from addin.texts import TEXTS
@@ -17,7 +18,7 @@ from addin.workbook.language import choose_language
 from addin.workbook.scheme_choice import known_inputs, refuse_scheme_file
 from addin.workbook.settings import read_settings
 from grading.engine.headers import recognise
-from grading.exceptions import TierbookError
+from grading.exceptions import StoppedError, TierbookError
 from grading.language import Lang
 
 __all__ = ["Click", "click"]
@@ -54,10 +55,15 @@ def click(book: xw.Book, work: Callable[[Click], str]) -> None:
     """
     lang: Lang = choose_language(None)
     try:
-        host = ExcelHost(book)
-        lang = _spoken(host)
-        as_of = _settle(book, host)
-        said = work(Click(book, host, as_of, lang))
+        with attended(book) as attendance:
+            host = ExcelHost(book, attendance)
+            lang = _spoken(host)
+            if attendance is not None:
+                attendance.lang = lang
+            as_of = _settle(book, host)
+            said = work(Click(book, host, as_of, lang))
+    except StoppedError as stop:
+        tell(book, stop.message(lang))
     except TierbookError as error:
         tell(book, told_in_excel(error, lang), failed=True)
     except Exception as error:  # a person in front of Excel must never meet a stack trace

@@ -50,6 +50,9 @@ class _App:
 
     def __init__(self, model):
         self.model = model
+        self._bar, self._updating = False, True
+        self.shown = []
+        """What the status bar and the screen were told, in order."""
         self.engine = _Engine(self)
         self.selected = (1, 1, 1, 1)
 
@@ -58,10 +61,30 @@ class _App:
         active = _Sheet(self.model, self.model.tabs[self.model.active])
         return _Range(active, Range(*self.selected))
 
+    @property
+    def status_bar(self):
+        """False where Excel itself says what it does."""
+        return self._bar
+
+    @status_bar.setter
+    def status_bar(self, text):
+        self._bar = text
+        self.shown.append(text)
+
+    @property
+    def screen_updating(self):
+        return self._updating
+
+    @screen_updating.setter
+    def screen_updating(self, on):
+        self._updating = on
+        self.shown.append("screen on" if on else "screen off")
+
     def activate(self, _steal_focus):
         """There is but one window."""
 
     def alert(self, prompt, *_options):
+        self.shown.append("window")
         self.model.alerts.append(prompt)
 
 

@@ -1,4 +1,4 @@
-"""Verbs for workbooks that carry Tierbook with them."""
+"""Verbs for workbooks that carry Tierbook with them, and for the add-in of Excel on a desktop."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -125,3 +125,88 @@ def remove(
 
     writing = Writing(output, not no_backup, ignore_lock)
     return take_out(workbook, writing, lang=opt.code(lang), as_json=json)
+
+
+_addin = typer.Typer(
+    name="addin",
+    help="Make the ribbon add-in for Excel on Windows and Mac, put it into Excel, take it out.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(_addin)
+
+_TabLanguage = Annotated[
+    opt.Language | None,
+    typer.Option("--lang", help="Language of the tab; otherwise that of Excel."),
+]
+_ReplaceSigned = Annotated[
+    bool, typer.Option("--replace-signed", help="Replace an add-in whose macros are signed.")
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and stop.")]
+
+
+@_addin.command()
+@guarded
+def build(
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE", help="Where the add-in goes."),
+    ] = Path("tierbook.xlam"),
+    lang: _TabLanguage = None,
+    replace_signed: _ReplaceSigned = False,
+    dry_run: _DryRun = False,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Make the add-in as a file, on any system, for any computer."""
+    from addin.command_line import addin_build
+
+    return addin_build.build(
+        output,
+        lang=opt.code(lang),
+        replace_signed=replace_signed,
+        dry_run=dry_run,
+        as_json=json,
+    )
+
+
+@_addin.command()
+@guarded
+def install(
+    lang: _TabLanguage = None,
+    replace_signed: _ReplaceSigned = False,
+    dry_run: _DryRun = False,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Put the add-in into Excel, set up for this Python."""
+    from addin.command_line import addin_install
+
+    return addin_install.install(
+        lang=opt.code(lang), replace_signed=replace_signed, dry_run=dry_run, as_json=json
+    )
+
+
+@_addin.command("remove")
+@guarded
+def remove_addin(
+    dry_run: _DryRun = False,
+    lang: opt.LanguageOption = None,
+    json: opt.Json = False,
+    debug: opt.Debug = False,
+) -> Exit:
+    """Take the add-in out of Excel again."""
+    from addin.command_line import addin_install
+
+    return addin_install.remove(lang=opt.code(lang), dry_run=dry_run, as_json=json)
+
+
+@_addin.command()
+@guarded
+def status(
+    lang: opt.LanguageOption = None, json: opt.Json = False, debug: opt.Debug = False
+) -> Exit:
+    """Say whether Tierbook works in Excel, or why not."""
+    from addin.command_line import addin_install
+
+    return addin_install.status(lang=opt.code(lang), as_json=json)
