@@ -67,8 +67,7 @@ def refuse_target(file: Path, *, replace_signed: bool) -> Standing | None:
     standing = look_at(file)
     if standing is not None and standing.signed and not replace_signed:
         raise RefusedError(message("desktop.signed", file=file))
-    if find_lock(file) is not None:
-        raise LockedError(message("desktop.open", file=file))
+    _refuse_open(file)
     return standing
 
 
@@ -88,7 +87,7 @@ def put(file: Path, content: bytes) -> None:
     except WriteError as error:
         # Windows keeps what a program has open from being replaced; the folder allows it then.
         if isinstance(error.__cause__, PermissionError) and file.exists() and _takes(file.parent):
-            raise LockedError(message("desktop.open", file=file)) from error
+            raise LockedError(message("desktop.held", file=file)) from error
         raise
 
 
@@ -99,15 +98,20 @@ def take_away(file: Path) -> None:
         LockedError: Excel has it open.
         WriteError: The folder may not be written.
     """
-    if find_lock(file) is not None:
-        raise LockedError(message("desktop.open", file=file))
+    _refuse_open(file)
     try:
         file.unlink()
     except PermissionError as cause:
         if _takes(file.parent):
-            raise LockedError(message("desktop.open", file=file)) from cause
+            raise LockedError(message("desktop.held", file=file)) from cause
         facts = {"file": file, "cause": cause.strerror}
         raise WriteError(message("errors.write.forbidden", **facts)) from cause
+
+
+def _refuse_open(file: Path) -> None:
+    lock = find_lock(file)
+    if lock is not None:
+        raise LockedError(message("desktop.open", file=file, lock=lock.file.name))
 
 
 def _takes(folder: Path) -> bool:

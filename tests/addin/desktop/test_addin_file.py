@@ -7,6 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
@@ -18,6 +19,8 @@ from addin.desktop.addin_file import TIERBOOK, XLWINGS, addin_bytes, shared_conf
 from addin.desktop.conf_sheet import SHEET_PART, read_configuration
 from addin.desktop.custom_ui import UI_PART, ribbon_texts
 from addin.desktop.formula_vba import wrappers
+from addin.desktop.installing import configuration_for
+from addin.desktop.machine import Machine
 from addin.desktop.ribbon_vba import TEXT_COLUMNS, opening_source, ribbon_source
 from addin.desktop.vba_project import quickstart
 from addin.server.ribbon import GROUPS, PANE
@@ -131,6 +134,16 @@ def test_configuration_is_read_back(addin_file):
     assert re.fullmatch(r"\d+\.\d+\.\S+", found[TIERBOOK])
     assert found[XLWINGS] == xlwings.__version__
     assert "Interpreter_Win" not in found
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_settings_are_those_that_xlwings_reads(addin_file, system):
+    """Each name that is not our own is asked for by xlwings' macros."""
+    machine = Machine(system, Path("home"), Path("python"), Path("source"))
+    with ExcelFile(addin_file) as file:
+        source = file.get_module("xlwings")
+    for name in set(configuration_for(machine, None)) - {TIERBOOK, XLWINGS}:
+        assert f'GetConfig("{name.upper()}"' in source, name
 
 
 def test_settings_keep_every_letter(tmp_path):

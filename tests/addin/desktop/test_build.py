@@ -102,6 +102,7 @@ def test_open_addin_stays(build, addin_content, tmp_path):
     refused = build()
     assert refused.exit_code == 1
     assert "Excel has the add-in open" in refused.stderr
+    assert "delete ~$tierbook.xlam beside it" in refused.stderr
 
 
 def test_ending_must_be_that_of_addins(build, tmp_path):
