@@ -191,7 +191,7 @@ def look_back(
         for at, entries in chains.items()
         if _still_first(entries[0], due[at].item(), at_once=at in at_once)
     }
-    days = dict(_chain_days(rules, standing, at_once, start))
+    days = dict(_chain_days(rules, standing, at_once, start, desk.history.standing_days))
     return Earlier(tuple(stays), days, moving, at_once, rows)
 
 
@@ -235,11 +235,16 @@ def _spans(rules: Rules) -> _Spans:
 
 
 def _chain_days(
-    rules: Rules, chains: Mapping[int, Sequence[Kept]], at_once: Set[int], start: date
+    rules: Rules,
+    chains: Mapping[int, Sequence[Kept]],
+    at_once: Set[int],
+    start: date,
+    kept: Mapping[int, Sequence[int]],
 ) -> Iterator[tuple[int, int]]:
     """The day from which the entry after each customer's first one was reckoned.
 
-    It is the first one's own target, but for who was wanted at once: there the second tells it.
+    It is the first one's own target, but for who was wanted at once: there the second tells it,
+    unless it was reckoned from an entry between the two that a person keeps.
     That day may well not be the one on which the first stands, which was put where there was
     room. Were it reckoned anew from there, all that follows would move with every plan. But where
     the entry lies out of the window of that day, the rule must have changed in between.
@@ -248,7 +253,9 @@ def _chain_days(
     for at, entries in chains.items():
         due = None if at in at_once else entries[0].due
         if at in at_once and len(entries) > 1 and entries[1].due is not None:
-            due = entries[1].due - timedelta(days=every[at])
+            first, second = ((entry.day - start).days for entry in entries[:2])
+            if not any(first < day <= second for day in kept.get(at, ())):
+                due = entries[1].due - timedelta(days=every[at])
         if due is not None and every[at] and spans.hold(at, entries[0].day, due):
             yield at, (due - start).days
 

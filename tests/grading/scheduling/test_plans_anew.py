@@ -219,3 +219,20 @@ def test_an_appointment_is_planned_though_an_entry_counts_on_its_day(
     rows = {"earlier": [standing, second], "as_of": MONDAY}
     result = plan_visits(portfolio, [tier], start=MONDAY, weeks=2, **rows)
     assert f"{fixed:%m-%d}" in [*days_of(result), "11-23"]
+
+
+def test_a_contact_taken_out_does_not_swallow_the_overdue_one_before_it(
+    make_portfolio: Make, make_tier: Make
+) -> None:
+    """However often the same is planned again, it stays."""
+    tier = make_tier("A", channel="visit", every_days=7, tolerance_days=2)
+    portfolio = make_portfolio([("C1", "A", "2026-11-13", "Ana")])
+    skipped = Kept("C1", "Ana", date(2026, 11, 30), 600, 30, status="skipped")
+    asked = {"start": MONDAY, "weeks": 4, "kept": [skipped], "frozen_days": 0}
+    first = Kept("C1", "Ana", MONDAY, 540, 30, "visit", "planned", due=date(2026, 11, 20))
+    rows = [first]
+    rows += [replace(first, day=day, due=day) for day in (date(2026, 12, 7), date(2026, 12, 14))]
+    for _ in range(3):
+        result = plan_visits(portfolio, [tier], earlier=rows, **asked)
+        rows = entries(result)
+        assert days_of(result) == ["11-23", "12-07", "12-14"]
