@@ -25,6 +25,7 @@ Private Const TEXT_COUNT As Long = $count
 
 Public Sub Clicked(control As IRibbonControl)
     'Runs the Python script that the button carries as its tag.
+    Dim cause As String
     If ActiveWorkbook Is Nothing Then
         MsgBox TextOf("no_workbook"), vbInformation, "Tierbook"
         Exit Sub
@@ -35,7 +36,8 @@ Public Sub Clicked(control As IRibbonControl)
     RunPython "from addin.desktop.clicked import clicked; clicked('" & control.Tag & "')"
     Exit Sub
 Failed:
-    MsgBox TextOf("failed") & vbNewLine & vbNewLine & Err.Description, vbExclamation, "Tierbook"
+    cause = Err.Description 'which the search for the text would clear
+    MsgBox TextOf("failed") & vbNewLine & vbNewLine & cause, vbExclamation, "Tierbook"
 End Sub
 
 Public Sub GetLabel(control As IRibbonControl, ByRef text)
@@ -109,13 +111,13 @@ Private Sub Workbook_Open()
     If ActiveWorkbook Is Nothing Then
         Set Host = Application
     Else
-        RibbonTierbook.RegisterFormulas
+        RegisterFormulas
     End If
 End Sub
 
 Private Sub Host_WorkbookActivate(ByVal Wb As Workbook)
     Set Host = Nothing
-    RibbonTierbook.RegisterFormulas
+    RegisterFormulas
 End Sub
 """
 
