@@ -15,8 +15,7 @@ for (const wheel of fs.readdirSync(wheels)) {
   python.FS.writeFile(`/wheels/${wheel}`, fs.readFileSync(path.join(wheels, wheel)));
 }
 python.FS.writeFile("/main.py", fs.readFileSync(main));
-console.log(
-  python.runPython(`
+const told = () => python.runPython(`
 import glob, importlib, json, pathlib, sys, zipfile
 
 site = next(place for place in sys.path if place.endswith("site-packages"))
@@ -45,8 +44,14 @@ json.dumps({
     "python": sys.platform,
     "files": len(files),
     "schemes": schemes,
-    "text": TEXTS.get("cli.interrupted", "es"),
+    "text": TEXTS.get("actions.no_reps_table", "es"),
     "stopped": stopped,
 })
-`),
-);
+`);
+try {
+  console.log(told());
+} catch (error) {
+  // Left to itself, node would print the whole line of Pyodide where it was thrown.
+  console.error(error.message);
+  process.exitCode = 1;
+}
