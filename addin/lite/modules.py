@@ -15,6 +15,8 @@ STARTS = ("addin.functions", "addin.scripts")
 """What Excel sees; everything else is carried because one of these leads to it."""
 
 _PACKAGES = ("addin", "grading")
+_LEFT_OUT = frozenset(f"grading.lifetime.{name}" for name in ("bg_nbd", "gamma_gamma", "maximum"))
+"""What runs on scipy alone, which a browser does not have; who asks for it is told so."""
 
 
 def source_of(module: str) -> tuple[str, Traversable] | None:
@@ -37,14 +39,15 @@ def source_of(module: str) -> tuple[str, Traversable] | None:
 def carried_modules() -> tuple[str, ...]:
     """Dotted names, in order, of all modules that ``STARTS`` import, at once or when needed.
 
-    Imports within functions count too: what only some schemes need has to be there as well.
+    Imports within functions count too: what only some schemes need has to be there as well,
+    unless it cannot run there.
     """
     found: set[str] = set()
     waiting = list(STARTS)
     while waiting:
         module = waiting.pop()
         source = source_of(module)
-        if module in found or source is None:
+        if module in found or module in _LEFT_OUT or source is None:
             continue
         found.add(module)
         parents = module.split(".")[:-1]
@@ -81,7 +84,13 @@ def carried_texts() -> tuple[tuple[str, str], ...]:
                     found.append((path, tomli_w.dumps(part)))
     data = resources.files("grading.schemes").joinpath("data")
     files = _files(data, "grading/schemes/data")
-    return (*found, *((path, file.read_text(encoding="utf-8")) for path, file in files))
+    return (*found, *((path, _bare(file.read_text(encoding="utf-8"))) for path, file in files))
+
+
+def _bare(document: str) -> str:
+    """A TOML document without lines that are comments or blank."""
+    lines = (line for line in document.splitlines() if line and not line.startswith("#"))
+    return "\n".join([*lines, ""])
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:

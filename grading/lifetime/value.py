@@ -8,8 +8,6 @@ import numpy.typing as npt
 
 from grading.exceptions import FitError
 from grading.language import Message
-from grading.lifetime.bg_nbd import BgNbd, expected_purchases, fit_bg_nbd
-from grading.lifetime.gamma_gamma import GammaGamma, expected_amount, fit_gamma_gamma
 from grading.schemes.models import LifetimeParameters, LifetimeValue
 
 __all__ = ["Histories", "fit_lifetime", "lifetime_values"]
@@ -122,6 +120,9 @@ def _parameters(step: LifetimeValue, known: Histories) -> LifetimeParameters:
             "fewest_repeaters": _FEWEST_REPEATERS,
         }
         raise FitError(Message("errors.lifetime.few", {"step": step.name, **facts}))
+    from grading.lifetime.bg_nbd import fit_bg_nbd
+    from grading.lifetime.gamma_gamma import fit_gamma_gamma
+
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         often, how_often = fit_bg_nbd(known.repeats, known.recency, known.age)
         much, how_much = fit_gamma_gamma(known.repeats[paid], known.amount[paid])
@@ -158,6 +159,9 @@ def lifetime_values(step: LifetimeValue, histories: Histories) -> Numbers:
         found[usable] = _run_rate(known, amount, horizon) if step.fitted_rows else np.nan
     else:
         _refuse_without_scipy(step)
+        from grading.lifetime.bg_nbd import BgNbd, expected_purchases
+        from grading.lifetime.gamma_gamma import GammaGamma, expected_amount
+
         fitted = step.parameters
         often = BgNbd(fitted.r, fitted.alpha, fitted.a, fitted.b)
         much = GammaGamma(fitted.p, fitted.q, fitted.v)
