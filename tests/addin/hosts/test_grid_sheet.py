@@ -327,11 +327,23 @@ def test_a_new_page_begins_where_blocks_end(book):
 
 def test_entries_of_a_calendar_stay_on_one_line(book):
     """A long text is drawn smaller, so that the lines of neighbouring days stay level."""
-    long = GridCell("A 09:00 " + "Very long name " * 5, "entry")
+    long = GridCell("A 09:00 " + "Very long name " * 5, "slot")
     with FileHost(book, backup=False) as host:
         tab = host.put_grid(replace(SHEET, rows=((long,),)))
         host.commit()
     sheet = openpyxl.load_workbook(book)[tab]
     assert sheet["A1"].alignment.shrink_to_fit
+    assert not sheet["A1"].alignment.wrap_text
+    assert sheet.row_dimensions[1].height is None
+
+
+def test_entries_of_a_list_run_on_in_their_own_size(book):
+    """Beside a list there is room: its texts stay readable, and only a calendar's shrink."""
+    long = GridCell("Who has not ordered for a year is called before the next visit", "entry")
+    with FileHost(book, backup=False) as host:
+        tab = host.put_grid(replace(SHEET, rows=((long,),)))
+        host.commit()
+    sheet = openpyxl.load_workbook(book)[tab]
+    assert not sheet["A1"].alignment.shrink_to_fit
     assert not sheet["A1"].alignment.wrap_text
     assert sheet.row_dimensions[1].height is None
