@@ -3,19 +3,30 @@
 Reading is immediate. Writing is staged and takes effect in ``commit``, so that an action
 validates first and writes last, and a failure leaves the workbook as it was. All rows and
 columns are 1-based sheet coordinates unless a name says ``position`` (zero-based).
+
+What is asked and handed over is described beside it, in ``places``, ``written_tables`` and
+``free_cells``; all of it is imported from here.
 """
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from addin.hosts.free_cells import GridCell, GridRole, GridSheet
+from addin.hosts.places import Area, FormulaCell, SheetInfo, TableInfo
+from addin.hosts.written_tables import (
+    CellStyle,
+    CellValue,
+    ColumnValues,
+    ColumnWrite,
+    GeneratedColumn,
+    GeneratedSheet,
+    RowLook,
+    StateTable,
+    TierFormat,
+)
 from grading.engine.block import Block
-from grading.engine.grades import Lookup
 from grading.language import Message
 
 __all__ = [
@@ -38,279 +49,6 @@ __all__ = [
     "TableInfo",
     "TierFormat",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells, all four edges inclusive, header row included.
-
-    Args:
-        sheet: Sheet name.
-        top: Row of the header.
-        left: First column.
-        bottom: Last data row (totals row not counted); ``top`` where there is no data row.
-        right: Last column.
-        totals: Totals rows under ``bottom`` (0 or 1).
-        table: Name of the Excel table, or None for a plain region.
-    """
-
-    sheet: str
-    top: int
-    left: int
-    bottom: int
-    right: int
-    totals: int = 0
-    table: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetInfo:
-    """One sheet of the workbook, in tab order.
-
-    Args:
-        kind: Only a ``worksheet`` has cells.
-        active: Whether it is the sheet the workbook opens on.
-        protected: Whether its cells may not be changed.
-        rows: Last used row, 0 for an empty sheet.
-        columns: Last used column, 0 for an empty sheet.
-    """
-
-    name: str
-    kind: Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"] = "worksheet"
-    active: bool = False
-    visible: bool = True
-    protected: bool = False
-    rows: int = 0
-    columns: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TableInfo:
-    """An Excel table.
-
-    Args:
-        headers: Column names, left to right.
-        has_header: False where the header row is switched off; ``area.top`` is then the row
-            above the data all the same.
-        fed_by: What fills it from outside (``query``, ``xml``), or None.
-    """
-
-    name: str
-    area: Area
-    headers: tuple[str, ...]
-    has_header: bool = True
-    fed_by: Literal["query", "xml"] | None = None
-
-
-ColumnValues = Lookup | npt.NDArray[np.float64] | npt.NDArray[np.datetime64]
-"""Texts as a ``Lookup`` (-1 blank), numbers as float64 (NaN blank), dates as datetime64[D]
-(NaT blank). One per data row."""
-
-CellStyle = Literal[
-    "general",
-    "text",
-    "code",  # a short text such as a grade or a time, in the middle
-    "line",  # a text that stays on one line, drawn smaller where the column is too narrow
-    "integer",
-    "count",  # a whole number with its thousands set apart
-    "decimal",
-    "percent",
-    "date",
-    "wrapped",
-    "prose",  # wrapped, in smaller type
-]
-
-CellValue = str | float | date | None
-"""What one cell is to hold; None empties it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnWrite:
-    """Values for one column of a table or region.
-
-    Args:
-        header: Header text.
-        values: One per data row of the area, top to bottom.
-        column: 1-based sheet column to write to; None appends a column at the right end.
-        style: How a newly appended column shows its values; existing cells keep their style.
-        width: Width in characters for a newly appended column.
-        name: Workbook-level name to define on the header cell, such as ``Tierbook_Grade``.
-        rows: Which data rows to write, bool, one per value; the cells of the others stay as they
-            are. None writes all.
-    """
-
-    header: str
-    values: ColumnValues
-    column: int | None = None
-    style: CellStyle = "general"
-    width: float = 12.0
-    name: str | None = None
-    rows: npt.NDArray[np.bool_] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TierFormat:
-    """Colours of one tier, as ``#RRGGBB``."""
-
-    grade: str
-    fill: str
-    font: str = "#000000"
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedColumn:
-    """One column of a sheet Tierbook makes."""
-
-    header: str
-    values: ColumnValues
-    style: CellStyle = "general"
-    width: float = 12.0
-    choices: tuple[str, ...] = ()
-    """Offered as a drop-down list."""
-
-
-RowLook = Literal[
-    "finished",  # in quiet type: nothing more is to be done
-    "dropped",  # in quiet type, struck out
-    "firm",  # in bold: not to be moved
-]
-"""How a row that is not as all others stands out."""
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedSheet:
-    """A sheet Tierbook makes: a title, lines of text, then one table.
-
-    Args:
-        sheet: Tab name wanted; the host finds a free one if a sheet of that name is not ours.
-        table: Excel table name, such as ``Schedule``.
-        name: Workbook-level ownership name, such as ``Tierbook_Sheet_Schedule``.
-        title: First line, in large type; empty for none.
-        notes: Lines under the title.
-        columns: All columns of the table, equally long.
-        tier_column: Header of the column to colour by tier, or None.
-        day_column: Header of the column whose dates set the rows of a day apart, or None.
-        week_column: Header of the column under whose weeks a line is drawn, or None.
-        status_column: Header of the column by whose words rows look different, or None.
-        row_looks: These words, each with the look of its rows.
-        tiers: The tier colours.
-        landscape: Page orientation when printed.
-    """
-
-    sheet: str
-    table: str
-    name: str
-    columns: tuple[GeneratedColumn, ...]
-    title: str = ""
-    notes: tuple[str, ...] = ()
-    tier_column: str | None = None
-    day_column: str | None = None
-    week_column: str | None = None
-    status_column: str | None = None
-    row_looks: tuple[tuple[str, RowLook], ...] = ()
-    tiers: tuple[TierFormat, ...] = ()
-    landscape: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class StateTable:
-    """A table in which Tierbook keeps for itself what travels with the workbook.
-
-    Args:
-        table: Excel table name, such as ``TierbookSettings``.
-        columns: All columns of the table, equally long; without rows the table stands empty.
-    """
-
-    table: str
-    columns: tuple[GeneratedColumn, ...]
-
-
-GridRole = Literal[
-    "title",
-    "header",
-    "condition",  # a text in the format Text, since Excel would make a date of ``1-2``
-    "text",
-    "number",
-    "date",
-    "blank",
-    # What a page to be read and printed is made of:
-    "page_title",
-    "muted",  # a quiet line that runs on over the blank cells beside it
-    "heading",  # of a section, with a line under it; also on the blank cells it runs over
-    "strong",  # a line in bold
-    "line",  # a line of prose that runs on over the blank cells beside it
-    "caption",  # what stands over a key figure
-    "figure",  # a key figure
-    "label",  # what the value beside it is
-    "value",
-    "column",  # the header of a list on the page
-    "cell",  # of such a list
-    "entry",  # of a list whose texts run on over the blank cells beside them
-    "slot",  # one line of a calendar, drawn smaller where the column is too narrow
-]
-"""What a cell of a free sheet is, so that a host can lay it out."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """One cell of a free sheet.
-
-    Args:
-        style: How it shows its value; None as the role says.
-        tier: The tier in whose colours it stands, None for the role's own.
-    """
-
-    value: CellValue
-    role: GridRole = "text"
-    style: CellStyle | None = None
-    tier: TierFormat | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GridSheet:
-    """A sheet of free blocks without a table, such as the rules.
-
-    Args:
-        sheet: Tab name wanted; the host finds a free one.
-        name: Workbook-level ownership name, such as ``Tierbook_Sheet_Rules``.
-        rows: Cells from A1 on; a row without cells is blank.
-        widths: Width in characters of the columns from A on.
-        area_name: Workbook-level name for the whole of it, empty for none.
-        replace: Whether the sheet the ownership name points at gets these cells in place of its
-            own, as one that Tierbook makes anew each time does; else it must not be there.
-        over: Tab of the sheet to be replaced where the ownership name points at none, such as one
-            that a person has typed; empty for none.
-        landscape: Page orientation of a new sheet when printed.
-        breaks: 1-based rows after which a new page begins when printed, in order.
-    """
-
-    sheet: str
-    name: str
-    rows: tuple[tuple[GridCell, ...], ...]
-    widths: tuple[float, ...] = ()
-    area_name: str = ""
-    replace: bool = False
-    over: str = ""
-    landscape: bool = True
-    breaks: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaCell:
-    """A cell with a formula of Tierbook.
-
-    Args:
-        sheet: Tab name.
-        row: 1-based.
-        column: 1-based.
-        text: The formula as the file spells it, without ``=``; empty where the cell shares the
-            formula of another.
-    """
-
-    sheet: str
-    row: int
-    column: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
