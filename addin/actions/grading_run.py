@@ -27,7 +27,6 @@ from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
-from grading.engine.compile import PREVIOUS_GRADE, read_by
 from grading.engine.fit import FittedScheme, compiled, fit
 from grading.engine.grades import Grades, Lookup
 from grading.engine.headers import recognise
@@ -36,6 +35,7 @@ from grading.engine.intake import intake
 from grading.engine.narrow import narrow_populations
 from grading.engine.problems import Problem
 from grading.engine.told import DaysOff
+from grading.engine.variables import PREVIOUS_GRADE, read_by
 from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.orders.order_list import OrderList

@@ -8,10 +8,10 @@ import numpy.typing as npt
 from addin.actions.scheme_card_table import CardCell, CardTable, card_headers
 from addin.texts import TEXTS
 from addin.workbook.columns import SCORE
-from grading.engine.compile import read_by
 from grading.engine.fit import fit
 from grading.engine.grades import EXPIRES_ON, Grades, Lookup
 from grading.engine.phrases import Phrases
+from grading.engine.variables import read_by
 from grading.exceptions import TierbookError
 from grading.language import Lang
 from grading.schemes.models import Example, Scheme

@@ -1,14 +1,15 @@
 """Compiling a scheme: one axis per variable, one kernel per step that decides."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
-from grading.engine.axis import Axis, Cut, cuts_of, date_axis, number_axis, word_axis
+from grading.engine.axes import scheme_axes
+from grading.engine.axis import Axis
 from grading.engine.continuous import compile_continuous
-from grading.engine.holding import TableHold, number_cuts, table_hold
+from grading.engine.holding import TableHold, held_number, table_hold
 from grading.engine.kernel import (
     Hold,
     Kernel,
@@ -20,35 +21,32 @@ from grading.engine.kernel import (
 )
 from grading.engine.ranking import band_of
 from grading.engine.scorecard import compile_scorecard, decimals_needed, scaled
+from grading.engine.variables import (
+    PREVIOUS_GRADE,
+    coded_variables,
+    gives_grade,
+    implied_inputs,
+    numbers_read,
+    outputs_of,
+    relevant_inputs,
+)
 from grading.exceptions import FitError
-from grading.schemes.column_types import PICKED
-from grading.schemes.hysteresis import cut_number
 from grading.schemes.models import (
     DecisionTable,
-    Elapsed,
     Given,
     Input,
-    Join,
-    LifetimeValue,
     Measure,
     Pick,
     Rank,
-    Ratio,
     Scheme,
     Scorecard,
     Step,
     Told,
-    Workday,
 )
 from grading.schemes.population import is_fitted
-from grading.schemes.unary import Scalar, UnaryTests
+from grading.schemes.unary import UnaryTests
 
-__all__ = ["OTHER", "PREVIOUS_GRADE", "Program", "compile_scheme", "outputs_of", "read_by"]
-
-OTHER = "\0"
-"""Stands for all free texts that no condition names; no cell can hold it."""
-PREVIOUS_GRADE = "previous_grade"
-"""The column that a scheme with hysteresis reads beside its inputs: the grade until now."""
+__all__ = ["Program", "compile_scheme"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,13 +99,13 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
     for step in steps:
         if not is_fitted(step):
             raise FitError(_unfitted(scheme, step))
-    axes = _axes(scheme, steps)
+    axes = scheme_axes(scheme, steps)
     verdict = "grade" if scheme.tiers else "label"
     deciding = [step.name for step in scheme.steps if verdict in outputs_of(step)]
-    coded = _coded(scheme)
-    relevant = _relevant(scheme, coded)
-    numeric, aged = _numbers_read(scheme, steps)
-    given = (*scheme.inputs, *_implied(scheme))
+    coded = coded_variables(scheme)
+    relevant = relevant_inputs(scheme, coded)
+    numeric, aged = numbers_read(scheme, steps)
+    given = (*scheme.inputs, *implied_inputs(scheme))
     return Program(
         scheme=scheme,
         axes=axes,
@@ -122,53 +120,6 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
         verdict=verdict,
         grade_step=deciding[-1],
     )
-
-
-def _implied(scheme: Scheme) -> tuple[Input, ...]:
-    """What a scheme reads beside its inputs."""
-    if scheme.hysteresis is None:
-        return ()
-    return (Input(name=PREVIOUS_GRADE, type="text", required=False),)
-
-
-def _coded(scheme: Scheme) -> frozenset[str]:
-    """Inputs and what is given of a row, of which some step or check asks the code."""
-    asked = {i.name for i in scheme.inputs if i.required}
-    asked.update(name for i in scheme.inputs if i.required for name in i.required_when)
-    asked.update(name for names in scheme.require_any for name in names)
-    asked.update(n for s in scheme.steps if not isinstance(s, Given | Told) for n in _coded_by(s))
-    given = {"as_of", *(i.name for i in scheme.inputs)}
-    given.update(step.output for step in scheme.steps if isinstance(step, Given))
-    return frozenset(asked & given) | {i.name for i in _implied(scheme)}
-
-
-def _relevant(scheme: Scheme, coded: frozenset[str]) -> frozenset[str]:
-    """Inputs on which a grade or an approach depends in any way."""
-    names = {*coded, *(n for step in scheme.steps for n in read_by(step))}
-    names.update(approach.column for approach in scheme.approaches)
-    return frozenset(
-        names | {i.blank_from for i in scheme.inputs if i.name in names and i.blank_from}
-    )
-
-
-def _numbers_read(
-    scheme: Scheme, steps: tuple[Step, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What kernels read as numbers, and the dates of which they read the age."""
-    given = {i.name for i in scheme.inputs} | {s.output for s in steps if isinstance(s, Given)}
-    parts = [c for step in steps if isinstance(step, Scorecard) for c in step.characteristics]
-    scaled_ = (part.input for part in parts if part.scale is not None and part.input in given)
-    aged = (part.decay.input for part in parts if part.decay is not None)
-    return tuple(dict.fromkeys(scaled_)), tuple(dict.fromkeys(aged))
-
-
-def outputs_of(step: Step) -> tuple[str, ...]:
-    """Names of the variables a step adds."""
-    if isinstance(step, DecisionTable):
-        return step.outputs
-    if isinstance(step, Scorecard):
-        return (step.score, step.grade) if step.cutoffs else (step.score,)
-    return (step.output,)
 
 
 def _unfitted(scheme: Scheme, step: Step) -> str:
@@ -190,119 +141,6 @@ def _runnable(scheme: Scheme) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _axes(scheme: Scheme, steps: tuple[Step, ...]) -> dict[str, Axis]:
-    cuts: dict[str, list[Cut]] = {}
-    for name, edges in _edges(scheme, steps):
-        cuts.setdefault(name, []).extend(edges)
-    axes = {i.name: _input_axis(i, cuts.get(i.name, [])) for i in scheme.inputs}
-    axes["as_of"] = date_axis("as_of", cuts.get("as_of", []))
-    for each in _implied(scheme):
-        axes[each.name] = word_axis(each.name, [*(tier.grade for tier in scheme.tiers), OTHER])
-    for step in steps:
-        if isinstance(step, Told):
-            continue
-        for name in outputs_of(step):
-            axes[name] = _output_axis(step, name, cuts.get(name, []))
-    return axes
-
-
-def _coded_by(step: Step) -> tuple[str, ...]:
-    """The variables of which a step asks the code."""
-    if isinstance(step, Scorecard):
-        return tuple(c.input for c in step.characteristics)
-    return read_by(step)
-
-
-def read_by(step: Step) -> tuple[str, ...]:
-    """All variables on which what a step says depends."""
-    if isinstance(step, DecisionTable):
-        return step.inputs
-    if isinstance(step, Scorecard):
-        aged = (c.decay.input for c in step.characteristics if c.decay is not None)
-        return (*_coded_by(step), *aged)
-    if isinstance(step, Rank):
-        return (step.input, *step.among)
-    if isinstance(step, Ratio):
-        return (step.numerator, step.denominator)
-    if isinstance(step, Elapsed):
-        return (step.start, step.end)
-    if isinstance(step, LifetimeValue):
-        return (step.repeats, step.first, step.last, step.amount)
-    if isinstance(step, Join):
-        return step.parts
-    if isinstance(step, Workday):
-        return (step.start, *([step.not_before] if step.not_before else []), *step.among)
-    return (step.within, step.by, *([step.tie_by] if step.tie_by else []))
-
-
-def _edges(scheme: Scheme, steps: tuple[Step, ...]) -> Iterator[tuple[str, Iterable[Cut]]]:
-    """Every variable with edges at which something about it changes."""
-    for each in scheme.inputs:
-        for name, tests in each.required_when.items():
-            yield name, cuts_of(tests)
-    for approach in scheme.approaches:
-        yield approach.column, [(approach.value, False)]
-    for step in scheme.steps:  # the next rank to be fitted asks for its population as well
-        if isinstance(step, Rank):
-            for name, tests in step.among.items():
-                yield name, cuts_of(tests)
-    held = _held_number(scheme)
-    for step in steps:
-        if isinstance(step, DecisionTable):
-            for rule in step.rules:
-                for name, tests in zip(step.inputs, rule.when, strict=True):
-                    yield name, cuts_of(tests)
-            if held is not None and _gives_grade(step):
-                margins = _margins(step, scheme)
-                yield (
-                    held,
-                    [(cut + by, on) for cut, on in number_cuts(step, held) for by in margins],
-                )
-        elif isinstance(step, Scorecard):
-            for characteristic in step.characteristics:
-                for attribute in characteristic.attributes:
-                    yield characteristic.input, cuts_of(attribute.when)
-        elif isinstance(step, Rank):
-            after = step.order == "ascending" and step.edge == "better"
-            margins = _margins(step, scheme)
-            yield step.input, [(cut + by, after) for cut in step.cutoffs for by in margins]
-
-
-def _input_axis(given: Input, cuts: Iterable[Cut]) -> Axis:
-    if given.type == "number":
-        return number_axis(
-            given.name, cuts, None if given.blank_as is None else float(given.blank_as)
-        )
-    if given.type == "date":
-        return date_axis(given.name, cuts)
-    if given.type == "boolean":
-        return word_axis(given.name, (False, True))
-    if given.type == "text":
-        return word_axis(given.name, (*_distinct(edge for edge, _ in cuts), OTHER), given.blank_as)
-    return word_axis(given.name, [choice.value for choice in given.choices], given.blank_as)
-
-
-def _output_axis(
-    step: DecisionTable | Scorecard | Rank | Given, name: str, cuts: Iterable[Cut]
-) -> Axis:
-    if isinstance(step, Measure) or (isinstance(step, Scorecard) and name == step.score):
-        return number_axis(name, cuts)
-    if isinstance(step, Scorecard):
-        return word_axis(name, _distinct(cutoff.grade for cutoff in step.cutoffs))
-    if isinstance(step, Rank):
-        return word_axis(name, _distinct(step.values))
-    if isinstance(step, Pick):
-        return word_axis(name, PICKED)
-    column = step.outputs.index(name)
-    values = [rule.then[column] for rule in step.rules]
-    is_number = any(isinstance(value, (int, float)) for value in values)
-    return number_axis(name, cuts) if is_number else word_axis(name, _distinct(values))
-
-
-def _distinct(values: Iterable[Scalar | None]) -> list[Scalar]:
-    return list(dict.fromkeys(value for value in values if value is not None))
-
-
 def _kernel(
     step: DecisionTable | Scorecard | Rank, axes: dict[str, Axis], scheme: Scheme
 ) -> Kernel:
@@ -318,7 +156,7 @@ def _kernel(
 
 def _hold(step: Scorecard | Rank, scheme: Scheme, grades: Sequence[str]) -> Hold | None:
     """How a step holds on to the grades it gave before; None where it does not."""
-    if scheme.hysteresis is None or not _gives_grade(step):
+    if scheme.hysteresis is None or not gives_grade(step):
         return None
     places = [grades.index(t.grade) if t.grade in grades else -1 for t in scheme.tiers]
     return Hold(PREVIOUS_GRADE, scheme.hysteresis, np.array([-1, *places, -1], np.intp))
@@ -326,25 +164,10 @@ def _hold(step: Scorecard | Rank, scheme: Scheme, grades: Sequence[str]) -> Hold
 
 def _table_hold(step: DecisionTable, axes: Mapping[str, Axis], scheme: Scheme) -> TableHold | None:
     """How a table holds on to the grades it gave before; None where it does not."""
-    number = _held_number(scheme)
-    if number is None or not _gives_grade(step):
+    number = held_number(scheme)
+    if number is None or not gives_grade(step):
         return None
     return table_hold(step, scheme, axes[number], PREVIOUS_GRADE)
-
-
-def _held_number(scheme: Scheme) -> str | None:
-    return None if scheme.hysteresis is None else cut_number(scheme)
-
-
-def _gives_grade(step: Scorecard | Rank | DecisionTable) -> bool:
-    return "grade" in outputs_of(step)
-
-
-def _margins(step: Rank | DecisionTable, scheme: Scheme) -> tuple[float, ...]:
-    """How far from its cutoffs a step cuts: at each, and at a margin to either side."""
-    if scheme.hysteresis is None or not _gives_grade(step):
-        return (0.0,)
-    return (0.0, scheme.hysteresis, -scheme.hysteresis)
 
 
 def _rank_kernel(step: Rank, axes: dict[str, Axis], hold: Hold | None) -> RankKernel:

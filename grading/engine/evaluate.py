@@ -15,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.axis import Codes
-from grading.engine.compile import Program, outputs_of
+from grading.engine.compile import Program
 from grading.engine.gaps import Gaps
 from grading.engine.kernel import State
 from grading.engine.reason_codes import ReasonCodes
 from grading.engine.sources import Sources
+from grading.engine.variables import outputs_of
 from grading.schemes.models import Given, Told
 
 __all__ = ["Evaluator", "Verdicts"]

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from grading.engine.axis import Codes
-from grading.engine.compile import Program, read_by
+from grading.engine.compile import Program
 from grading.engine.evaluate import Evaluator
 from grading.engine.sources import Sources
+from grading.engine.variables import read_by
 from grading.schemes.models import Elapsed, LifetimeValue, Rank
 
 __all__ = ["HORIZON_DAYS", "Expiry", "expires_by_date", "expiry"]

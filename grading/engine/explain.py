@@ -10,33 +10,31 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grading.engine.compile import OTHER, outputs_of, read_by
 from grading.engine.continuous import ALIKE, age_of, share_of_range
 from grading.engine.fit import FittedScheme
 from grading.engine.grades import Grades, Lookup
 from grading.engine.input_columns import Column
 from grading.engine.kernel import State, matching_rules
 from grading.engine.phrases import Phrases, marked_number, within_sentence
+from grading.engine.row_values import RowValues
 from grading.engine.sources import Sources
 from grading.engine.told import DaysOff
+from grading.engine.variables import outputs_of, read_by
 from grading.exceptions import InputError
 from grading.language import Lang, Texts
 from grading.schemes.models import (
     Characteristic,
     Decay,
     DecisionTable,
-    Elapsed,
     LifetimeValue,
     Origin,
     Pick,
     Rank,
-    Ratio,
     Scale,
     Scorecard,
     Step,
-    Told,
 )
-from grading.schemes.unary import Scalar, meets
+from grading.schemes.unary import meets
 
 __all__ = ["Explanation", "StepPath", "explain"]
 
@@ -165,14 +163,20 @@ class _Path:
         lang: Lang,
     ) -> None:
         self._fitted = fitted
-        self._given = given
         self._sources = sources
-        self._grades = grades
         self._lang = lang
         self._phrases = Phrases(fitted.scheme, lang)
         self._codes = sources.codes(slice(None))
         numbers = sources.numbers_read(slice(None))
         self._state: State = fitted.evaluator.state(self._codes, numbers)
+        self._values = RowValues(
+            fitted.program,
+            given=given,
+            sources=sources,
+            state=self._state,
+            grades=grades,
+            phrases=self._phrases,
+        )
 
     def steps(self) -> tuple[StepPath, ...]:
         """All steps, or none where the customer cannot be graded at all."""
@@ -185,29 +189,24 @@ class _Path:
             step=self._phrases.name(step.name),
             kind=self._text(f"kind.{step.kind}"),
             outputs=tuple(
-                self._text("line.output", name=self._phrases.name(name), value=self._value(name))
+                self._text(
+                    "line.output", name=self._phrases.name(name), value=self._values.text(name)
+                )
                 for name in outputs_of(step)
             ),
         )
-        if isinstance(step, Scorecard):
+        if isinstance(step, Scorecard):  # which tells what it read beside the points
             return replace(path, chosen=self._points(step), cutoffs=self._score_cutoffs(step))
+        path = replace(path, read=self._read(*read_by(step)))
         if isinstance(step, Rank):
-            chosen, cutoffs = self._band(step), self._rank_cutoffs(step)
-            read = self._read(step.input, *step.among)
-            return replace(path, read=read, chosen=chosen, cutoffs=cutoffs)
-        if isinstance(step, Elapsed):
-            return replace(path, read=self._read(step.start, step.end))
+            return replace(path, chosen=self._band(step), cutoffs=self._rank_cutoffs(step))
         if isinstance(step, LifetimeValue):
-            names = (step.repeats, step.first, step.last, step.amount)
-            return replace(path, read=self._read(*names), chosen=self._lifetime(step))
-        if isinstance(step, Ratio):
-            return replace(path, read=self._read(step.numerator, step.denominator))
-        if isinstance(step, Told):
-            return replace(path, read=self._read(*read_by(step)))
+            return replace(path, chosen=self._lifetime(step))
         if isinstance(step, Pick):
-            read = self._read(step.within, step.by, *([step.tie_by] if step.tie_by else []))
-            return replace(path, read=read, chosen=self._cut(step))
-        return replace(path, read=self._read(*step.inputs), chosen=self._rules(step))
+            return replace(path, chosen=self._cut(step))
+        if isinstance(step, DecisionTable):
+            return replace(path, chosen=self._rules(step))
+        return path
 
     def _lifetime(self, step: LifetimeValue) -> tuple[str, ...]:
         """The parameters in use, and how far ahead they look."""
@@ -224,7 +223,7 @@ class _Path:
 
     def _read(self, *names: str) -> tuple[str, ...]:
         return tuple(
-            self._text("line.read", input=self._phrases.name(n), value=self._value(n))
+            self._text("line.read", input=self._phrases.name(n), value=self._values.text(n))
             for n in dict.fromkeys(names)
         )
 
@@ -250,7 +249,7 @@ class _Path:
         return tuple(self._characteristic(each) for each in step.characteristics)
 
     def _characteristic(self, part: Characteristic) -> str:
-        name, value = part.input, self._scalar(part.input)
+        name, value = part.input, self._values.scalar(part.input)
         met = (n for n, each in enumerate(part.attributes) if meets(each.when, value))
         attribute = next(met, None)
         if part.scale is None:
@@ -270,7 +269,7 @@ class _Path:
         return self._text(
             "line.points",
             input=self._phrases.name(name),
-            value=self._value(name),
+            value=self._values.text(name),
             condition=condition,
             points=self._phrases.number(round(earned, 6 if not part.is_continuous else 2)),
             maximum=self._phrases.number(part.weight_pct),
@@ -351,60 +350,6 @@ class _Path:
             return ()
         facts = {"day": step.fitted_on.isoformat(), "customers": step.fitted_rows}
         return (self._text("line.fitted", **facts),)
-
-    def _value(self, name: str) -> str:
-        if name == "as_of":
-            return self._sources.as_of.isoformat()
-        if any(step.output == name for step in self._fitted.program.told):
-            return self._told(name)
-        value = self._scalar(name)
-        if value == OTHER:
-            return self._given_text(name)
-        if isinstance(value, float) and self._is_measure(name):
-            # A day is a thirtieth of a month, so two decimals never make a part look whole.
-            value = round(value, 2)
-        return self._text("value.blank") if value is None else self._phrases.value(name, value)
-
-    def _told(self, name: str) -> str:
-        """What a step tells beside the grade."""
-        column = self._grades.label if name == "label" else self._grades.outputs[name]
-        value = column.to_list()[0] if isinstance(column, Lookup) else column[0].item()
-        return self._text("value.blank") if value is None else str(value)
-
-    def _is_measure(self, name: str) -> bool:
-        return any(step.output == name for step in self._fitted.program.measures)
-
-    def _given_text(self, name: str) -> str:
-        """A text that no condition names, of which the engine knows only that."""
-        wanted = self._fitted.scheme.input(name)
-        for source in filter(None, (name, wanted.blank_from)):
-            column = self._given.get(source, ())
-            text = (column.to_list() if isinstance(column, Lookup) else column)[:1]
-            if len(text) and text[0]:
-                return str(text[0])
-        return ""
-
-    def _scalar(self, name: str) -> Scalar | None:
-        """The value of a variable after blanks were replaced, None for a blank."""
-        if name in self._state.numbers:
-            number = float(self._state.numbers[name][0])
-            return None if np.isnan(number) else round(number, 6)
-        axis = self._fitted.program.axes[name]
-        if self._is_measure(name) or (axis.cuts is not None and axis.cuts.dtype.kind == "f"):
-            number = float(self._sources.numbers(name)[0])
-            return None if np.isnan(number) else number
-        if axis.cuts is not None:
-            return self._sources.day(name, 0)
-        return axis.values[self._code(name)]
-
-    def _code(self, name: str) -> int:
-        """The code of a word, be it one on which no grade depends."""
-        if name in self._state.codes:
-            return int(self._state.codes[name][0])
-        pick = next((p for p in self._fitted.program.picks if p.output == name), None)
-        if pick is not None:
-            return int(self._sources.picked(pick)[0]) + 1
-        return int(self._sources.words(name)[0])
 
     def _origin(self, origin: Origin) -> str:
         return self._text(f"origin.{origin}")

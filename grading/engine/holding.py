@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from grading.engine.axis import Axis, Codes, cuts_of, number_axis
+from grading.schemes.hysteresis import cut_number
 from grading.schemes.models import DecisionTable, Scheme
 
-__all__ = ["TableHold", "number_cuts", "table_hold"]
+__all__ = ["TableHold", "held_number", "number_cuts", "table_hold"]
 
 _NO_GRADE = 1 << 20
 """Further from any grade than all grades are from each other."""
@@ -85,6 +86,11 @@ def table_hold(table: DecisionTable, scheme: Scheme, axis: Axis, previous: str) 
         near=_near(axis, number_cuts(table, axis.name), scheme.hysteresis or 0.0),
         tiers=np.array([*tiers, -1], np.intp),
     )
+
+
+def held_number(scheme: Scheme) -> str | None:
+    """The number whose edges a table holds on at; None where no table holds on to its grades."""
+    return None if scheme.hysteresis is None else cut_number(scheme)
 
 
 def number_cuts(table: DecisionTable, number: str) -> list[tuple[float, bool]]:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from grading.engine.axes import OTHER
 from grading.engine.axis import Axis
-from grading.engine.compile import OTHER
 from grading.engine.grades import Lookup
 from grading.engine.word_codes import BLANK, UNKNOWN, code_words, distinct_words
 from grading.exceptions import InputError

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from grading.engine.axes import OTHER
 from grading.engine.axis import Codes
-from grading.engine.compile import OTHER, Program
+from grading.engine.compile import Program
 from grading.engine.continuous import age_of
 from grading.engine.elapsed import elapsed, elapsed_days
 from grading.engine.grades import Lookup
