@@ -196,6 +196,19 @@ class Canvas:
             start_row=row, end_row=row + rows - 1, start_column=first, end_column=last
         )
 
+    def across(
+        self, row: int, first: int, last: int, text: str | None, style: Style = "body"
+    ) -> None:
+        """Write a text over several cells of a row, made one."""
+        self.band(row, first, last, style)
+        self.text(row, first, text, style)
+        self.merge(row, first, last)
+
+    def share(self, row: int, column: int, part: str, whole: str, value: float) -> None:
+        """Write what part of a whole something is, in percent; none of nothing is 0 %."""
+        figure = Figure(f"=IF({whole}=0,0,{part}/{whole})", value)
+        self.figure(row, column, figure, "0%")
+
     def height(self, row: int, points: float) -> None:
         """Set the height of a row."""
         self.sheet.row_dimensions[row].height = points

@@ -7,7 +7,7 @@ from grading.schemes.catalogue import load_scheme
 from grading.schemes.models import ExpectedShare, Rank, Scheme
 from workbook_templates.charts import Bars, Place, add_bar_chart
 from workbook_templates.dashboard_canvas import Canvas, Figure
-from workbook_templates.dashboard_records import Records, Row
+from workbook_templates.dashboard_records import Records, Row, sum_of
 
 __all__ = ["Mix", "add_mix", "expected_shares"]
 
@@ -135,7 +135,7 @@ class _Panel:
         count = f"=COUNTIFS({self._grade},$A{row})"
         canvas.figure(row, _COUNT, Figure(count, len(found)), _NUMBER)
         share = len(found) / max(len(self._customers), 1)
-        self._share(row, _SHARE, f"$C{row}", self._mix.customers, share)
+        self._canvas.share(row, _SHARE, f"$C{row}", self._mix.customers, share)
         canvas.text(row, _EXPECTED, None)
         if grade in counts:
             canvas.number(row, _EXPECTED, counts[grade] / 100, _PERCENT)
@@ -151,7 +151,7 @@ class _Panel:
         left = Figure(f"={mix.customers}-SUM({mix.graded})", len(others))
         self._canvas.figure(row, _COUNT, left, _NUMBER)
         share = len(others) / max(len(self._customers), 1)
-        self._share(row, _SHARE, f"$C{row}", mix.customers, share)
+        self._canvas.share(row, _SHARE, f"$C{row}", mix.customers, share)
         self._canvas.text(row, _EXPECTED, None)
         if records.amount is not None:
             amounts = f"{mix.amount}-SUM($F${mix.first_row}:$F${row - 1})"
@@ -181,16 +181,11 @@ class _Panel:
         self._canvas.figure(row, _SUM, Figure(formula, amount), _NUMBER)
         whole = self._sum(self._customers)
         share = amount / whole if whole else 0
-        self._share(row, _SUM_SHARE, f"$F{row}", self._mix.amount, share)
+        self._canvas.share(row, _SUM_SHARE, f"$F{row}", self._mix.amount, share)
         self._canvas.text(row, _SUM_EXPECTED, None)
 
-    def _share(self, row: int, column: int, part: str, whole: str, value: float) -> None:
-        formula = f"=IF({whole}=0,0,{part}/{whole})"
-        self._canvas.figure(row, column, Figure(formula, value), _PERCENT)
-
     def _sum(self, customers: list[Row]) -> float:
-        values = [customer.get(self._records.amount or "") for customer in customers]
-        return sum(value for value in values if isinstance(value, int | float))
+        return sum_of(customers, self._records.amount or "")
 
 
 def _bars(records: Records, *, expected: bool, expected_amount: bool) -> Iterator[Bars]:

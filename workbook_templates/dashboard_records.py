@@ -1,7 +1,8 @@
 """The rows behind a dashboard: what its formulas refer to, and the same rows for Python."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from addin.texts import TEXTS
 from grading.language import Lang
@@ -9,7 +10,7 @@ from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard_canvas import DASH, Figure
 from workbook_templates.template_texts import dashboard_text
 
-__all__ = ["Records", "Row"]
+__all__ = ["Records", "Row", "sum_of"]
 
 Row = Mapping[str, object]
 _AMOUNTS = (
@@ -56,8 +57,17 @@ class Records:
 
     def total(self, table: str, field: str, where: Callable[[Row], bool] | None = None) -> float:
         """The sum of a column over the rows that meet a condition; only numbers count."""
-        values = [row.get(field) for row in self.rows(table, where)]
-        return sum(value for value in values if isinstance(value, int | float))
+        return sum_of(self.rows(table, where), field)
+
+    def ranked(self, table: str, key: Callable[[Row], Any]) -> list[int]:
+        """Zero-based places of rows in their table, those with the least key first.
+
+        Args:
+            table: Which one.
+            key: What a row is ranked by, None where it is not to be listed.
+        """
+        keys = ((key(row), place) for place, row in enumerate(self.content.tables[table].rows))
+        return [place for _, place in sorted(found for found in keys if found[0] is not None)]
 
     def text(self, key: str) -> str:
         """A text of the dashboard; ``{tiers}`` and the like in it become the tabs of sheets."""
@@ -85,6 +95,12 @@ class Records:
         row = self.rows("Tiers", lambda tier: bool(tier.get("grade")))[number - 1]
         formula = f'=IFERROR(INDEX({self.column("Tiers", field)},{number})&"","")'
         return Figure(formula, str(row.get(field) or ""))
+
+
+def sum_of(rows: Iterable[Row], field: str) -> float:
+    """The sum of a field over rows; only numbers count."""
+    values = (row.get(field) for row in rows)
+    return sum(value for value in values if isinstance(value, int | float))
 
 
 def _filled(value: object) -> bool:

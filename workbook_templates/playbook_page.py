@@ -8,13 +8,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.hosts.generated_rows import line_count
 from grading.schemes.catalogue import load_scheme
 from grading.schemes.models import DecisionTable, LocalText, Scheme
-from workbook_templates import look
 from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard import AS_OF_NAME
-from workbook_templates.dashboard_canvas import Canvas, Figure
-from workbook_templates.dashboard_records import Records, Row
-from workbook_templates.ranked_rows import RankedRows
-from workbook_templates.template_texts import template_text
+from workbook_templates.dashboard_canvas import Figure
+from workbook_templates.dashboard_records import Row
+from workbook_templates.ranked_rows import Ranking
+from workbook_templates.trade_page import TradePage
 
 __all__ = ["PROFILES", "add_playbook"]
 
@@ -22,7 +21,6 @@ PROFILES: Mapping[str, str] = {"personality": "personality-4", "character": "per
 """Schemes that tell kinds of people apart, by the column that holds the kind."""
 _WIDTHS = (28.0, 12.0, 12.0, 18.0, 16.0, 44.0, 18.0, 44.0)
 _NAME, _COUNT, _BEST, _KNOWN_BY, _KNOWN_TO, _TALK, _CHARACTER, _LAST = range(1, 9)
-_HELPER = 9
 _FIELDS = ("customer_name", "date", "channel", "rep_name")
 _CONTACTS = 12
 _LINE, _LETTERS_KNOWN, _LETTERS_TALK, _LETTERS_NEXT = 14.0, 40, 116, 48
@@ -38,39 +36,26 @@ def add_playbook(sheet: Worksheet, content: TemplateContent, footer: str) -> Non
         content: The tables the formulas refer to, and their rows as they are now.
         footer: Text in the middle of each printed page's foot.
     """
-    page = _Playbook(Canvas(sheet, content.lang), Records(content))
-    page.head()
+    page = _Playbook(sheet, content)
     row = 4
     for field in PROFILES:
         row = page.kinds(row, field) + 1
     last = page.contacts(row)
-    sheet.print_area = f"A1:H{last}"
-    look.set_print(sheet, footer=footer, pages_high=1)
-    sheet.print_options.horizontalCentered = True
+    page.print_to(last, footer)
 
 
-class _Playbook:
+class _Playbook(TradePage):
     """Draws the page."""
 
-    def __init__(self, canvas: Canvas, records: Records) -> None:
-        self._canvas = canvas
-        self._records = records
+    def __init__(self, sheet: Worksheet, content: TemplateContent) -> None:
+        super().__init__(sheet, content, "playbook", _WIDTHS)
+        self.make_room()
         self._found: dict[str, tuple[str, str, Mapping[str, str]]] = {}
         """By column: the cells with kinds, those with approaches, and approach by kind."""
 
-    def head(self) -> None:
-        """Title and note."""
-        canvas = self._canvas
-        canvas.widths(_WIDTHS)
-        canvas.text(1, 1, self._text("title"), "title")
-        canvas.text(2, 1, self._text("note"), "note")
-        canvas.height(1, 30)
-        canvas.height(3, 8)
-        canvas.sheet.column_dimensions["I"].hidden = True
-
     def kinds(self, row: int, field: str) -> int:
         """The kinds of a column with how to know and how to talk; the first free row comes back."""
-        canvas, lang = self._canvas, self._records.lang
+        canvas, lang = self.canvas, self.records.lang
         scheme = load_scheme(PROFILES[field])
         canvas.section(row, 1, _LAST, scheme.title.get(lang), scheme.description.get(lang))
         self._kind_heads(row + 2, field)
@@ -89,49 +74,40 @@ class _Playbook:
 
     def contacts(self, row: int) -> int:
         """The next contacts of the schedule with both approaches; the last row comes back."""
-        canvas, records = self._canvas, self._records
-        canvas.section(row, 1, _LAST, self._text("next"), self._text("next_note"))
+        canvas, records = self.canvas, self.records
+        self.section(row, "next", "next_note")
         header = row + 2
         schedule = records.content.tables["Schedule"]
         customers = records.content.tables["Customers"].headers
         heads = [schedule.headers[field] for field in _FIELDS]
-        talk = self._text("talk")
+        talk = self.text("talk")
         heads += [customers["personality"], talk, customers["character"], talk]
         for column, text in enumerate(heads, 1):
             canvas.text(header, column, text, "head", "center" if column == _COUNT else "left")
         dates, status = (records.column("Schedule", field) for field in ("date", "status"))
         planned = records.status("planned")
-        ranked = self._planned(planned)
-        lines = RankedRows(
-            canvas,
-            records,
-            table="Schedule",
-            column=_HELPER,
+        ranking = Ranking(
             key=dates,
             where=f'ISNUMBER({dates})*({dates}>={AS_OF_NAME})*({status}="{planned}")',
-            ranked=ranked,
+            ranked=records.ranked("Schedule", lambda row: self._planned(row, planned)),
         )
+        lines = self.ranked_rows(ranking, "Schedule")
         for number in range(1, _CONTACTS + 1):
             at = header + number
             lines.line(at, number, _FIELDS, {"date": _DATE}, {})
-            visit = schedule.rows[ranked[number - 1]] if number <= len(ranked) else {}
-            self._talk(at, visit.get("customer_name"))
+            self._talk(at, lines.shown(number).get("customer_name"))
         return header + _CONTACTS
 
-    def _planned(self, planned: str) -> list[int]:
-        """Places of the planned contacts from today on, the next first."""
-        found = [
-            (day, place)
-            for place, row in enumerate(self._records.content.tables["Schedule"].rows)
-            if isinstance(day := row.get("date"), date)
-            and day >= self._records.as_of
-            and row.get("status") == planned
-        ]
-        return [place for _, place in sorted(found)]
+    def _planned(self, contact: Row, planned: str) -> date | None:
+        """The day of a contact that is planned for today or later."""
+        day = contact.get("date")
+        if not isinstance(day, date) or day < self.records.as_of:
+            return None
+        return day if contact.get("status") == planned else None
 
     def _talk(self, row: int, name: object) -> None:
         """Personality, character and what they ask for, of the customer of a line."""
-        canvas, records = self._canvas, self._records
+        canvas, records = self.canvas, self.records
         names = records.column("Customers", "customer")
         who: Row = next(iter(records.rows("Customers", lambda c: c.get("customer") == name)), {})
         longest = 0
@@ -149,17 +125,15 @@ class _Playbook:
         canvas.height(row, max(longest * _LINE + 4, _TWO_LINES))
 
     def _kind_heads(self, row: int, field: str) -> None:
-        canvas, records = self._canvas, self._records
-        best = self._text("best").replace("{grade}", records.grades[0])
+        canvas, records = self.canvas, self.records
+        best = self.text("best").replace("{grade}", records.grades[0])
         canvas.text(row, _NAME, records.content.tables["Customers"].headers[field], "head")
-        canvas.texts(row, _COUNT, [self._text("count"), best], align="center")
+        canvas.texts(row, _COUNT, [self.text("count"), best], align="center")
         for first, last, key in ((_KNOWN_BY, _KNOWN_TO, "known"), (_TALK, _LAST, "talk")):
-            canvas.band(row, first, last, "head")
-            canvas.text(row, first, self._text(key), "head")
-            canvas.merge(row, first, last)
+            canvas.across(row, first, last, self.text(key), "head")
 
     def _kind(self, row: int, field: str, word: str, known: str, talk: str) -> None:
-        canvas, records = self._canvas, self._records
+        canvas, records = self.canvas, self.records
         column, grades = (records.column("Customers", name) for name in (field, "grade"))
         mine = records.rows("Customers", lambda c: c.get(field) == word)
         best = sum(c.get("grade") == records.grades[0] for c in mine)
@@ -171,15 +145,9 @@ class _Playbook:
         of_best = Figure(f"=COUNTIFS({column},$A{row},{grades},{top})", best)
         canvas.figure(row, _BEST, of_best, "0", align="center")
         for first, last, text in ((_KNOWN_BY, _KNOWN_TO, known), (_TALK, _LAST, talk)):
-            canvas.band(row, first, last, "prose")
-            canvas.text(row, first, text, "prose")
-            canvas.merge(row, first, last)
+            canvas.across(row, first, last, text, "prose")
         lines = max(line_count(known, _LETTERS_KNOWN), line_count(talk, _LETTERS_TALK))
         canvas.height(row, max(lines * _LINE + 6, 22))
-
-    def _text(self, key: str) -> str:
-        content = self._records.content
-        return template_text(content.template, f"playbook.{key}", content.lang)
 
 
 def _known_by(scheme: Scheme) -> dict[str, LocalText]:

@@ -7,14 +7,13 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from grading.schemes.catalogue import load_scheme
-from workbook_templates import look
 from workbook_templates.charts import Bars, Place, add_bar_chart
 from workbook_templates.content import TemplateContent
-from workbook_templates.dashboard_canvas import Canvas, Figure
-from workbook_templates.dashboard_records import Records, Row
+from workbook_templates.dashboard_canvas import Figure
+from workbook_templates.dashboard_records import Row
 from workbook_templates.graded_beside import told_by
-from workbook_templates.ranked_rows import RankedRows
-from workbook_templates.template_texts import template_text
+from workbook_templates.ranked_rows import Ranking
+from workbook_templates.trade_page import TradePage
 
 __all__ = ["SIGNAL_CELLS", "add_prospects"]
 
@@ -22,7 +21,6 @@ SIGNAL_CELLS = "$A$7:$A$21"
 """Where the page lists all signals."""
 
 _WIDTHS = (32.0, 16.0, 10.0, 34.0, 19.0, 64.0, 13.0, 13.0, 19.0)
-_LAST, _HELPER = 9, 10
 _NAME, _COUNT, _GRADE, _KEY, _TALK = 1, 2, 3, 4, 5
 _CHART_FROM, _CHART_TO = 5, 6
 _LINES = 36
@@ -44,46 +42,33 @@ def add_prospects(sheet: Worksheet, content: TemplateContent, footer: str) -> No
         content: The tables the formulas refer to, and their rows as they are now.
         footer: Text in the middle of each printed page's foot.
     """
-    page = _Prospects(Canvas(sheet, content.lang), Records(content))
-    page.head()
+    page = _Prospects(sheet, content)
     row = page.signals(4)
     row = page.motives(row + 1)
     sheet.row_breaks.append(Break(id=row))
     last = page.contacts(row + 1)
     page.canvas.colour_tiers(content.scheme, f"C4:C{last}")
-    sheet.print_area = f"A1:I{last}"
-    look.set_print(sheet, footer=footer, pages_high=0)
-    sheet.print_options.horizontalCentered = True
+    page.print_to(last, footer, pages_high=0)
 
 
-class _Prospects:
+class _Prospects(TradePage):
     """Draws the page."""
 
-    def __init__(self, canvas: Canvas, records: Records) -> None:
-        self.canvas = canvas
-        self._records = records
-        self._signed = records.grades[0]
-        self._grades = records.column("Customers", "grade")
+    def __init__(self, sheet: Worksheet, content: TemplateContent) -> None:
+        super().__init__(sheet, content, "prospects", _WIDTHS)
+        self.make_room()
+        self._signed = self.records.grades[0]
+        self._grades = self.records.column("Customers", "grade")
         self._motives: tuple[str, str, Mapping[str, str]] = ("", "", {})
         """The cells with motives, those that say how to talk, and the same as texts."""
 
-    def head(self) -> None:
-        """Title and note."""
-        canvas = self.canvas
-        canvas.widths(_WIDTHS)
-        canvas.text(1, 1, self._text("title"), "title")
-        canvas.text(2, 1, self._text("note"), "note")
-        canvas.height(1, 30)
-        canvas.height(3, 8)
-        canvas.sheet.column_dimensions["J"].hidden = True
-
     def signals(self, row: int) -> int:
         """Each signal, how many gave it, and what it leads to; the first free row comes back."""
-        canvas, records = self.canvas, self._records
-        canvas.section(row, 1, _LAST, self._text("signals"), self._text("signals_note"))
+        canvas, records = self.canvas, self.records
+        self.section(row, "signals", "signals_note")
         header = records.content.tables["Customers"].headers["signal"]
         canvas.text(row + 2, _NAME, header, "head")
-        canvas.text(row + 2, _COUNT, self._text("count"), "head", "center")
+        canvas.text(row + 2, _COUNT, self.text("count"), "head", "center")
         canvas.text(row + 2, _GRADE, records.text("tier"), "head", "center")
         column = records.column("Customers", "signal")
         scheme = records.content.scheme
@@ -100,22 +85,23 @@ class _Prospects:
             canvas.figure(at, _COUNT, count, "0", align="center")
             canvas.text(at, _GRADE, str(grade), "grade")
         last = row + 2 + len(choices)
-        bars = [Bars(self._text("count"), _COUNT, "middle", "0")]
+        bars = [Bars(self.text("count"), _COUNT, "middle", "0")]
         place = Place(row + 2, _CHART_FROM, last, _CHART_TO)
         add_bar_chart(canvas.sheet, place, names=(_NAME, first, last), bars=bars, across=True)
         return last + 1
 
     def motives(self, row: int) -> int:
         """Why people join, how many of them are prospects and partners, and how to talk."""
-        canvas, records = self.canvas, self._records
+        canvas, records = self.canvas, self.records
         scheme = load_scheme("franchise-motive")
-        canvas.section(row, 1, _LAST, scheme.title.get(records.lang), self._text("motives_note"))
+        canvas.section(
+            row, 1, self.last_column, scheme.title.get(records.lang), self.text("motives_note")
+        )
         heads = ("prospects", "partners", "key_partner")
         canvas.text(row + 2, _NAME, records.content.tables["Customers"].headers["motive"], "head")
-        for column, key in enumerate(heads, _COUNT):
-            canvas.text(row + 2, column, self._text(key), "head", "right")
-        canvas.band(row + 2, _TALK, _LAST, "head")
-        canvas.text(row + 2, _TALK, self._text("talk"), "head")
+        canvas.texts(row + 2, _COUNT, [self.text(key) for key in heads])
+        canvas.band(row + 2, _TALK, self.last_column, "head")
+        canvas.text(row + 2, _TALK, self.text("talk"), "head")
         talk = {each.value: each.text.get(records.lang) for each in scheme.approaches}
         wanted = next(each for each in scheme.inputs if each.name == "motive")
         key_partners = told_by(scheme.id, "key_partner", {})(
@@ -132,7 +118,7 @@ class _Prospects:
         return last + 1
 
     def _motive(self, row: int, word: str, talk: str) -> None:
-        canvas, records = self.canvas, self._records
+        canvas, records = self.canvas, self.records
         column = records.column("Customers", "motive")
         canvas.text(row, _NAME, word)
         for place, sign in ((_COUNT, "<>"), (_COUNT + 1, "=")):
@@ -145,37 +131,27 @@ class _Prospects:
             )
             formula = f'=COUNTIFS({column},$A{row},{self._grades},"{sign}{self._signed}")'
             canvas.figure(row, place, Figure(formula, len(mine)), "0")
-        canvas.band(row, _TALK, _LAST, "body")
-        canvas.text(row, _TALK, talk)
-        canvas.merge(row, _TALK, _LAST)
+        canvas.across(row, _TALK, self.last_column, talk)
 
     def contacts(self, row: int) -> int:
         """Those who have not signed, the nearest to it first; the last row comes back."""
-        canvas, records = self.canvas, self._records
-        canvas.section(row, 1, _LAST, self._text("list"), self._text("list_note"))
-        headers = records.content.tables["Customers"].headers
-        for column, field in enumerate(_FIELDS, 1):
-            side: look.Align = "right" if field in _DIGITS else "left"
-            align: look.Align = "center" if field == "grade" else side
-            canvas.text(row + 2, column, headers.get(field) or self._text(field), "head", align)
-        canvas.height(row + 2, 30)
-        tiers = records.column("Tiers", "grade")
-        due = records.column("Customers", "next_due")
+        self.section(row, "list", "list_note")
+        tiers = self.records.column("Tiers", "grade")
+        due = self.records.column("Customers", "next_due")
         tier = f"MATCH({self._grades},{tiers},0)"
-        ranked = self._ranked()
-        lines = RankedRows(
-            canvas,
-            records,
-            column=_HELPER,
+        ranking = Ranking(
             key=f"{tier}*{_DAYS}+{due}",
             where=f'ISNUMBER({tier})*({self._grades}<>"{self._signed}")',
-            ranked=ranked,
+            ranked=self.records.ranked("Customers", self._place),
         )
-        for number in range(1, _LINES + 1):
-            at = row + 2 + number
-            who = self._customer(ranked, number)
-            lines.line(at, number, _FIELDS, _DIGITS, {"talk": self._talk(at, who)})
-        return row + 2 + _LINES
+        return self.customers(
+            row + 2,
+            ranking,
+            _FIELDS,
+            lines=_LINES,
+            digits=_DIGITS,
+            further=lambda at, who: {"talk": self._talk(at, who)},
+        )
 
     def _talk(self, row: int, who: Row) -> Figure:
         words, talk, texts = self._motives
@@ -184,23 +160,12 @@ class _Prospects:
             f'=IF($E{row}="","",IFERROR({found},""))', texts.get(str(who.get("motive")), "")
         )
 
-    def _ranked(self) -> list[int]:
-        """Places of those who have not signed, by tier, then by the day they are due."""
-        grades = self._records.grades
-        found = [
-            (grades.index(str(row["grade"])), _number(row.get("next_due")), place)
-            for place, row in enumerate(self._records.content.tables["Customers"].rows)
-            if row.get("grade") in grades[1:]
-        ]
-        return [place for *_, place in sorted(found)]
-
-    def _customer(self, ranked: list[int], number: int) -> Row:
-        rows = self._records.content.tables["Customers"].rows
-        return rows[ranked[number - 1]] if number <= len(ranked) else {}
-
-    def _text(self, key: str) -> str:
-        content = self._records.content
-        return template_text(content.template, f"prospects.{key}", content.lang)
+    def _place(self, row: Row) -> tuple[int, int] | None:
+        """By what a prospect is ranked: the tier, then the day the next contact is due."""
+        grade, (_signed, *others) = row.get("grade"), self.records.grades
+        if grade not in others:
+            return None
+        return others.index(str(grade)), _number(row.get("next_due"))
 
 
 def _number(day: object) -> int:

@@ -1,16 +1,32 @@
 """The rows of a table that come first by some number, as formulas that live without Tierbook."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from workbook_templates import look
 from workbook_templates.dashboard_canvas import Canvas, Figure, Style
 from workbook_templates.dashboard_records import Records, Row
 
-__all__ = ["RankedRows"]
+__all__ = ["RankedRows", "Ranking"]
 
 _BIG = 1_000_000
 """More than the rows of a sheet: number and row in one, so that the least says who is next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Which rows of a table come first, said for formulas and for the rows as they are now.
+
+    Args:
+        key: What ranks each row, as an expression over columns; whole numbers.
+        where: Which rows are meant, as a product of comparisons over columns.
+        ranked: The zero-based places of the same rows in the table, first to last.
+    """
+
+    key: str
+    where: str
+    ranked: Sequence[int]
 
 
 class RankedRows:
@@ -20,10 +36,8 @@ class RankedRows:
         canvas: The sheet.
         records: The tables.
         column: 1-based column that says which row of the table a line shows, 0 for none.
-        key: What ranks each row, as an expression over columns; whole numbers.
-        where: Which rows are meant, as a product of comparisons over columns.
-        ranked: The zero-based places of the same rows in the table, first to last.
-        table: Its name.
+        ranking: Which rows come first.
+        table: Name of the table.
     """
 
     def __init__(
@@ -32,16 +46,12 @@ class RankedRows:
         records: Records,
         *,
         column: int,
-        key: str,
-        where: str,
-        ranked: Sequence[int],
+        ranking: Ranking,
         table: str = "Customers",
     ) -> None:
         self._canvas = canvas
         self._column = column
-        self._key = key
-        self._where = where
-        self._ranked = ranked
+        self._ranking = ranking
         self._table = records.content.tables[table]
 
     def line(
@@ -61,9 +71,7 @@ class RankedRows:
             digits: Formats of the fields that are dates or numbers.
             further: Formulas of the line's own.
         """
-        place = self._ranked[number - 1] if number <= len(self._ranked) else None
-        at = self._place(row, number, place)
-        shown = {} if place is None else self._table.rows[place]
+        at, shown = self._place(row, number), self.shown(number)
         for column, field in enumerate(fields, 1):
             figure = further.get(field) or self._cell(at, field, shown)
             align: look.Align = "right" if field in digits else "left"
@@ -72,12 +80,19 @@ class RankedRows:
                 row, column, figure, digits.get(field, "General"), style=style, align=align
             )
 
-    def _place(self, row: int, number: int, place: int | None) -> str:
+    def shown(self, number: int) -> Row:
+        """The row of the table that a line shows, without any field where it shows none."""
+        ranked = self._ranking.ranked
+        return self._table.rows[ranked[number - 1]] if number <= len(ranked) else {}
+
+    def _place(self, row: int, number: int) -> str:
+        ranked = self._ranking.ranked
+        place = ranked[number - 1] + 1 if number <= len(ranked) else 0
         rows = f"ROW({self._table.column(next(iter(self._table.headers)))})"
         # A blank row of the table would make an error of the key, which ranks nothing.
-        keys = f'IFERROR(IF({self._where},({self._key})*{_BIG}+{rows}),"")'
+        keys = f'IFERROR(IF({self._ranking.where},({self._ranking.key})*{_BIG}+{rows}),"")'
         found = f"MOD(SMALL({keys},{number}),{_BIG})-MIN({rows})+1"
-        figure = Figure(f"=IFERROR(MAX(0,{found}),0)", 0 if place is None else place + 1)
+        figure = Figure(f"=IFERROR(MAX(0,{found}),0)", place)
         return self._canvas.figure(row, self._column, figure, style="quiet", array=True)
 
     def _cell(self, place: str, field: str, shown: Row) -> Figure:

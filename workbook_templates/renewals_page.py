@@ -6,14 +6,13 @@ from datetime import date, timedelta
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbook_templates import look
 from workbook_templates.charts import SHADES, Bars, Place, add_bar_chart
 from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard import AS_OF_NAME
-from workbook_templates.dashboard_canvas import Canvas, Figure
+from workbook_templates.dashboard_canvas import Figure
 from workbook_templates.dashboard_records import Records, Row
-from workbook_templates.ranked_rows import RankedRows
-from workbook_templates.template_texts import template_text
+from workbook_templates.ranked_rows import Ranking
+from workbook_templates.trade_page import TradePage
 
 __all__ = ["add_renewals"]
 
@@ -22,7 +21,6 @@ _WEEKS, _WEEK = 6, timedelta(days=7)
 _NOTICE_DAY, _REMINDED = 10, 7
 """Day of the month before from which notice is given; days before the last to pay on which a
 contact was a reminder."""
-_LAST, _HELPER = 9, 10
 _CHART_FROM = 7
 _LINES = {"late": 8, "call": 14, "remind": 12, "visit": 10}
 """Lists of the page, and how long each is."""
@@ -84,9 +82,10 @@ class _Policies:
 
     def ranked(self, key: str) -> list[int]:
         """Their places in the table, the next day first, and for one day the sooner due."""
-        rows = self.records.content.tables["Customers"].rows
-        found = [place for place, row in enumerate(rows) if self.meant(key, row)]
-        return sorted(found, key=lambda n: (rows[n][_DATES[key]], rows[n]["due_date"], n))
+        return self.records.ranked(
+            "Customers",
+            lambda row: (row[_DATES[key]], row["due_date"]) if self.meant(key, row) else None,
+        )
 
 
 def add_renewals(sheet: Worksheet, content: TemplateContent, footer: str) -> None:
@@ -97,58 +96,41 @@ def add_renewals(sheet: Worksheet, content: TemplateContent, footer: str) -> Non
         content: The tables the formulas refer to, and their rows as they are now.
         footer: Text in the middle of each printed page's foot.
     """
-    page = _Renewals(Canvas(sheet, content.lang), Records(content))
-    page.head()
+    page = _Renewals(sheet, content)
     row = page.weeks(4)
     for key in _LINES:
         row = page.list_of(row + 1, key)
-    sheet.print_area = f"A1:I{row - 1}"
-    look.set_print(sheet, footer=footer, landscape=False, pages_high=1)
-    sheet.print_options.horizontalCentered = True
+    page.print_to(row - 1, footer, landscape=False)
 
 
-class _Renewals:
+class _Renewals(TradePage):
     """Draws the page."""
 
-    def __init__(self, canvas: Canvas, records: Records) -> None:
-        self._canvas = canvas
-        self._records = records
-        self._policies = _Policies(records)
-
-    def head(self) -> None:
-        """Title and note."""
-        canvas = self._canvas
-        canvas.widths(_WIDTHS)
-        canvas.text(1, 1, self._text("title"), "title")
-        canvas.text(2, 1, self._text("note"), "note")
-        canvas.height(1, 30)
-        canvas.height(3, 8)
-        canvas.sheet.column_dimensions["J"].hidden = True
+    def __init__(self, sheet: Worksheet, content: TemplateContent) -> None:
+        super().__init__(sheet, content, "renewals", _WIDTHS)
+        self.make_room()
+        self._policies = _Policies(self.records)
 
     def weeks(self, row: int) -> int:
         """What each of the next weeks asks for, with a chart; the first free row comes back."""
-        canvas = self._canvas
-        canvas.section(row, 1, _LAST, self._text("weeks"))
+        self.section(row, "weeks")
         lists = ("call", "remind", "visit")
         heads = ("week", *(f"{key}s" for key in lists), "payments", "premium")
-        for column, key in enumerate(heads, 1):
-            canvas.text(
-                row + 1, column, self._text(key), "head", "left" if column == 1 else "right"
-            )
-        canvas.height(row + 1, 30)
+        self.heads(row + 1, heads)
+        self.canvas.height(row + 1, 30)
         first, last = row + 2, row + 1 + _WEEKS
         for at in range(_WEEKS):
             self._week(first + at, at, lists)
         bars = [
-            Bars(self._text(f"{key}s"), column, shade, "0")
+            Bars(self.text(f"{key}s"), column, shade, "0")
             for (column, key), shade in zip(enumerate(lists, 2), SHADES, strict=True)
         ]
-        place = Place(row + 1, _CHART_FROM, last, _LAST)
-        add_bar_chart(canvas.sheet, place, names=(1, first, last), bars=bars)
+        place = Place(row + 1, _CHART_FROM, last, self.last_column)
+        add_bar_chart(self.canvas.sheet, place, names=(1, first, last), bars=bars)
         return last + 1
 
     def _week(self, row: int, ahead: int, lists: Sequence[str]) -> None:
-        canvas, records = self._canvas, self._records
+        canvas, records = self.canvas, self.records
         monday = records.as_of - timedelta(days=records.as_of.weekday()) + ahead * _WEEK
         sunday = monday + timedelta(days=6)
         start = f"({AS_OF_NAME}-WEEKDAY({AS_OF_NAME},2)+{1 + 7 * ahead})"
@@ -180,34 +162,20 @@ class _Renewals:
 
     def list_of(self, row: int, key: str) -> int:
         """The policies that come next on one of the lists."""
-        canvas, records = self._canvas, self._records
-        canvas.section(row, 1, _LAST, self._text(key), self._text(f"{key}_note"))
+        self.section(row, key, f"{key}_note")
         fields = (
             *("customer", "contact", "due_date", _DATES[key], "premium", "pays_by"),
             *("visit_need", "last_contact", "rep"),
         )
-        formats = {**_FORMATS, _DATES[key]: "yyyy-mm-dd"}
-        headers = records.content.tables["Customers"].headers
-        for column, field in enumerate(fields, 1):
-            align: look.Align = "right" if field in formats else "left"
-            canvas.text(row + 2, column, headers[field], "head", align)
-        canvas.height(row + 2, 30)
-        days, due = (records.column("Customers", name) for name in (_DATES[key], "due_date"))
-        rows = RankedRows(
-            canvas,
-            records,
-            column=_HELPER,
+        days, due = (self.records.column("Customers", n) for n in (_DATES[key], "due_date"))
+        ranking = Ranking(
             key=f"({days}-{AS_OF_NAME}+5000)*10000+{due}-{AS_OF_NAME}+5000",
             where=self._policies.where(key),
             ranked=self._policies.ranked(key),
         )
-        for number in range(1, _LINES[key] + 1):
-            rows.line(row + 2 + number, number, fields, formats, {})
-        return row + 3 + _LINES[key]
-
-    def _text(self, key: str) -> str:
-        content = self._records.content
-        return template_text(content.template, f"renewals.{key}", content.lang)
+        digits = {**_FORMATS, _DATES[key]: "yyyy-mm-dd"}
+        last = self.customers(row + 2, ranking, fields, lines=_LINES[key], digits=digits)
+        return last + 1
 
 
 def _within(row: Row, field: str, first: date, last: date) -> bool:

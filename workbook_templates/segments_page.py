@@ -9,9 +9,9 @@ from workbook_templates import look
 from workbook_templates.charts import Bars, Place, add_bar_chart
 from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard import AS_OF_NAME
-from workbook_templates.dashboard_canvas import DASH, Canvas, Figure
-from workbook_templates.dashboard_records import Records, Row
-from workbook_templates.template_texts import template_text
+from workbook_templates.dashboard_canvas import DASH, Figure
+from workbook_templates.dashboard_records import Row, sum_of
+from workbook_templates.trade_page import TradePage
 
 __all__ = ["add_segments"]
 
@@ -31,15 +31,10 @@ def add_segments(sheet: Worksheet, content: TemplateContent, footer: str) -> Non
         content: The tables the formulas refer to, and their rows as they are now.
         footer: Text in the middle of each printed page's foot.
     """
-    canvas, records = Canvas(sheet, content.lang), Records(content)
-    page = _Segments(canvas, records)
-    canvas.widths(_WIDTHS)
-    canvas.text(1, 1, page.text("title"), "title")
-    canvas.text(2, 1, page.text("note"), "note")
-    canvas.height(1, 30)
+    page = _Segments(sheet, content)
     page.draw(_segments(content))
-    canvas.colour_tiers(content.scheme, f"B{_HEADER}:B{page.last}")
-    sheet.print_area = f"A1:P{page.last + _CHART_BELOW}"
+    page.canvas.colour_tiers(content.scheme, f"B{_HEADER}:B{page.last}")
+    page.print_area(page.last + _CHART_BELOW)
     look.set_print(sheet, footer=footer, pages_high=1)
 
 
@@ -55,25 +50,19 @@ def _segments(content: TemplateContent) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda segment: segment[1])
 
 
-class _Segments:
+class _Segments(TradePage):
     """Draws the lines."""
 
-    def __init__(self, canvas: Canvas, records: Records) -> None:
-        self._canvas = canvas
-        self._records = records
-        self._labels = records.column("Customers", "label")
-        self._names = records.column("Customers", "customer")
-        self._amounts = records.column("Customers", "total_amount")
+    def __init__(self, sheet: Worksheet, content: TemplateContent) -> None:
+        super().__init__(sheet, content, "segments", _WIDTHS)
+        self._labels = self.records.column("Customers", "label")
+        self._names = self.records.column("Customers", "customer")
+        self._amounts = self.records.column("Customers", "total_amount")
         self.last = _HEADER
-
-    def text(self, key: str) -> str:
-        """A text of the page."""
-        content = self._records.content
-        return template_text(content.template, f"segments.{key}", content.lang)
 
     def draw(self, segments: Sequence[tuple[str, str]]) -> None:
         """Headers, a line per segment, totals and the chart."""
-        canvas = self._canvas
+        canvas = self.canvas
         canvas.height(_HEADER, 30)
         for column, word in enumerate(_WORDS, 1):
             align: look.Align = (
@@ -84,7 +73,7 @@ class _Segments:
         self.last = _HEADER + len(segments) + 1
         for row, (label, grade) in enumerate(segments, first):
             self._line(row, label, grade)
-        self._totals(first, self.last)
+        self._totals(self.last)
         bars = [
             Bars(self.text("count"), _SHARE, "middle", _PERCENT),
             Bars(self.text("amount"), _AMOUNT_SHARE, "dark", _PERCENT),
@@ -94,7 +83,7 @@ class _Segments:
         add_bar_chart(canvas.sheet, place, names=names, bars=bars, across=True)
 
     def _line(self, row: int, label: str, grade: str) -> None:
-        canvas, records = self._canvas, self._records
+        canvas, records = self.canvas, self.records
         mine = records.rows("Customers", lambda c: c.get("label") == label)
         everyone = records.rows("Customers")
         canvas.text(row, _SEGMENT, label)
@@ -102,23 +91,19 @@ class _Segments:
         count = Figure(f"=COUNTIFS({self._labels},$A{row})", len(mine))
         canvas.figure(row, _COUNT, count, _NUMBER)
         total = f"$C${self.last}"
-        self._share(row, _SHARE, f"$C{row}", total, len(mine) / max(len(everyone), 1))
-        amount, whole = _sum(mine, "total_amount"), _sum(everyone, "total_amount")
+        canvas.share(row, _SHARE, f"$C{row}", total, len(mine) / max(len(everyone), 1))
+        amount, whole = sum_of(mine, "total_amount"), sum_of(everyone, "total_amount")
         figure = Figure(f"=SUMIFS({self._amounts},{self._labels},$A{row})", amount)
         canvas.figure(row, _AMOUNT, figure, _NUMBER)
         share = amount / whole if whole else 0
-        self._share(row, _AMOUNT_SHARE, f"$E{row}", f"$E${self.last}", share)
+        canvas.share(row, _AMOUNT_SHARE, f"$E{row}", f"$E${self.last}", share)
         self._means(row, mine)
-
-    def _share(self, row: int, column: int, part: str, whole: str, value: float) -> None:
-        formula = f"=IF({whole}=0,0,{part}/{whole})"
-        self._canvas.figure(row, column, Figure(formula, value), _PERCENT)
 
     def _means(self, row: int, mine: Sequence[Row]) -> None:
         """Orders per customer, and days since their last orders on average."""
-        records, canvas = self._records, self._canvas
+        records, canvas = self.records, self.canvas
         count, last = (records.column("Customers", n) for n in ("order_count", "last_order_date"))
-        orders = _sum(mine, "order_count") / len(mine) if mine else DASH
+        orders = sum_of(mine, "order_count") / len(mine) if mine else DASH
         formula = f'=IF($C{row}=0,"{DASH}",SUMIFS({count},{self._labels},$A{row})/$C{row})'
         canvas.figure(row, _ORDERS, Figure(formula, orders), _TENTHS)
         silent = [(records.as_of - day).days for c in mine if (day := c.get("last_order_date"))]  # type: ignore[operator]  # a date or blank
@@ -127,17 +112,10 @@ class _Segments:
         formula = f'=IF($C{row}=0,"{DASH}",{AS_OF_NAME}-{mean})'
         canvas.figure(row, _SILENT, Figure(formula, days), _NUMBER)
 
-    def _totals(self, first: int, row: int) -> None:
-        canvas, records = self._canvas, self._records
-        canvas.band(row, _SEGMENT, _SILENT, "total")
-        canvas.text(row, _SEGMENT, records.text("total"), "total")
-        everyone = records.rows("Customers")
-        count = Figure(f"=COUNTA({self._names})", len(everyone))
-        canvas.figure(row, _COUNT, count, _NUMBER, style="total")
-        total = Figure(f"=SUM({self._amounts})", _sum(everyone, "total_amount"))
-        canvas.figure(row, _AMOUNT, total, _NUMBER, style="total")
-
-
-def _sum(rows: Sequence[Row], field: str) -> float:
-    values = [row.get(field) for row in rows]
-    return sum(value for value in values if isinstance(value, int | float))
+    def _totals(self, row: int) -> None:
+        everyone = self.records.rows("Customers")
+        totals = {
+            _COUNT: Figure(f"=COUNTA({self._names})", len(everyone)),
+            _AMOUNT: Figure(f"=SUM({self._amounts})", sum_of(everyone, "total_amount")),
+        }
+        self.totals(row, _SILENT, totals)
