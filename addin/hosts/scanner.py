@@ -185,27 +185,26 @@ def first_occupied(
     sheet: SheetXml, *, top: int, left: int, bottom: int, right: int = LAST_COLUMN
 ) -> tuple[int, int] | None:
     """Row and column of the first cell with content in a rectangle, all edges inclusive."""
-    index = sheet.index
-    first, last = np.searchsorted(index.rows, (top, bottom + 1))
-    start, stop = int(index.first_cells[first]), int(index.first_cells[last])
-    columns = index.columns[start:stop]
-    inside = (columns >= left) & (columns <= right) & (index.shapes[start:stop] != Shape.EMPTY)
-    found = np.flatnonzero(inside)
-    if not len(found):
-        return None
-    position = start + int(found[0])
-    return index.cell_row(position), int(index.columns[position])
+    index, found = sheet.index, _occupied(sheet, top, left, bottom, right)
+    return (index.cell_row(int(found[0])), int(index.columns[found[0]])) if len(found) else None
 
 
 def last_occupied(sheet: SheetXml, *, top: int, left: int, bottom: int, right: int) -> int | None:
     """Row of the last cell with content in a rectangle, all edges inclusive; None if it is empty."""
+    found = _occupied(sheet, top, left, bottom, right)
+    return sheet.index.cell_row(int(found[-1])) if len(found) else None
+
+
+def _occupied(
+    sheet: SheetXml, top: int, left: int, bottom: int, right: int
+) -> npt.NDArray[np.intp]:
+    """Positions of the cells with content in a rectangle, in the order of the sheet."""
     index = sheet.index
     first, last = np.searchsorted(index.rows, (top, bottom + 1))
     start, stop = int(index.first_cells[first]), int(index.first_cells[last])
     columns = index.columns[start:stop]
     inside = (columns >= left) & (columns <= right) & (index.shapes[start:stop] != Shape.EMPTY)
-    found = np.flatnonzero(inside)
-    return index.cell_row(start + int(found[-1])) if len(found) else None
+    return start + np.flatnonzero(inside)
 
 
 def has_formulas(sheet: SheetXml, column: int, top: int, bottom: int) -> bool:

@@ -56,6 +56,10 @@ class RuleBlock:
         """The cell of a sheet row at a zero-based position; the first for None."""
         return Place(self.title.sheet, row, self.title.column + (position or 0))
 
+    def cell(self, row: RuleRow, position: int | None) -> tuple[object, Place]:
+        """What a row holds at a zero-based position, and where that stands."""
+        return row.cell(position), self.place(row.number, position)
+
 
 @dataclass(slots=True)
 class SplitSheet:

@@ -77,9 +77,7 @@ def _rule(
             for position, name in inputs.items()
         ],
         "then": list(then),
-        "reason": context.texts.local(
-            reader.text(row.cell(reason), block.place(row.number, reason))
-        ),
+        "reason": context.texts.local(reader.text(*block.cell(row, reason))),
         "origin": context.origin(block, row, headers),
     }
 

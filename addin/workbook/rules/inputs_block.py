@@ -109,7 +109,7 @@ def _from_orders(
     at = headers.get("from_orders")
     found = {}
     for entry in rows:
-        cell, place = entry.row.cell(at), block.place(entry.row.number, at)
+        cell, place = block.cell(entry.row, at)
         kind = None if cell is None else reader.word("order_summary", cell, place)
         if kind is not None:
             found[entry.document["name"]] = kind
@@ -130,7 +130,7 @@ def _read_row(
     block: RuleBlock, row: RuleRow, headers: Headers, reader: CellReader, texts: KnownTexts
 ) -> dict[str, Any] | None:
     def at(key: str) -> tuple[object, Place]:
-        return row.cell(headers.get(key)), block.place(row.number, headers.get(key))
+        return block.cell(row, headers.get(key))
 
     label = reader.text(*at("input"))
     if not label:
@@ -270,7 +270,7 @@ def _read_references(
 ) -> None:
     """What an input says about others: what stands in for a blank, and when it is required."""
     row, document = entry.row, entry.document
-    blank, place = row.cell(headers.get("blank")), block.place(row.number, headers.get("blank"))
+    blank, place = block.cell(row, headers.get("blank"))
     if blank is not None:
         _read_blank(block, row.number, blank, place, document, reader, columns)
     position = headers.get("required_when")

@@ -1,7 +1,7 @@
 """The block ``lifetime_value``: what it reads in the first row, and a row per parameter in use."""
 
 from addin.workbook.rules.blocks import RuleBlock
-from addin.workbook.rules.headers import column_name, read_headers
+from addin.workbook.rules.headers import read_headers
 from addin.workbook.rules.step_context import Document, StepContext
 from grading.schemes.models import LifetimeParameters
 
@@ -34,31 +34,25 @@ def read_lifetime(block: RuleBlock, context: StepContext) -> Document | None:
     headers = read_headers(block, reader.faults, reader.lang, words=LIFETIME_WORDS, needed=needed)
     if headers is None:
         return None
-    if len(headers.outputs) != 1:
-        reader.faults.add("one_output", block.place(block.header_row, 0))
+    output = context.only_output(block, headers)
+    if output is None:
         return None
-    names: dict[str, str | None] = {}
-    for word, field in LIFETIME_COLUMNS.items():
-        at = headers.at[word]
-        text = reader.text(first.cell(at), block.place(first.number, at))
-        names[field] = column_name(text, context.columns, block, first.number, at, reader.faults)
+    names = {
+        field: context.column(block, first, headers.at[word])
+        for word, field in LIFETIME_COLUMNS.items()
+    }
     if None in names.values():
         return None
-    cells = {
-        word: (first.cell(headers.get(word)), block.place(first.number, headers.get(word)))
-        for word in ("horizon", "fallback", "fitted_on", "fitted_rows")
-    }
     given = {
-        "horizon_days": reader.whole(*cells["horizon"]),
-        "fallback": reader.word("fallback", *cells["fallback"]),
-        "fitted_on": reader.day(*cells["fitted_on"]),
-        "fitted_rows": reader.whole(*cells["fitted_rows"]),
+        "horizon_days": reader.whole(*block.cell(first, headers.get("horizon"))),
+        "fallback": reader.word("fallback", *block.cell(first, headers.get("fallback"))),
+        **context.fitted(block, headers),
     }
     parameters = _parameters(block, context, headers.get("parameter"), headers.get("cutoffs"))
     return {
         "kind": "lifetime_value",
         "name": block.name,
-        "output": next(iter(headers.outputs)),
+        "output": output,
         "origin": context.origin(block, first, headers),
         **names,
         **{field: value for field, value in given.items() if value is not None},
@@ -72,8 +66,8 @@ def _parameters(
     """The parameters in use; a fault where some are there and others not."""
     found: dict[str, float] = {}
     for row in block.rows:
-        name = context.reader.text(row.cell(named), block.place(row.number, named))
-        value = context.reader.number(row.cell(valued), block.place(row.number, valued))
+        name = context.reader.text(*block.cell(row, named))
+        value = context.reader.number(*block.cell(row, valued))
         if name in PARAMETERS and value is not None:
             found[name] = value
     lacking = [name for name in PARAMETERS if name not in found]

@@ -39,23 +39,20 @@ def read_rank(block: RuleBlock, context: StepContext) -> Document | None:
     )
     if headers is None:
         return None
-    if len(headers.outputs) != 1:
-        reader.faults.add("one_output", block.place(block.header_row, 0))
+    output = context.only_output(block, headers)
+    if output is None:
         return None
     first = block.rows[0]
 
     def at(key: str) -> tuple[object, Place]:
-        return first.cell(headers.get(key)), block.place(first.number, headers.get(key))
+        return block.cell(first, headers.get(key))
 
-    text = reader.text(*at("input"))
-    name = column_name(
-        text, context.columns, block, first.number, headers.at["input"], reader.faults
-    )
+    name = context.column(block, first, headers.at["input"])
     document: Document = {
         "kind": "rank",
         "name": block.name,
         "input": name,
-        "output": next(iter(headers.outputs)),
+        "output": output,
         "method": reader.word("method", *at("method")),
         "order": reader.word("order", *at("order")) or "descending",
         "ties": reader.word("ties", *at("ties")) or "better",
@@ -69,10 +66,7 @@ def read_rank(block: RuleBlock, context: StepContext) -> Document | None:
         document["edge"] = edge
     if (offset := reader.number(*at("cut_offset"))) is not None:
         document["cut_offset"] = offset
-    if (day := reader.day(*at("fitted_on"))) is not None:
-        document["fitted_on"] = day
-    if (rows := reader.whole(*at("fitted_rows"))) is not None:
-        document["fitted_rows"] = rows
+    document |= context.fitted(block, headers)
     _bands(block, headers, document, context)
     return document if name is not None and document["method"] else None
 
@@ -82,8 +76,7 @@ def _bands(block: RuleBlock, headers: Headers, document: Document, context: Step
     reader = context.reader
 
     def cells(key: str) -> list[tuple[object, Place]]:
-        position = headers.get(key)
-        return [(row.cell(position), block.place(row.number, position)) for row in block.rows]
+        return [block.cell(row, headers.get(key)) for row in block.rows]
 
     shares = fractions_as_percent([reader.number(*cell, percent=True) for cell in cells("shares")])
     for share, (_, place) in zip(shares, cells("shares"), strict=True):
@@ -94,9 +87,7 @@ def _bands(block: RuleBlock, headers: Headers, document: Document, context: Step
     reader.sum_to_hundred(shares, header)
     document["shares_pct"] = [share or 1 for share in shares]
     position = next(iter(headers.outputs.values()))
-    values = [
-        reader.text(row.cell(position), block.place(row.number, position)) for row in block.rows
-    ]
+    values = [reader.text(*block.cell(row, position)) for row in block.rows]
     for row, value in zip(block.rows, values, strict=True):
         if not value:
             reader.faults.add("band_unnamed", block.place(row.number, position))
@@ -140,13 +131,12 @@ def read_elapsed(block: RuleBlock, context: StepContext) -> Document | None:
         return None
     ends: dict[str, str | None] = {}
     for field, key in (("start", "from"), ("end", "to")):
-        place = block.place(row.number, headers.at[key])
-        text = reader.text(row.cell(headers.at[key]), place) or ("as_of" if key == "to" else "")
+        text = reader.text(*block.cell(row, headers.at[key])) or ("as_of" if key == "to" else "")
         ends[field] = column_name(
             text, context.columns, block, row.number, headers.at[key], reader.faults
         )
-    place = block.place(row.number, headers.at["unit"])
-    unit = reader.word("unit", row.cell(headers.at["unit"]), place)
+    cell, place = block.cell(row, headers.at["unit"])
+    unit = reader.word("unit", cell, place)
     if unit is None and not reader.faults.at(place):
         reader.faults.add("unit_missing", place)
     if unit is None or None in ends.values():
@@ -164,12 +154,7 @@ def read_ratio(block: RuleBlock, context: StepContext) -> Document | None:
     if headers is None:
         return None
     row, output = _only_row(block, context), _output(block, headers, context)
-    names: dict[str, str | None] = {}
-    for key in needed:
-        text = reader.text(row.cell(headers.at[key]), block.place(row.number, headers.at[key]))
-        names[key] = column_name(
-            text, context.columns, block, row.number, headers.at[key], reader.faults
-        )
+    names = {key: context.column(block, row, headers.at[key]) for key in needed}
     if not output or None in names.values():
         return None
     return {"kind": "ratio", "name": block.name, "output": output, **names}
@@ -186,7 +171,7 @@ def _output(block: RuleBlock, headers: Headers, context: StepContext) -> str:
     """What a block of one row calls its result; a fault and "" where it says nothing."""
     row, reader, position = block.rows[0], context.reader, headers.get("output")
     named = next(iter(headers.outputs), "")
-    named = named or reader.text(row.cell(position), block.place(row.number, position))
+    named = named or reader.text(*block.cell(row, position))
     output = arrow_name(named) or named
     if not output:
         reader.faults.add("one_output", block.place(block.header_row, 0))

@@ -260,9 +260,9 @@ class _Reading:
         words = {}
         for row in block.rows:
             at = headers.at["word"]
-            word = self.reader.text(row.cell(at), block.place(row.number, at))
+            word = self.reader.text(*block.cell(row, at))
             at = headers.at["text"]
-            text = self.reader.text(row.cell(at), block.place(row.number, at))
+            text = self.reader.text(*block.cell(row, at))
             if word and text:
                 words[word] = self.texts.local(text, self._known_word(word))
         self.document["words"] = words
@@ -296,7 +296,7 @@ class _Reading:
             place = block.place(row.number, at)
             grade = self.reader.text(row.cell(at), place)
             at = headers.at["label"]
-            label = self.reader.text(row.cell(at), block.place(row.number, at))
+            label = self.reader.text(*block.cell(row, at))
             if not grade:
                 self.faults.add("grade_missing", place)
             elif grade in self.tiers:

@@ -60,7 +60,7 @@ def read_scorecard(block: RuleBlock, context: StepContext) -> Document | None:
     if not known:
         return None
     named = {key: block.options[key] for key in ("score", "grade") if key in block.options}
-    named |= _fitted(block, headers, context)
+    named |= context.fitted(block, headers)
     return {
         "kind": "scorecard",
         "name": block.name,
@@ -137,8 +137,7 @@ def _scale(
 ) -> Document:
     scale: Document = {"order": meaning("scale", str(row.cell(headers.at["condition"])))}
     for field, key in (("low", "range_low"), ("high", "range_high")):
-        place = block.place(row.number, headers.get(key))
-        number = context.reader.number(row.cell(headers.get(key)), place)
+        number = context.reader.number(*block.cell(row, headers.get(key)))
         if number is not None:
             scale[field] = number
     context.places[f"step {block.name}, {name}"] = block.place(row.number, 0)
@@ -149,9 +148,9 @@ def _decay(block: RuleBlock, row: RuleRow, headers: Headers, context: StepContex
     """By which date the points of a characteristic fade, and how fast; empty where they do not."""
     at, half = headers.get("fades_by"), headers.get("half_life")
     reader = context.reader
-    text = reader.text(row.cell(at), block.place(row.number, at))
-    place = block.place(row.number, half)
-    days = reader.number(row.cell(half), place)
+    text = reader.text(*block.cell(row, at))
+    cell, place = block.cell(row, half)
+    days = reader.number(cell, place)
     if not text and days is None:
         return {}
     if not text or days is None or days <= 0:
@@ -159,16 +158,6 @@ def _decay(block: RuleBlock, row: RuleRow, headers: Headers, context: StepContex
         return {}
     name = column_name(text, context.columns, block, row.number, at or 0, reader.faults)
     return {} if name is None else {"decay": {"input": name, "half_life_days": days}}
-
-
-def _fitted(block: RuleBlock, headers: Headers, context: StepContext) -> Document:
-    """When and from how many customers the ranges were taken, as the first row says."""
-    first, reader = block.rows[0], context.reader
-    at, rows = headers.get("fitted_on"), headers.get("fitted_rows")
-    day = reader.day(first.cell(at), block.place(first.number, at))
-    count = reader.whole(first.cell(rows), block.place(first.number, rows))
-    given = {"fitted_on": day, "fitted_rows": count}
-    return {key: value for key, value in given.items() if value is not None}
 
 
 def _weigh(

@@ -128,7 +128,7 @@ class _TiersReading:
 
     def _cell(self, row: RuleRow, key: str) -> tuple[object, Place]:
         position = self.at.get(key)
-        return row.cell(position), self.block.place(row.number, position)
+        return self.block.cell(row, position)
 
     def _read_row(self, row: RuleRow) -> None:
         grade = self.reader.text(*self._cell(row, "grade"))

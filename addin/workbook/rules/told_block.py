@@ -1,7 +1,7 @@
 """The blocks ``working day`` (a row per rule) and ``joined text`` (a row per part)."""
 
 from addin.workbook.rules.blocks import RuleBlock, RuleRow
-from addin.workbook.rules.headers import Headers, column_name, read_headers
+from addin.workbook.rules.headers import Headers, read_headers
 from addin.workbook.rules.named_conditions import read_named_conditions
 from addin.workbook.rules.step_context import Document, StepContext
 from grading.schemes.column_types import ColumnType
@@ -29,11 +29,13 @@ def read_workday(block: RuleBlock, context: StepContext) -> Document | None:
     """Read how a working day is counted; None where it is not clear from what."""
     reader = context.reader
     headers = read_headers(block, reader.faults, reader.lang, words=TOLD_WORDS, needed=("from",))
-    output = _output(block, headers, context)
-    if headers is None or output is None:
+    if headers is None:
+        return None
+    output = context.only_output(block, headers)
+    if output is None:
         return None
     first = block.rows[0]
-    start = _date_column("from", block, first, headers, context)
+    start = context.column(block, first, headers.at["from"])
     if start is None:
         return None
     document: Document = {
@@ -45,7 +47,7 @@ def read_workday(block: RuleBlock, context: StepContext) -> Document | None:
         "country": block.options.get("country", ""),
     }
     if first.cell(headers.get("not_before")) is not None:
-        held = _date_column("not_before", block, first, headers, context)
+        held = context.column(block, first, headers.at["not_before"])
         document |= {} if held is None else {"not_before": held}
     document["among"] = read_named_conditions(
         block, first, headers.get("among"), reader, context.columns
@@ -74,34 +76,13 @@ def read_join(block: RuleBlock, context: StepContext) -> Document | None:
     """Read what is joined to one text; None where nothing is."""
     reader = context.reader
     headers = read_headers(block, reader.faults, reader.lang, words=("part",), needed=("part",))
-    output = _output(block, headers, context)
-    if headers is None or output is None:
+    if headers is None:
         return None
-    position = headers.at["part"]
-    parts = []
-    for row in block.rows:
-        text = reader.text(row.cell(position), block.place(row.number, position))
-        part = column_name(text, context.columns, block, row.number, position, reader.faults)
-        if part is not None:
-            parts.append(part)
+    output = context.only_output(block, headers)
+    if output is None:
+        return None
+    named = [context.column(block, row, headers.at["part"]) for row in block.rows]
+    parts = [part for part in named if part is not None]
     if not parts:
         return None
     return {"kind": "join", "name": block.name, "parts": parts, "output": output}
-
-
-def _output(block: RuleBlock, headers: Headers | None, context: StepContext) -> str | None:
-    if headers is None:
-        return None
-    if len(headers.outputs) != 1:
-        context.reader.faults.add("one_output", block.place(block.header_row, 0))
-        return None
-    return next(iter(headers.outputs))
-
-
-def _date_column(
-    key: str, block: RuleBlock, row: RuleRow, headers: Headers, context: StepContext
-) -> str | None:
-    """The column of dates that a cell of the first row names."""
-    reader, position = context.reader, headers.at[key]
-    text = reader.text(row.cell(position), block.place(row.number, position))
-    return column_name(text, context.columns, block, row.number, position, reader.faults)
