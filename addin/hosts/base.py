@@ -201,6 +201,10 @@ class Host(Protocol):
         """
         ...
 
+    def remarks(self) -> Sequence[Message]:
+        """What a person should know of the workbook itself, whatever is done with it."""
+        ...
+
     def commit(self) -> SaveReport:
         """Write all that was staged, or nothing.
 

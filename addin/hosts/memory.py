@@ -31,6 +31,7 @@ from addin.hosts.sheet_names import free_sheet_name
 from addin.hosts.state_tables import STATE_NAME, STATE_SHEET, fresh_range, state_sheet
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import WorkbookError
+from grading.language import Message
 
 __all__ = ["MemoryHost"]
 
@@ -332,6 +333,10 @@ class MemoryHost:
 
     def bound_formulas(self) -> Sequence[FormulaCell]:
         """None: results alone are seen here."""
+        return ()
+
+    def remarks(self) -> Sequence[Message]:
+        """None: only a file can be called something else than it is."""
         return ()
 
     def commit(self) -> SaveReport:
