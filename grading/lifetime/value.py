@@ -127,13 +127,13 @@ def _parameters(known: Histories) -> LifetimeParameters:
         often, how_often = fit_bg_nbd(known.repeats, known.recency, known.age)
         much, how_much = fit_gamma_gamma(known.repeats[paid], known.amount[paid])
     if not how_often.converged:
-        raise _no_end("purchases", customers)
+        raise _no_end(customers, "purchases")
     if not how_much.converged or much.q <= 1:
-        raise _no_end("amounts", repeaters)
+        raise _no_end(repeaters, "amounts")
     return LifetimeParameters(**often._asdict(), **much._asdict())
 
 
-def _no_end(part: str, customers: int) -> FitError:
+def _no_end(customers: int, part: str) -> FitError:
     facts = {"part": Message(f"errors.lifetime.{part}"), "customers": customers}
     return FitError(Message("errors.lifetime.no_end", facts))
 
