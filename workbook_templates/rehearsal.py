@@ -1,6 +1,7 @@
 """What a template's tables hold: its invented past, played by the actions people use."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle
@@ -19,6 +20,7 @@ from addin.workbook.rules.tiers_writing import tier_columns
 from addin.workbook.schedule_rows import channel_word
 from addin.workbook.schedule_sheet import status_text
 from addin.workbook.settings import WORKBOOK_VERSION, settings_table
+from grading.exceptions import FitError
 from grading.language import Lang
 from workbook_templates.content import CrossContent, TableContent, TallyContent, TemplateContent
 from workbook_templates.rehearsal_host import RehearsalHost, StartTable
@@ -131,7 +133,9 @@ class _Past:
         append_contacts(host, ContactLog(), sample.contacts, lang)
         host.commit()
         for standing in sample.lists[:-1]:
-            self._grade(standing)
+            # A list of long ago may hold too few orders for what is estimated from them.
+            with suppress(FitError):
+                self._grade(standing)
         plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS, pages=False)
         self._mark_done()
         # Only now, since rules on sheets are read anew with each step.
