@@ -47,11 +47,11 @@ __all__ = [
     "FILES_AS_OF",
     "build_template",
     "find_template",
+    "further_ids",
     "graded_template_ids",
     "template_bytes",
     "template_ids",
     "templates_by_group",
-    "unknown_template",
     "write_new_file",
     "write_template",
 ]
@@ -93,6 +93,12 @@ def graded_template_ids() -> tuple[str, ...]:
     return tuple(i for i in template_ids() if isinstance(_TEMPLATES[i], Template))
 
 
+def further_ids() -> tuple[str, ...]:
+    """Ids of the schemes that have no template made by hand, in alphabetical order."""
+    made = {t.scheme for t in _TEMPLATES.values() if isinstance(t, Template)}
+    return tuple(i for i in scheme_ids() if i not in made)
+
+
 def templates_by_group() -> dict[Group, list[str]]:
     """Ids of all templates by what they are for, in the order in which people see them."""
     groups = {group: [i for i, t in _TEMPLATES.items() if t.group == group] for group in GROUPS}
@@ -115,17 +121,17 @@ def find_template(template: str) -> Template | UngradedTemplate:
     try:
         scheme = load_scheme(Path(template) if is_file else template)
     except UnknownSchemeError as error:
-        raise InputError(unknown_template(template)) from error
+        raise InputError(_unknown(template)) from error
     if is_file:
         return derived_template(scheme, document=True)
     made = (t for t in _TEMPLATES.values() if isinstance(t, Template) and t.scheme == scheme.id)
     return next(made, None) or derived_template(scheme)
 
 
-def unknown_template(template: str) -> Message:
+def _unknown(template: str) -> Message:
     """What to say of a name that is neither a template's nor a scheme's: the nearest of both."""
     known = ", ".join(template_ids())
-    names = [*template_ids(), *(each for each in scheme_ids() if each not in _TEMPLATES)]
+    names = dict.fromkeys((*template_ids(), *scheme_ids()))
     near = get_close_matches(template, names, n=1, cutoff=_LIKENESS)
     if near:
         return message("template.unknown_near", template=template, near=near[0], known=known)

@@ -80,11 +80,9 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
         "Holidays": holidays,
     }
     host = _empty_workbook(template.id, typed, lang)
-    host.put_table(
-        settings_table(
-            {"scheme": template.scheme, "language": lang, "version": str(WORKBOOK_VERSION)}
-        )
-    )
+    # A person's own scheme is known by the rules that the workbook carries, and by nothing else.
+    named = {} if template.document else {"scheme": template.scheme}
+    host.put_table(settings_table(named | {"language": lang, "version": str(WORKBOOK_VERSION)}))
     host.commit()
     _Past(host, template, sample, typed, as_of, lang).play()
     content = _content(template, host, typed, as_of, lang)
@@ -132,6 +130,8 @@ class _Past:
         self._type("Holidays", sample.days_off)
         append_contacts(host, ContactLog(), sample.contacts, lang)
         host.commit()
+        if self._template.document is not None:
+            put_rules(host, scheme=self._template.document, lang=lang)
         for standing in sample.lists[:-1]:
             # A list of long ago may hold too few orders for what is estimated from them.
             with suppress(FitError):
@@ -139,7 +139,8 @@ class _Past:
         plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS, pages=False)
         self._mark_done()
         # Only now, since rules on sheets are read anew with each step.
-        put_rules(host, scheme=self._template.graded_by(lang), lang=lang)
+        if self._template.document is None:
+            put_rules(host, scheme=self._template.graded_by(lang), lang=lang)
         self._grade(sample.lists[-1])
         log_done(host, as_of=as_of, lang=lang)
         plan(host, as_of=as_of, lang=lang, weeks=_WEEKS, pages=False)
