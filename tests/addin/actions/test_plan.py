@@ -175,6 +175,25 @@ def test_the_same_plan_again_changes_nothing(book, customers, reps, as_of: date)
     assert made.cells("Schedule") == before
 
 
+def test_a_customer_in_several_rows_is_planned_once_and_stays_so(book, customers, as_of) -> None:
+    """By its first row; the others are named, and no plan after the first adds a copy."""
+    customers += [list(customers[1]), ["C2", "Bo", 60_000.0, "Mo", None]]
+    made = book({"Data": customers}, {"Customers": "Data"})
+    first = run(made.host, as_of)
+    visits = [(visit.customer, visit.rep, visit.day) for visit in first.visits]
+    assert [each for each in visits if each[0] == "Ann"] == [
+        ("Ann", "Li", START), ("Ann", "Li", date(2026, 11, 30)),
+    ]  # fmt: skip
+    assert {rep for name, rep, _ in visits if name == "Bo (C2)"} == {"Li"}
+    told = next(each for each in first.warnings if each.code == "repeated_customer")
+    assert "2 rows repeat a customer (rows 6, 7)" in told.message("en")
+    assert sum(tier.customers for tier in first.tiers) == 4
+    before = made.cells("Schedule")
+    for _ in range(2):
+        assert run(made.host, as_of).visits == first.visits
+        assert made.cells("Schedule") == before
+
+
 class Worked:
     """A planned workbook in memory, whose schedule a person works with."""
 
