@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from addin.actions.plan import plan
+from addin.actions.plan_run import PlanWish, run_plan
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
 from grading.exceptions import CalendarError, InputError, PlanError
@@ -192,6 +193,25 @@ def test_a_customer_in_several_rows_is_planned_once_and_stays_so(book, customers
     for _ in range(2):
         assert run(made.host, as_of).visits == first.visits
         assert made.cells("Schedule") == before
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "The earlier plan of Mo was kept up"),
+        ("zh", "保留了 Mo 原来的计划"),
+        ("es", "Se mantuvo el plan anterior de Mo"),
+    ],
+)
+def test_it_is_said_whose_earlier_plan_was_kept_up(book, customers, reps, as_of, lang, words):
+    """Where one made anew would have been a little better; else nothing is said."""
+    made = book({"Data": customers, "Team": reps}, {"Customers": "Data", "Reps": "Team"})
+    wish = PlanWish(START, 2)
+    run = run_plan(made.host, scheme="amount-bands", sheet=None, as_of=as_of, lang=lang, wish=wish)
+    assert run.report(()).notes == ()
+    kept_up = replace(run.result, plan=replace(run.result.plan, kept_up=(1,)))
+    (note,) = replace(run, result=kept_up).report(()).notes
+    assert words in note
 
 
 class Worked:
