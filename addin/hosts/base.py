@@ -213,6 +213,10 @@ class Host(Protocol):
         """
         ...
 
+    def way_back(self) -> Message:
+        """Where the workbook as it was stays after ``commit``, for what Undo cannot keep."""
+        ...
+
     def progress(self, done: float | None, text: str = "") -> None:
         """Report how far a long piece of work is, 0 to 1; None where that is not known."""
         ...

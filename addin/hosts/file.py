@@ -40,6 +40,7 @@ from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
 from addin.hosts.web_extensions import ExtensionEdit, WebExtension, read_extensions
 from addin.hosts.workbook_reader import WorkbookReader
+from addin.texts import message
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import RefusedError, WorkbookError
 from grading.language import Message
@@ -363,6 +364,12 @@ class FileHost:
     def _unwritten(self) -> SaveReport:
         self._staging = Staging()
         return SaveReport(file=self._path, written=False, notes=self.remarks())
+
+    def way_back(self) -> Message:
+        """Where the workbook as it was stays after ``commit``."""
+        if not self._writes_itself:
+            return message("files.way_back.source", file=self._path.name)
+        return message("files.way_back.copy" if self._backup else "files.way_back.none")
 
     def progress(self, done: float | None, text: str = "") -> None:
         """Report how far a long piece of work is."""

@@ -50,12 +50,15 @@ class Plan:
         unplaced: In the order of the problem's contacts.
         weight: Sum of the placed contacts' weights.
         bound: Proven: no plan for the problem has a larger weight.
+        kept_up: Zero-based reps whose earlier plan is kept up, although one made anew would place a
+            little more weight.
     """
 
     visits: tuple[Visit, ...]
     unplaced: tuple[Unplaced, ...]
     weight: int = 0
     bound: int = 0
+    kept_up: tuple[int, ...] = ()
 
     @property
     def gap(self) -> float:

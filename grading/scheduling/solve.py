@@ -55,6 +55,7 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
     """
     visits: list[Visit] = []
     placed: set[int] = set()
+    kept_up: list[int] = []
     weight = bound = done = 0
     for task in rep_tasks(problem, only=chosen_days(problem)):
         arrangement, best = _arrange(task)
@@ -66,6 +67,7 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
             weight += task.contacts[contact].weight
             visits.append(Visit(position, task.rep, dates[day], MINUTES[start]))
         bound += best
+        kept_up += [task.rep] * (arrangement.forgone > 0)
         done += len(task.contacts)
         if progress is not None:
             progress(done / len(problem.contacts))
@@ -79,7 +81,7 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
         bound = sum(contact.weight for contact in problem.contacts)
     left_out = [n for n in range(len(problem.contacts)) if n not in placed]
     visits.sort(key=lambda visit: (visit.day, visit.rep, visit.start, visit.contact))
-    return Plan(tuple(visits), unplaced(problem, visits, left_out), weight, bound)
+    return Plan(tuple(visits), unplaced(problem, visits, left_out), weight, bound, tuple(kept_up))
 
 
 def _arrange(task: RepTask) -> tuple[Arrangement, int]:
@@ -98,6 +100,8 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
     anew = _finished(new, start, bound)
     if not task.replans or _is_worth_moving(arrangement, anew):
         arrangement = anew
+    else:
+        arrangement.forgone = max(0, _weight(anew) - _weight(arrangement))
     if not _misses(arrangement):
         return arrangement, _weight(arrangement)
     return arrangement, most_weight(task) if task.has_levels else bound
