@@ -10,7 +10,7 @@ import numpy.typing as npt
 from grading.language import Message
 from grading.scheduling.check_visits import Finding, Judged
 from grading.scheduling.hours import NOON
-from grading.scheduling.plan import Plan
+from grading.scheduling.plan import Plan, contacts_of
 from grading.scheduling.problem import Contact, PlanProblem
 
 __all__ = ["CHOICE_CODES", "broken_patterns", "passed_over"]
@@ -44,7 +44,7 @@ def passed_over(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     if problem.travel.minutes or problem.travel.otherwise:
         return
     judged = Judged.of(problem, plan)
-    left_out = [n.contact for n in plan.unplaced if 0 <= n.contact < len(problem.contacts)]
+    left_out = [n for n in contacts_of(plan.unplaced).tolist() if 0 <= n < len(problem.contacts)]
     places = _Places(problem, judged)
     for position in left_out:
         contact = problem.contacts[position]
