@@ -23,7 +23,16 @@ __all__ = ["Business", "Invented", "Naming", "Standing", "month_starts"]
 
 _T = TypeVar("_T")
 
-_FIELD_HOURS = ("09:00-12:30", "", "09:00-12:30", "09:00-12:30", "09:00-11:00", "", "")
+_FIELD_HOURS = (
+    "09:00-12:30",
+    "",
+    "09:00-12:30",
+    "09:00-12:30, 13:30-15:30",
+    "13:30-15:30",
+    "",
+    "",
+)
+"""Mornings for visits; the afternoons are those in which the third tier's calls are wanted."""
 _KINDS_PCT = (11, 32, 35, 22)
 _CHANNELS = ("visit", "visit", "phone", "message")
 _GAPS = {"visit": (7, 16), "phone": (21, 40), "message": (55, 80)}
