@@ -92,12 +92,18 @@ class UnaryTestError(SchemeError):
         expected: What could have stood there, and what to write instead.
     """
 
-    def __init__(self, text: str, position: int, expected: str) -> None:
+    def __init__(self, text: str, position: int, expected: Message) -> None:
         self.text = text
         self.position = position
         self.expected = expected
         caret = _blank_like(text[:position]) + "^"
-        super().__init__("condition", [f"{expected}\n    {text}\n    {caret}"])
+        facts = {"expected": expected, "text": text, "caret": caret}
+        self.shown = Message("conditions.shown", facts)
+        super().__init__("condition", [self.shown.text("en")])
+
+    def message(self, lang: Lang) -> str:
+        """The error in one language."""
+        return Message("conditions.whole", {"shown": self.shown}).text(lang)
 
 
 def _blank_like(text: str) -> str:

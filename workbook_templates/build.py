@@ -10,18 +10,21 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from addin.actions.plan import plan
 from addin.actions.regrade import regrade
 from addin.hosts.file import FileHost
 from addin.texts import TEXTS, message
-from grading.exceptions import InputError
-from grading.language import LANGUAGES, Lang
+from grading.exceptions import InputError, UnknownSchemeError
+from grading.language import LANGUAGES, Lang, Message
+from grading.schemes.catalogue import load_scheme, scheme_ids
 from workbook_templates.abcd_value import ABCD_VALUE
 from workbook_templates.c4_worksheet import C4
 from workbook_templates.content import TemplateContent
 from workbook_templates.customer_layers import CUSTOMER_LAYERS
+from workbook_templates.derived import derived_template
 from workbook_templates.franchise import FRANCHISE
 from workbook_templates.insurance_renewals import INSURANCE_RENEWALS
 from workbook_templates.key_accounts import KEY_ACCOUNTS
@@ -44,6 +47,7 @@ __all__ = [
     "FILES_AS_OF",
     "build_template",
     "find_template",
+    "further_ids",
     "graded_template_ids",
     "template_bytes",
     "template_ids",
@@ -56,6 +60,8 @@ FILES = Path(__file__).parent / "files"
 """Where the committed workbooks stand, one per template and language."""
 FILES_AS_OF = date(2026, 11, 20)
 """The day of which their data are."""
+_LIKENESS = 0.4
+"""Of a mistyped id; ids are long, and people shorten them."""
 _TEMPLATES: Mapping[str, Template | UngradedTemplate] = {
     template.id: template
     for template in (
@@ -87,6 +93,12 @@ def graded_template_ids() -> tuple[str, ...]:
     return tuple(i for i in template_ids() if isinstance(_TEMPLATES[i], Template))
 
 
+def further_ids() -> tuple[str, ...]:
+    """Ids of the schemes that have no template made by hand, in alphabetical order."""
+    made = {t.scheme for t in _TEMPLATES.values() if isinstance(t, Template)}
+    return tuple(i for i in scheme_ids() if i not in made)
+
+
 def templates_by_group() -> dict[Group, list[str]]:
     """Ids of all templates by what they are for, in the order in which people see them."""
     groups = {group: [i for i, t in _TEMPLATES.items() if t.group == group] for group in GROUPS}
@@ -94,15 +106,36 @@ def templates_by_group() -> dict[Group, list[str]]:
 
 
 def find_template(template: str) -> Template | UngradedTemplate:
-    """The template of an id.
+    """The template of an id, else the one of a scheme: made by hand, or told from the scheme.
+
+    Args:
+        template: Id of a template; id or title of a scheme; or the file of a person's own.
 
     Raises:
-        InputError: There is no such template.
+        InputError: There is no such template and no such scheme.
+        SchemeError: The file does not hold a whole scheme.
     """
-    if template not in _TEMPLATES:
-        known = ", ".join(template_ids())
-        raise InputError(message("template.unknown", template=template, known=known))
-    return _TEMPLATES[template]
+    if template in _TEMPLATES:
+        return _TEMPLATES[template]
+    is_file = template.lower().endswith(".toml")
+    try:
+        scheme = load_scheme(Path(template) if is_file else template)
+    except UnknownSchemeError as error:
+        raise InputError(_unknown(template)) from error
+    if is_file:
+        return derived_template(scheme, document=True)
+    made = (t for t in _TEMPLATES.values() if isinstance(t, Template) and t.scheme == scheme.id)
+    return next(made, None) or derived_template(scheme)
+
+
+def _unknown(template: str) -> Message:
+    """What to say of a name that is neither a template's nor a scheme's: the nearest of both."""
+    known = ", ".join(template_ids())
+    names = dict.fromkeys((*template_ids(), *scheme_ids()))
+    near = get_close_matches(template, names, n=1, cutoff=_LIKENESS)
+    if near:
+        return message("template.unknown_near", template=template, near=near[0], known=known)
+    return message("template.unknown", template=template, known=known)
 
 
 def template_bytes(template: str, *, as_of: date, lang: Lang, sample: bool = True) -> bytes:

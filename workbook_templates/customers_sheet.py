@@ -13,7 +13,7 @@ from workbook_templates.content import TableContent, TemplateContent
 from workbook_templates.page import HEADER_ROW, PageColumn, lay_out
 from workbook_templates.page_columns import styled_column, typed_column
 from workbook_templates.template import Template
-from workbook_templates.template_texts import template_text
+from workbook_templates.template_texts import fed_from, template_text
 from workbook_templates.typed_columns import KEYS, TypedColumn
 
 __all__ = ["add_customers"]
@@ -55,7 +55,10 @@ def add_customers(
         table=table.name,
         title=template_text(content.template, "heading.customers", lang),
         note=template_text(
-            content.template, f"note.customers{'' if table.rows else '_empty'}", lang
+            content.template,
+            f"note.customers{fed_from(content, sample=bool(table.rows))}",
+            lang,
+            **content.sheets,
         ),
         columns=columns,
         rows=[[row.get(field) for field in table.headers] for row in table.rows],

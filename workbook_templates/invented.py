@@ -23,7 +23,16 @@ __all__ = ["Business", "Invented", "Naming", "Standing", "month_starts"]
 
 _T = TypeVar("_T")
 
-_FIELD_HOURS = ("09:00-12:30", "", "09:00-12:30", "09:00-12:30", "09:00-11:00", "", "")
+_FIELD_HOURS = (
+    "09:00-12:30",
+    "",
+    "09:00-12:30",
+    "09:00-12:30, 13:30-15:30",
+    "13:30-15:30",
+    "",
+    "",
+)
+"""Mornings for visits; the afternoons are those in which the third tier's calls are wanted."""
 _KINDS_PCT = (11, 32, 35, 22)
 _CHANNELS = ("visit", "visit", "phone", "message")
 _GAPS = {"visit": (7, 16), "phone": (21, 40), "message": (55, 80)}
@@ -190,11 +199,12 @@ class Business:
         results: What a rep may write about a contact of a channel, by language.
         customers: How many there are.
         kinds_pct: How many of a hundred are of each of the four kinds.
+        dealt: The kind of each customer, by their zero-based place, where it is no chance.
         channels: How each of the four kinds is contacted.
         reps: How many reps look after them.
         hours: When reps see customers, Monday to Sunday, "" for not at all.
         accounts: Load of customers one rep carries.
-        override: The grade that one customer has by hand.
+        override: The grade that one customer has by hand; "" where nothing is agreed with anybody.
         override_why: Why, by language, where it is not the usual reason.
         prefix: What ids begin with.
     """
@@ -206,6 +216,7 @@ class Business:
     results: Mapping[Lang, Mapping[str, Sequence[str]]] = field(default_factory=lambda: RESULTS)
     customers: int = 60
     kinds_pct: tuple[int, ...] = _KINDS_PCT
+    dealt: Sequence[int] = ()
     channels: tuple[str, ...] = _CHANNELS
     reps: int = 3
     hours: tuple[str, ...] = _FIELD_HOURS
@@ -263,6 +274,7 @@ class Business:
         while kind < len(self.kinds_pct) - 1 and place >= self.kinds_pct[kind]:
             place -= self.kinds_pct[kind]
             kind += 1
+        kind = self.dealt[number] if self.dealt else kind
         changed = draw.random() * 100 < _CHANGED_PCT
         before = kind + (1 if draw.random() * 100 < _ROSE_PCT else -1)
         lists_ago = int(draw.random() * _MONTHS) if changed else _MONTHS
@@ -274,7 +286,8 @@ class Business:
         """The customers at the beginning of each month, and now."""
         days = [*month_starts(as_of, _MONTHS), as_of]
         ids = [people[place].customer_id for place in _AGREED_WITH]
-        agreed = demo_agreements(ids, self.override, as_of, lang, why=self.override_why.get(lang))
+        why = self.override_why.get(lang)
+        agreed = demo_agreements(ids, self.override, as_of, lang, why=why) if self.override else {}
         for past, day in enumerate(days):
             left = len(days) - 1 - past
             there = [who for who in people if who.joined is None or left < who.joined]

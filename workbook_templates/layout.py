@@ -33,7 +33,7 @@ from workbook_templates.rules_sheet import add_rules
 from workbook_templates.start_sheet import add_start
 from workbook_templates.state_sheet import add_state
 from workbook_templates.template import Page
-from workbook_templates.template_texts import template_text
+from workbook_templates.template_texts import template_text, told_of
 from workbook_templates.typed_sheets import add_typed_table
 
 __all__ = ["lay_out_workbook"]
@@ -83,7 +83,7 @@ class _Layout:
             sheets[key].sheet_properties.tabColor = colour
         self._state(self.workbook.create_sheet(STATE_SHEET))
         self._define_names()
-        title = TEXTS.get(f"template.{self.content.template}.title", self.lang)
+        title = told_of(self.template.id, "title", self.content.scheme, self.lang)
         self.workbook.properties.title = title
         self.workbook.properties.creator = "Tierbook"
         self.workbook.properties.language = self.lang

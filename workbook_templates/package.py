@@ -10,6 +10,7 @@ __all__ = ["canonical", "repacked"]
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EMPTY = re.compile(r"<([\w:.]+)([^<>]*)></\1>")
+_NUMBERED_LAST = re.compile(r'<row( [^<>]*?)( r="\d+")')
 _CORE = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(?=<)")
 
@@ -17,7 +18,8 @@ _STAMP = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(?=<)")
 def canonical(content: bytes) -> bytes:
     """The same file with each part spelled in one way, whichever library has written its XML.
 
-    openpyxl uses lxml where that is installed, which spells the same elements differently.
+    openpyxl uses lxml where that is installed, which spells the same elements differently. Rows
+    begin with their number, as Excel writes them and as readers of big sheets expect.
     """
     buffer = io.BytesIO()
     with (
@@ -28,6 +30,7 @@ def canonical(content: bytes) -> bytes:
             part = old.read(item)
             if item.filename.endswith((".xml", ".rels")):
                 spelled = _EMPTY.sub(r"<\1\2/>", canonicalize(part.decode()))
+                spelled = _NUMBERED_LAST.sub(r"<row\2\1", spelled)
                 part = (_DECLARATION + spelled).encode()
             new.writestr(item, part, compress_type=zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

@@ -1,6 +1,7 @@
 """What a template's tables hold: its invented past, played by the actions people use."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle
@@ -19,6 +20,7 @@ from addin.workbook.rules.tiers_writing import tier_columns
 from addin.workbook.schedule_rows import channel_word
 from addin.workbook.schedule_sheet import status_text
 from addin.workbook.settings import WORKBOOK_VERSION, settings_table
+from grading.exceptions import FitError
 from grading.language import Lang
 from workbook_templates.content import CrossContent, TableContent, TallyContent, TemplateContent
 from workbook_templates.rehearsal_host import RehearsalHost, StartTable
@@ -78,11 +80,9 @@ def rehearse(template: Template, *, as_of: date, lang: Lang) -> Rehearsed:
         "Holidays": holidays,
     }
     host = _empty_workbook(template.id, typed, lang)
-    host.put_table(
-        settings_table(
-            {"scheme": template.scheme, "language": lang, "version": str(WORKBOOK_VERSION)}
-        )
-    )
+    # A person's own scheme is known by the rules that the workbook carries, and by nothing else.
+    named = {} if template.document else {"scheme": template.scheme}
+    host.put_table(settings_table(named | {"language": lang, "version": str(WORKBOOK_VERSION)}))
     host.commit()
     _Past(host, template, sample, typed, as_of, lang).play()
     content = _content(template, host, typed, as_of, lang)
@@ -130,12 +130,17 @@ class _Past:
         self._type("Holidays", sample.days_off)
         append_contacts(host, ContactLog(), sample.contacts, lang)
         host.commit()
+        if self._template.document is not None:
+            put_rules(host, scheme=self._template.document, lang=lang)
         for standing in sample.lists[:-1]:
-            self._grade(standing)
+            # A list of long ago may hold too few orders for what is estimated from them.
+            with suppress(FitError):
+                self._grade(standing)
         plan(host, as_of=as_of - _WEEK, lang=lang, weeks=_WEEKS, pages=False)
         self._mark_done()
         # Only now, since rules on sheets are read anew with each step.
-        put_rules(host, scheme=self._template.graded_by(lang), lang=lang)
+        if self._template.document is None:
+            put_rules(host, scheme=self._template.graded_by(lang), lang=lang)
         self._grade(sample.lists[-1])
         log_done(host, as_of=as_of, lang=lang)
         plan(host, as_of=as_of, lang=lang, weeks=_WEEKS, pages=False)

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from grading.orders.order_list import order_inputs
-from workbook_templates.content import TemplateContent
 from workbook_templates.demo_customers import working_day
 from workbook_templates.invented import Business, Invented, Standing
+from workbook_templates.order_formulas import ORDER_FORMULAS
 from workbook_templates.segments_page import add_segments
-from workbook_templates.template import Computed, Page, Row, Template
+from workbook_templates.template import Page, Row, Template
 
 __all__ = ["RFM"]
 
@@ -66,42 +66,14 @@ def _facts(standing: Standing) -> Row:
     }
 
 
-def _last(content: TemplateContent) -> str:
-    mine, orders = _mine(content), content.tables["Orders"]
-    days = orders.column("order_date")
-    return _of_orders(content, f"SUMPRODUCT(MAX(({mine})*{days}))")
-
-
-def _count(content: TemplateContent) -> str:
-    return _of_orders(content, f"SUMPRODUCT(--({_mine(content)}))")
-
-
-def _sum(content: TemplateContent) -> str:
-    amounts = content.tables["Orders"].column("order_amount")
-    return _of_orders(content, f"SUMPRODUCT(({_mine(content)})*{amounts})")
-
-
-def _mine(content: TemplateContent) -> str:
-    """Which orders are the customer's."""
-    ids = content.tables["Orders"].column("buyer_id")
-    return f"{ids}={content.tables['Customers'].cell('customer_id')}"
-
-
-def _of_orders(content: TemplateContent, figure: str) -> str:
-    """A figure, blank for who has not ordered."""
-    ids = content.tables["Orders"].column("buyer_id")
-    customer = content.tables["Customers"].cell("customer_id")
-    return f'IF({customer}="","",IF(COUNTIF({ids},{customer})=0,"",{figure}))'
-
-
 RFM = Template(
     "rfm",
     "rfm",
     Business(_facts, tables=_orders_until, customers=70, accounts=14).sample,
     computed={
-        "last_order_date": Computed("date", _last),
-        "order_count": Computed("number", _count),
-        "total_amount": Computed("number", _sum),
+        "last_order_date": ORDER_FORMULAS["last"],
+        "order_count": ORDER_FORMULAS["count"],
+        "total_amount": ORDER_FORMULAS["sum"],
     },
     tables={"Orders": order_inputs},
     pages=(Page("segments", "dashboard", add_segments),),

@@ -9,7 +9,7 @@ from addin.workbook.button_cells import BUTTON_SCRIPTS, button_name
 from workbook_templates import look
 from workbook_templates.content import TemplateContent
 from workbook_templates.reading_page import ReadingPage
-from workbook_templates.template_texts import template_text
+from workbook_templates.template_texts import fed_from, template_text, told_of
 
 __all__ = ["add_start"]
 
@@ -40,13 +40,13 @@ def add_start(
 
     page, lang = ReadingPage(sheet, content.lang), content.lang
     page.gap(8)
-    page.line(TEXTS.get(f"template.{content.template}.title", lang), "title", 32)
-    page.line(TEXTS.get(f"template.{content.template}.about", lang), "note", 18)
+    page.line(told_of(content.template, "title", content.scheme, lang), "title", 32)
+    page.line(told_of(content.template, "about", content.scheme, lang), "note", 18)
     if sample:
         page.line(text("sample", as_of=content.as_of.isoformat()), "note", 18)
     page.section(text("steps"))
     for number in range(1, _STEPS + 1):
-        key = f"step{number}" if sample or number > 1 else "step1_empty"
+        key = f"step{number}" + (fed_from(content, sample=sample) if number == 1 else "")
         name, _, told = text(key).partition("|")
         page.pair(f"{number}   {name}", told)
     names = _add_buttons(page, content)

@@ -130,6 +130,7 @@ class Template:
     Args:
         id: By which ``tierbook new`` knows it.
         scheme: Id of the scheme it is graded by.
+        document: The scheme itself, where it is none of the catalogue.
         sample: Gives its invented data.
         group: With which others it is listed.
         beside: Choices of columns that a person fills beside those of the scheme, by field; their
@@ -141,6 +142,7 @@ class Template:
             and ``help``.
         computed: Columns of formulas, by field; their texts as those of ``own``, but for inputs of
             the scheme.
+        uncolumned: Inputs that come from the list of orders alone, without a column.
         folded: Columns that are folded away until they are needed, as lists with many are too
             wide to read.
         listed: Where a page lists what the cells of a column may say, by field: the page's key and
@@ -159,11 +161,13 @@ class Template:
     scheme: str
     sample: Callable[[date, Lang], Sample]
     group: Group = "value"
+    document: Scheme | None = None
     beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
     borrowed: Sequence[str] = ()
     profiles: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, InputType] = field(default_factory=dict)
     computed: Mapping[str, Computed] = field(default_factory=dict)
+    uncolumned: Sequence[str] = ()
     folded: Sequence[str] = ()
     listed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tables: Mapping[str, Callable[[], Sequence[Input]]] = field(default_factory=dict)
@@ -174,4 +178,4 @@ class Template:
 
     def graded_by(self, lang: Lang) -> Scheme:
         """The scheme of a workbook in a language."""
-        return self.tune(load_scheme(self.scheme), lang)
+        return self.tune(self.document or load_scheme(self.scheme), lang)

@@ -69,7 +69,8 @@ class TypedColumn:
 def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[TypedColumn]:
     """The columns of the table Customers that are not Tierbook's, left to right."""
     wanted = [*scheme.inputs, *map(common_input, template.borrowed)]
-    further = [each for each in wanted if each.name not in KEYS]
+    elsewhere = {*KEYS, *template.uncolumned}
+    further = [each for each in wanted if each.name not in elsewhere]
     grades = {tier.grade: tier.grade for tier in scheme.tiers}
     columns = [
         *(_of_input(common_input(name), lang) for name in KEYS),

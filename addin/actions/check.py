@@ -92,6 +92,7 @@ def check(
         *_formula_notes(host, run),
         *_source_notes(customers),
         *_bound_notes(host),
+        *host.remarks(),
     )
     return CheckReport(
         scheme=graded.scheme.id,
@@ -120,7 +121,10 @@ def _faulty_rules(host: Host, error: RulesError, lang: Lang | None) -> CheckRepo
         graded=0,
         problems=error.problems,
         warnings=(),
-        notes=(TEXTS.get("rules.note.unchecked", language),),
+        notes=(
+            TEXTS.get("rules.note.unchecked", language),
+            *(note.text(language) for note in host.remarks()),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from addin.actions.order_source import OrdersFilled, order_source
+from addin.actions.order_source import OrdersFilled, lacking_orders, order_source
 from addin.actions.override import override_problems, with_overrides
 from addin.hosts.base import Host
 from addin.texts import message
@@ -337,6 +337,8 @@ def grade_block(
     if source is None:
         read = intake(block, wanted, as_of=as_of, require_any=scheme.require_any)
         ordered = None
+        if orders is not None:
+            said += lacking_orders(scheme, read.positions)
     else:
         left = source.left_of(scheme.require_any)
         read = intake(block, source.left(wanted), as_of=as_of, require_any=left)

@@ -86,7 +86,9 @@ def _keep_undo(
     count = cells + sum(map(len, beside))
     if count > MOST_CHANGES:  # spare the making of texts that are not kept
         changed = [Changes.of(TOO_MANY, [("", "", str(count))])]
-        notes.append(message("actions.no_undo", count=count, most=MOST_CHANGES))
+        notes.append(
+            message("actions.no_undo", count=count, most=MOST_CHANGES, way_back=host.way_back())
+        )
     else:
         changed = [*beside, *undo_changes(run, changes, date1904=host.date1904)]
     keep_undo(host, "regrade", changed)

@@ -1,6 +1,6 @@
 """Inputs that come from a list of orders rather than from the customers' own columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from grading.orders.customers import FromOrders, summarise
 from grading.orders.order_list import OrderList, is_order_list, read_orders
 from grading.schemes.models import Input, Scheme
 
-__all__ = ["OrderSource", "OrdersFilled", "order_source", "takes_orders"]
+__all__ = ["OrderSource", "OrdersFilled", "lacking_orders", "order_source", "takes_orders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,18 @@ def takes_orders(scheme: Scheme, headers: Sequence[str]) -> bool:
     if needed:
         return any(name not in there for name in needed)
     return not any(name in there for name in scheme.orders.summary)
+
+
+def lacking_orders(scheme: Scheme, there: Container[str]) -> tuple[Message, ...]:
+    """Tell that a list of orders would give what a customer list without one lacks.
+
+    Args:
+        scheme: By which customers are graded.
+        there: Names of the inputs that have a column.
+    """
+    given = () if scheme.orders is None else scheme.orders.summary
+    lacking = any(name not in there and scheme.input(name).required for name in given)
+    return (message("orders.would_do"),) if lacking else ()
 
 
 def order_source(

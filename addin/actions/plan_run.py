@@ -31,6 +31,8 @@ __all__ = ["PlanRun", "PlanWish", "run_plan"]
 
 _BEFORE, _AFTER = 0.3, 0.7
 """Shares of the work before and after the planning itself."""
+_SHOWN_REPS = 8
+"""So many are named in a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class PlanRun:
         """
         graded, facts, problem = self.graded, self.facts, self.result.problem
         lacking = [] if facts.team.reps else [message("actions.no_reps_table")]
-        told = (*graded.notes, *lacking, *notes)
+        told = (*graded.notes, *lacking, *self._kept_up(), *notes)
         return PlanReport(
             scheme=graded.scheme.id,
             lang=graded.lang,
@@ -132,6 +134,14 @@ class PlanRun:
             warnings=(*graded.warnings, *problem.remarks),
             notes=tuple(note.text(graded.lang) for note in told),
         )
+
+    def _kept_up(self) -> list[Message]:
+        """Whose earlier plan is kept up, although one made anew would be a little better."""
+        reps = [self.result.problem.reps[at].name or "–" for at in self.result.plan.kept_up]
+        if not reps:
+            return []
+        shown = ", ".join(reps[:_SHOWN_REPS]) + (" …" if len(reps) > _SHOWN_REPS else "")
+        return [message("plan.note.kept_up", reps=shown)]
 
     @cached_property
     def keys(self) -> Mapping[str, str]:

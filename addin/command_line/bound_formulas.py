@@ -38,7 +38,9 @@ def convert_formulas(
     if as_json:
         files = {"file": str(saved.file), "backup": saved.backup and str(saved.backup)}
         stay = [place for place in before if place in left]
-        print_json({"mended": mended, "left": stay, **files, "written": saved.written})
+        notes = [note.text(language) for note in saved.notes]
+        ended = {"written": saved.written, "notes": notes}
+        print_json({"mended": mended, "left": stay, **files, **ended})
     else:
         console = result_console()
         if not before:
@@ -47,6 +49,8 @@ def convert_formulas(
             facts = {"count": len(mended), "first": mended[0]}
             console.print(TEXTS.get(f"lite.bound.mended_{to}", language, **facts), soft_wrap=True)
             print_files(saved.file, saved.backup, written=True, lang=language)
+        for note in saved.notes:
+            say(TEXTS.get("cli.warning", language, text=note.text(language)))
     for place in before:
         if place in left:
             say(TEXTS.get("lite.bound.left", language, where=place))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from addin.command_line.conventions import Exit, today
@@ -10,20 +9,19 @@ from addin.command_line.output import print_json, result_console, say
 from addin.texts import TEXTS, message
 from addin.workbook.language import choose_language
 from addin.workbook.worksheets import WORKSHEETS
-from grading.exceptions import RefusedError
+from grading.exceptions import InputError, RefusedError
 from grading.language import Lang
 from workbook_templates.build import (
     find_template,
-    template_ids,
+    further_ids,
     templates_by_group,
     write_template,
 )
+from workbook_templates.template_texts import own_text
 
 __all__ = ["new_workbook", "write_under_free_name"]
 
 _ENDING = ".xlsx"
-_LIKENESS = 0.4
-"""Of a mistyped id; ids are long, and people shorten them."""
 
 
 def new_workbook(
@@ -39,7 +37,8 @@ def new_workbook(
     """Write a template as a new workbook, or list what templates there are.
 
     Args:
-        template: Id of a template; None lists them.
+        template: Id of a template or of a scheme, or the file of a person's own scheme; None
+            lists the templates made by hand.
         path: Where to write it; None takes a name of the template's that is free.
         sample: Whether it holds invented customers.
         carry: Whether it brings Tierbook's code along, for whoever opens it with xlwings Lite.
@@ -49,12 +48,15 @@ def new_workbook(
 
     Raises:
         RefusedError: The file exists already, or cannot be one of a workbook.
+        SchemeError: The file of a scheme does not hold together.
     """
     language = choose_language(lang)
     if template is None:
         return _list(language, as_json=as_json)
-    if template not in template_ids():
-        say(_unknown(template, language))
+    try:
+        found = find_template(template)
+    except InputError as error:
+        say(error.message(language))
         return Exit.WRONG_USAGE
     day = as_of or today()
 
@@ -64,12 +66,12 @@ def new_workbook(
             _bring_code_along(file)
 
     if path is None:
-        stem = TEXTS.get(f"template.{template}.file", language)
+        stem = own_text(found.id, "file", language) or found.id
         file = write_under_free_name(Path.cwd(), stem, write)
     else:
         file = path
         _write_there(file, write)
-    _tell(template, file, day, language, as_json=as_json)
+    _tell(found.id, file, day, language, as_json=as_json)
     return Exit.DONE
 
 
@@ -115,15 +117,6 @@ def _write_there(file: Path, write: Callable[[Path], None]) -> None:
         raise RefusedError(message("template.new.exists", file=file)) from error
 
 
-def _unknown(template: str, lang: Lang) -> str:
-    known = ", ".join(template_ids())
-    near = get_close_matches(template, template_ids(), n=1, cutoff=_LIKENESS)
-    if near:
-        facts = {"template": template, "near": near[0], "known": known}
-        return TEXTS.get("template.unknown_near", lang, **facts)
-    return TEXTS.get("template.unknown", lang, template=template, known=known)
-
-
 def _list(lang: Lang, *, as_json: bool) -> Exit:
     groups = templates_by_group()
     if as_json:
@@ -143,7 +136,9 @@ def _list(lang: Lang, *, as_json: bool) -> Exit:
         rows = [list(_summary(key, lang).values())[:3] for key in ids]
         title = TEXTS.get(f"template.group.{group}", lang)
         console.print(titled(title, make_table(headers, rows, wrapping=(2,))))
-    say(TEXTS.get("template.new.hint", lang, example=next(iter(groups.values()))[0]))
+    example = next(iter(groups.values()))[0]
+    say(TEXTS.get("template.new.hint", lang, example=example))
+    say(TEXTS.get("template.new.any_scheme", lang, example=further_ids()[0]))
     return Exit.DONE
 
 

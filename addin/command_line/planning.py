@@ -44,13 +44,13 @@ class PlanFiles:
         Raises:
             InputError: Says which and why.
         """
-        from addin.plan_files.writing import refuse_file, refuse_folder
+        from addin.plan_files.writing import refuse_folder, refuse_list
 
         for folder in (self.calendars, self.workbooks):
             if folder is not None:
                 refuse_folder(folder)
         if self.table is not None:
-            refuse_file(self.table)
+            refuse_list(self.table)
 
     def contents(self, made: "PlanRun") -> Mapping[Path, bytes]:
         """What is to be written where; nothing is written yet.

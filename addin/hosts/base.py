@@ -201,12 +201,20 @@ class Host(Protocol):
         """
         ...
 
+    def remarks(self) -> Sequence[Message]:
+        """What a person should know of the workbook itself, whatever is done with it."""
+        ...
+
     def commit(self) -> SaveReport:
         """Write all that was staged, or nothing.
 
         Raises:
             WriteError: The new file could not be written; the old one is whole.
         """
+        ...
+
+    def way_back(self) -> Message:
+        """Where the workbook as it was stays after ``commit``, for what Undo cannot keep."""
         ...
 
     def progress(self, done: float | None, text: str = "") -> None:

@@ -26,7 +26,7 @@ from addin.hosts.base import (
     TierFormat,
 )
 from addin.hosts.file_changes import Changes, build_changes
-from addin.hosts.file_kind import OPEN_XML_KINDS
+from addin.hosts.file_kind import OPEN_XML_KINDS, other_kind
 from addin.hosts.file_placing import place_cells, place_columns, place_grid, place_sheet
 from addin.hosts.file_state import place_rows, place_table
 from addin.hosts.header_texts import header_texts
@@ -40,8 +40,10 @@ from addin.hosts.sheet_frame import merged_ranges
 from addin.hosts.staging import Staging
 from addin.hosts.web_extensions import ExtensionEdit, WebExtension, read_extensions
 from addin.hosts.workbook_reader import WorkbookReader
+from addin.texts import message
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import RefusedError, WorkbookError
+from grading.language import Message
 
 __all__ = ["FileHost"]
 
@@ -297,6 +299,16 @@ class FileHost:
             refuse_protected(sheet, self._reader.frame(sheet))
         self._staging.formulas = to
 
+    def remarks(self) -> tuple[Message, ...]:
+        """That the file's name promises another kind of workbook than it holds, if so."""
+        named = other_kind(self._target, self._content_type)
+        return () if named is None else (named,)
+
+    @property
+    def _content_type(self) -> str:
+        package = self._reader.package
+        return package.content_type(package.main_part)
+
     def commit(self) -> SaveReport:
         """Write all that was staged in one step, or nothing; afterwards reads give the new cells.
 
@@ -306,12 +318,11 @@ class FileHost:
             WriteError: The new file could not be written; the old one is whole.
         """
         if not self._staging and self._writes_itself:
-            return SaveReport(file=self._path, written=False)
+            return self._unwritten()
         self._refuse_unwritable_file()
         changes = build_changes(self._reader, self._staging)
         if self._writes_itself and changes.nothing:
-            self._staging = Staging()
-            return SaveReport(file=self._path, written=False)
+            return self._unwritten()
         return self._save(changes)
 
     def _save(self, changes: Changes) -> SaveReport:
@@ -335,8 +346,7 @@ class FileHost:
                 before_replace=before_replace,
             )
         except _UnchangedError:
-            self._staging = Staging()
-            return SaveReport(file=self._path, written=False)
+            return self._unwritten()
         except BaseException:
             if not self._was_changed():  # else the copy is all that is left of the old file
                 for copy in backup:
@@ -348,7 +358,18 @@ class FileHost:
         self._path = self._target
         self._writes_itself = True  # a later commit of this host goes on with the result
         self._reopen()
-        return SaveReport(self._path, backup[0] if backup else None, True, changes.notes)
+        notes = (*changes.notes, *self.remarks())
+        return SaveReport(self._path, backup[0] if backup else None, True, notes)
+
+    def _unwritten(self) -> SaveReport:
+        self._staging = Staging()
+        return SaveReport(file=self._path, written=False, notes=self.remarks())
+
+    def way_back(self) -> Message:
+        """Where the workbook as it was stays after ``commit``."""
+        if not self._writes_itself:
+            return message("files.way_back.source", file=self._path.name)
+        return message("files.way_back.copy" if self._backup else "files.way_back.none")
 
     def progress(self, done: float | None, text: str = "") -> None:
         """Report how far a long piece of work is."""
@@ -366,8 +387,7 @@ class FileHost:
                 "the same. Leave -o out to replace the workbook and keep a backup."
             )
             raise RefusedError(message)
-        package = self._reader.package
-        wanted = OPEN_XML_KINDS.get(package.content_type(package.main_part), "")
+        wanted = OPEN_XML_KINDS.get(self._content_type, "")
         if self._target.suffix.lower() != wanted:
             self.close()
             message = (

@@ -12,7 +12,13 @@ from addin.texts import message
 from grading.exceptions import RefusedError
 from grading.language import Message
 
-__all__ = ["OPEN_XML_KINDS", "refuse_main_type", "refuse_unless_zip", "refuse_without_main_part"]
+__all__ = [
+    "OPEN_XML_KINDS",
+    "other_kind",
+    "refuse_main_type",
+    "refuse_unless_zip",
+    "refuse_without_main_part",
+]
 
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -35,6 +41,23 @@ OPEN_XML_KINDS = {
     f"{_MACRO_MAIN}template.macroEnabled.main+xml": ".xltm",
 }
 """Content types of a workbook's main part, and the extension each belongs to."""
+
+
+def other_kind(file: Path, content_type: str) -> Message | None:
+    """What to say of a workbook whose name ends as another kind does; None where it fits.
+
+    Args:
+        file: Where it is.
+        content_type: Of its main part.
+    """
+    ending, named = OPEN_XML_KINDS.get(content_type, ""), file.suffix.lower()
+    if named == ending or not ending:
+        return None
+    stem = file.stem if named.startswith(".xl") else file.name  # "Sales 3.11" keeps its number
+    kind = message(f"files.kind.{ending[1:]}")
+    return message(
+        "files.other_kind", file=file.name, kind=kind, ending=ending, name=stem + ending
+    )
 
 
 def refuse_unless_zip(path: Path, data: bytes, whole: Iterable[bytes]) -> None:

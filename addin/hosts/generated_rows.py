@@ -24,6 +24,7 @@ _LETTERS_PER_WIDTH: Mapping[CellStyle, float] = {"wrapped": 1.2, "prose": 1.32}
 _LINE_POINTS: Mapping[CellStyle, int] = {"wrapped": 13, "prose": 12}
 _INDENT = 1.5
 _MOST_LINES = 27  # Excel's rows are 409 points high at most
+_NUMBER = re.compile(rb"\sr\s*=")
 _SET_BY_PERSON = re.compile(rb"\scustomHeight\s*=\s*[\"'](?:1|true)[\"']")
 
 
@@ -70,7 +71,7 @@ def with_row_heights(sheet: SheetXml, heights: Mapping[int, int | None]) -> Shee
         heights: Height in points by 1-based row, None for the usual one.
     """
     index = sheet.index
-    if not index.ordinary or index.empty_body:
+    if index.empty_body or not _numbered(sheet):
         return sheet
     edits = Edits(sheet.xml)
     there = {int(number): place for place, number in enumerate(index.rows)}
@@ -101,7 +102,7 @@ def without_rows(sheet: SheetXml, rows: range, columns: Collection[int]) -> Shee
         columns: 1-based columns whose cells may go.
     """
     index = sheet.index
-    if not index.ordinary or not rows:
+    if not rows or not _numbered(sheet):
         return sheet
     edits = Edits(sheet.xml)
     first, after = index.rows.searchsorted((rows.start, rows.stop)).tolist()
@@ -111,3 +112,12 @@ def without_rows(sheet: SheetXml, rows: range, columns: Collection[int]) -> Shee
         if set(filled.tolist()) <= set(columns):
             edits.replace(int(index.row_starts[place]), int(index.row_ends[place]), b"")
     return SheetXml(edits.apply(), sheet.where)
+
+
+def _numbered(sheet: SheetXml) -> bool:
+    """Whether every row states its number, so that one may go or come without moving others."""
+    index = sheet.index
+    if index.ordinary:
+        return True
+    tags = zip(index.row_starts.tolist(), index.row_tag_ends.tolist(), strict=True)
+    return all(_NUMBER.search(sheet.xml, start, end) for start, end in tags)

@@ -29,8 +29,10 @@ from addin.hosts.memory_sheet import MemorySheet, cell_values, header_text, writ
 from addin.hosts.references import CellReference, cell_reference
 from addin.hosts.sheet_names import free_sheet_name
 from addin.hosts.state_tables import STATE_NAME, STATE_SHEET, fresh_range, state_sheet
+from addin.texts import message
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import WorkbookError
+from grading.language import Message
 
 __all__ = ["MemoryHost"]
 
@@ -334,6 +336,10 @@ class MemoryHost:
         """None: results alone are seen here."""
         return ()
 
+    def remarks(self) -> Sequence[Message]:
+        """None: only a file can be called something else than it is."""
+        return ()
+
     def commit(self) -> SaveReport:
         """Swap all that was staged in; reads give the new cells from then on."""
         written = bool(self._staged)
@@ -343,6 +349,10 @@ class MemoryHost:
         self._staged.clear()
         self._staged_right.clear()
         return SaveReport(written=written)
+
+    def way_back(self) -> Message:
+        """What was opened stays until it is saved."""
+        return message("files.way_back.unsaved")
 
     def progress(self, done: float | None, text: str = "") -> None:
         """Keep what was reported."""

@@ -13,9 +13,11 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 
+from addin.data_folder import data_folder
+from addin.lite.kept import kept_text
 from addin.lite.modules import STARTS, carried_modules, carried_texts, source_of
 
-__all__ = ["SPELLING", "bundle_text", "bundled_files", "unpacked"]
+__all__ = ["SPELLING", "bundle_text", "bundled_files", "made_text", "unpacked"]
 
 SPELLING = ("&<>", ".,:")
 """Letters of base 85 that XML would have to escape, and what stands for them here."""
@@ -25,7 +27,12 @@ _LINE = 500
 
 @cache
 def bundle_text() -> str:
-    """The bundle as lines of letters; the same code always gives the same text."""
+    """The bundle as lines of letters; made once on a computer, as long as the code is the same."""
+    return kept_text(data_folder() / "lite", made_text)
+
+
+def made_text() -> str:
+    """The bundle made from the code; the same code always gives the same text."""
     letters = base64.b85encode(_packed(bundled_files())).decode("ascii")
     spelled = letters.translate(str.maketrans(*SPELLING))
     return "\n".join(spelled[at : at + _LINE] for at in range(0, len(spelled), _LINE))
@@ -96,4 +103,10 @@ def _bare(source: str) -> str:
         remove_literal_statements=True,
         hoist_literals=False,
         convert_posargs_to_args=False,
+        # Each of these walks through all of the code once more, and packed it is no smaller.
+        combine_imports=False,
+        constant_folding=False,
+        remove_builtin_exception_brackets=False,
+        remove_explicit_return_none=False,
+        remove_object_base=False,
     )

@@ -9,12 +9,20 @@ from importlib.resources.abc import Traversable
 
 from addin.lite.named_texts import NamedTexts
 
-__all__ = ["STARTS", "carried_modules", "carried_texts", "source_of"]
+__all__ = [
+    "PACKAGES",
+    "STARTS",
+    "carried_modules",
+    "carried_texts",
+    "files_below",
+    "source_of",
+]
 
 STARTS = ("addin.functions", "addin.scripts")
 """What Excel sees; everything else is carried because one of these leads to it."""
 
-_PACKAGES = ("addin", "grading")
+PACKAGES = ("addin", "grading")
+"""Ours."""
 _LEFT_OUT = frozenset(f"grading.lifetime.{name}" for name in ("bg_nbd", "gamma_gamma", "maximum"))
 """What runs on scipy alone, which a browser does not have; who asks for it is told so."""
 
@@ -22,7 +30,7 @@ _LEFT_OUT = frozenset(f"grading.lifetime.{name}" for name in ("bg_nbd", "gamma_g
 def source_of(module: str) -> tuple[str, Traversable] | None:
     """Path within the bundle and file of a module of ours, None where there is no such module."""
     top, *rest = module.split(".")
-    if top not in _PACKAGES:
+    if top not in PACKAGES:
         return None
     place = resources.files(top)
     folder = place.joinpath(*rest) if rest else place
@@ -74,7 +82,7 @@ def carried_texts() -> tuple[tuple[str, str], ...]:
     sources = (source_of(module) for module in carried_modules())
     named = NamedTexts(found[1].read_text(encoding="utf-8") for found in sources if found)
     found: list[tuple[str, str]] = []
-    for package in _PACKAGES:
+    for package in PACKAGES:
         for language in sorted(resources.files(package).joinpath("locale").iterdir(), key=str):
             for topic in sorted(language.iterdir(), key=str):
                 table = tomllib.loads(topic.read_text(encoding="utf-8"))
@@ -83,7 +91,7 @@ def carried_texts() -> tuple[tuple[str, str], ...]:
                     path = f"{package}/locale/{language.name}/{topic.name}"
                     found.append((path, tomli_w.dumps(part)))
     data = resources.files("grading.schemes").joinpath("data")
-    files = _files(data, "grading/schemes/data")
+    files = files_below(data, "grading/schemes/data", ".toml")
     return (*found, *((path, _bare(file.read_text(encoding="utf-8"))) for path, file in files))
 
 
@@ -93,9 +101,18 @@ def _bare(document: str) -> str:
     return "\n".join([*lines, ""])
 
 
-def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+def files_below(
+    folder: Traversable, path: str, *endings: str
+) -> Iterator[tuple[str, Traversable]]:
+    """Path and file, in order, of all files in a folder and those within it.
+
+    Args:
+        folder: Where they are.
+        path: Of the folder, in front of theirs.
+        endings: Only files whose names end so.
+    """
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
-            yield from _files(entry, f"{path}/{entry.name}")
-        elif entry.name.endswith(".toml"):
+            yield from files_below(entry, f"{path}/{entry.name}", *endings)
+        elif entry.name.endswith(endings):
             yield f"{path}/{entry.name}", entry

@@ -7,7 +7,7 @@ from pathlib import Path
 from addin.texts import message
 from grading.exceptions import InputError
 
-__all__ = ["refuse_file", "refuse_folder", "write_files"]
+__all__ = ["refuse_folder", "refuse_list", "write_files"]
 
 
 def refuse_folder(folder: Path) -> None:
@@ -22,12 +22,15 @@ def refuse_folder(folder: Path) -> None:
         raise InputError(message("plan.files.no_parent", folder=folder))
 
 
-def refuse_file(file: Path) -> None:
-    """Stop where a file cannot be written.
+def refuse_list(file: Path) -> None:
+    """Stop where a list of comma-separated values cannot be written.
 
     Raises:
-        InputError: It is a folder, or its folder is not there.
+        InputError: It is a folder, its folder is not there, or it is called a workbook.
     """
+    if file.suffix.lower().startswith(".xl"):
+        name = file.with_suffix(".csv").name
+        raise InputError(message("plan.files.not_csv", file=file.name, name=name))
     if file.is_dir():
         raise InputError(message("plan.files.no_file", file=file))
     if not file.resolve().parent.is_dir():

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.server.data_folder import write_private
+from addin.data_folder import write_private
 
 if TYPE_CHECKING:
     from cryptography import x509

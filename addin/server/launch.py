@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from addin.data_folder import data_folder
 from addin.server.certificates import LocalCertificate, local_certificate
-from addin.server.data_folder import data_folder
 from addin.server.manifest import manifest_xml
 from addin.server.settings import ServerSettings, sign_in
 from addin.texts import message

@@ -40,25 +40,25 @@ class _Look:
     widest: float = 0
 
 
-_PROSE_LINES = 3
+_PROSE_LINES = 4  # narrow columns, so that sixteen of them stay legible on a printed page
 _STATES: dict[str, RowLook] = {"done": "finished", "skipped": "dropped", "fixed": "firm"}
 _LOOKS: dict[str, _Look] = {
-    "week": _Look("code", 10),
-    "date": _Look("date", 12),
-    "day": _Look("code", 8),
-    "time": _Look("code", 8),
-    "rep_name": _Look("line", 12, 18),
-    "customer_name": _Look("line", 20, 30),
-    "grade": _Look("code", 9),
-    "channel": _Look("general", 11, 16),
-    "minutes": _Look("integer", 10),
-    "purpose": _Look("prose", 27, 34),
-    "approach": _Look("prose", 34, 42),
-    "prepare": _Look("prose", 34, 42),
-    "due": _Look("date", 12),
-    "status": _Look("general", 11, 16),
-    "result": _Look("wrapped", 24),
-    "notes": _Look("wrapped", 24),
+    "week": _Look("code", 9),
+    "date": _Look("date", 11),
+    "day": _Look("code", 7),
+    "time": _Look("code", 7),
+    "rep_name": _Look("line", 11, 18),
+    "customer_name": _Look("line", 18, 28),
+    "grade": _Look("code", 8),
+    "channel": _Look("general", 9, 14),
+    "minutes": _Look("integer", 9),
+    "purpose": _Look("prose", 22, 30),
+    "approach": _Look("prose", 28, 36),
+    "prepare": _Look("prose", 28, 36),
+    "due": _Look("date", 11),
+    "status": _Look("general", 10, 14),
+    "result": _Look("wrapped", 18),
+    "notes": _Look("wrapped", 18),
 }
 
 

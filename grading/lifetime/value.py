@@ -93,23 +93,23 @@ def fit_lifetime(step: LifetimeValue, histories: Histories, as_of: date) -> Life
     fitted: dict[str, object] = {"fitted_on": as_of, "fitted_rows": len(known.repeats)}
     parameters = None
     if len(known.repeats):  # nobody at all is no fault: there is nobody to grade
-        _refuse_without_scipy(step)  # a fallback is for what the orders lack, on every machine
+        _refuse_without_scipy()  # a fallback is for what the orders lack, on every machine
         try:
-            parameters = _parameters(step, known)
+            parameters = _parameters(known)
         except FitError:
             if step.fallback == "none":
                 raise
     return step.model_copy(update={"parameters": parameters, **fitted})
 
 
-def _refuse_without_scipy(step: LifetimeValue) -> None:
+def _refuse_without_scipy() -> None:
     try:
         import scipy  # noqa: F401  # light; its parts are imported where they are used
     except ModuleNotFoundError as cause:
-        raise FitError(Message("errors.lifetime.no_scipy", {"step": step.name})) from cause
+        raise FitError(Message("errors.lifetime.no_scipy")) from cause
 
 
-def _parameters(step: LifetimeValue, known: Histories) -> LifetimeParameters:
+def _parameters(known: Histories) -> LifetimeParameters:
     paid = (known.repeats > 0) & (known.amount > 0)
     customers, repeaters = len(known.repeats), int(paid.sum())
     if customers < _FEWEST_CUSTOMERS or repeaters < _FEWEST_REPEATERS:
@@ -119,7 +119,7 @@ def _parameters(step: LifetimeValue, known: Histories) -> LifetimeParameters:
             "fewest": _FEWEST_CUSTOMERS,
             "fewest_repeaters": _FEWEST_REPEATERS,
         }
-        raise FitError(Message("errors.lifetime.few", {"step": step.name, **facts}))
+        raise FitError(Message("errors.lifetime.few", facts))
     from grading.lifetime.bg_nbd import fit_bg_nbd
     from grading.lifetime.gamma_gamma import fit_gamma_gamma
 
@@ -127,14 +127,14 @@ def _parameters(step: LifetimeValue, known: Histories) -> LifetimeParameters:
         often, how_often = fit_bg_nbd(known.repeats, known.recency, known.age)
         much, how_much = fit_gamma_gamma(known.repeats[paid], known.amount[paid])
     if not how_often.converged:
-        raise _no_end(step, "purchases", customers)
+        raise _no_end(customers, "purchases")
     if not how_much.converged or much.q <= 1:
-        raise _no_end(step, "amounts", repeaters)
+        raise _no_end(repeaters, "amounts")
     return LifetimeParameters(**often._asdict(), **much._asdict())
 
 
-def _no_end(step: LifetimeValue, part: str, customers: int) -> FitError:
-    facts = {"step": step.name, "part": Message(f"errors.lifetime.{part}"), "customers": customers}
+def _no_end(customers: int, part: str) -> FitError:
+    facts = {"part": Message(f"errors.lifetime.{part}"), "customers": customers}
     return FitError(Message("errors.lifetime.no_end", facts))
 
 
@@ -158,7 +158,7 @@ def lifetime_values(step: LifetimeValue, histories: Histories) -> Numbers:
     if step.parameters is None:
         found[usable] = _run_rate(known, amount, horizon) if step.fitted_rows else np.nan
     else:
-        _refuse_without_scipy(step)
+        _refuse_without_scipy()
         from grading.lifetime.bg_nbd import BgNbd, expected_purchases
         from grading.lifetime.gamma_gamma import GammaGamma, expected_amount
 

@@ -43,6 +43,8 @@ class Arrangement:
         cost: Per contact what each day it may have costs.
         state: A number that is the same only while nothing changes.
         changed: Per day the state since which it is as it is.
+        forgone: How much more weight an arrangement made anew would place, where the earlier one is
+            kept up all the same.
     """
 
     def __init__(self, task: RepTask) -> None:
@@ -52,7 +54,7 @@ class Arrangement:
         self.left = [task.room(day) for day in range(len(task.days))]
         self.cost = _costs(task.choices)
         self.changed = [0] * len(task.days)
-        self.state = 0
+        self.state = self.forgone = 0
         self._changes = 0
         self._visits_left = None if task.most_visits is None else list(task.most_visits)
         self.minutes = [contact.minutes for contact in task.contacts]

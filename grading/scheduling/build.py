@@ -22,6 +22,7 @@ from grading.scheduling.problem import (
     PlanProblem,
     Rep,
 )
+from grading.scheduling.repeats import once_each
 from grading.scheduling.rule_remarks import rule_remarks
 from grading.scheduling.stretch import OverCapacity, stretch_factors
 from grading.scheduling.team import Team, gather_team
@@ -59,7 +60,8 @@ def build_problem(
     once; their window lasts until the next contact's opens, so that a solver can spread them.
 
     Args:
-        portfolio: The customers; ``last_contact`` counts until a kept entry says ``done``.
+        portfolio: The customers; ``last_contact`` counts until a kept entry says ``done``. Of
+            several rows with one key the first is planned.
         tiers: Contact rules, best tier first; a rule without interval or of channel ``none``
             plans nothing.
         start: First day of the plan; who was due before it is overdue.
@@ -84,6 +86,7 @@ def build_problem(
     if not 1 <= weeks <= MOST_WEEKS:
         raise PlanError(Message("errors.plan.weeks", {"most": MOST_WEEKS, "weeks": weeks}))
     end = start + timedelta(days=7 * weeks - 1)
+    portfolio, repeats = once_each(portfolio)
     usual = Rules.of(portfolio, tiers)
     weekly = usual.weekly_minutes
     span = {"start": start, "end": end}
@@ -132,7 +135,12 @@ def build_problem(
         customers=tuple(desk.customers(rules, desk.due(usual), targets, weekly)),
         kept=tuple(desk.located((*kept, *before.stays))),
         findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
-        remarks=(*team.remarks, *settled.remarks, *rule_remarks(usual, holidays, portfolio)),
+        remarks=(
+            *repeats,
+            *team.remarks,
+            *settled.remarks,
+            *rule_remarks(usual, holidays, portfolio),
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from grading.scheduling.check_days import DAY_CODES, broken_together
 from grading.scheduling.check_rules import RULE_CODES, broken_rules
 from grading.scheduling.check_stretch import STRETCH_CODES, broken_proportions
 from grading.scheduling.check_visits import VISIT_CODES, Finding, Judged, broken_by_one
-from grading.scheduling.plan import Plan
+from grading.scheduling.plan import Plan, contacts_of
 from grading.scheduling.problem import PlanProblem
 
 __all__ = ["CODES", "Violation", "check"]
@@ -70,8 +70,8 @@ def check(problem: PlanProblem, plan: Plan) -> list[Violation]:
 def _counted(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Each contact is placed once, or explained once."""
     count = len(problem.contacts)
-    placed = Counter([visit.contact for visit in plan.visits])
-    explained = Counter([entry.contact for entry in plan.unplaced])
+    placed = Counter(contacts_of(plan.visits).tolist())
+    explained = Counter(contacts_of(plan.unplaced).tolist())
     for position in sorted({*placed, *explained}):
         if not 0 <= position < count:
             message = Message("scheduling.violation.unknown_contact", {"contact": position})

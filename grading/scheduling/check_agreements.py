@@ -3,14 +3,14 @@
 It looks at what a person agreed on, never at the windows that were made of it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from grading.contacts.holiday_names import public_holidays
 from grading.language import Message
 from grading.scheduling.overrides import Agreement
-from grading.scheduling.plan import Plan, Visit
+from grading.scheduling.plan import Plan, Visit, contacts_of
 from grading.scheduling.problem import PlanProblem, Precedence
 
 __all__ = ["AGREEMENT_CODES", "Finding", "broken_agreements"]
@@ -101,10 +101,9 @@ def _same_day(day: date, birthday: date) -> bool:
 
 def _missing(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Appointments and customers to include of which nothing is said at all."""
-    told = Counter(visit.contact for visit in plan.visits)
-    told.update(entry.contact for entry in plan.unplaced)
+    told = [*contacts_of(plan.visits).tolist(), *contacts_of(plan.unplaced).tolist()]
     wanted: defaultdict[int, list[int]] = defaultdict(list)
-    for position in told:
+    for position in dict.fromkeys(told):
         if 0 <= position < len(problem.contacts):
             wanted[problem.contacts[position].customer].append(position)
     kept: defaultdict[str, set[date]] = defaultdict(set)

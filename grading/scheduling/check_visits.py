@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from grading.language import Message
 from grading.scheduling.hours import NOON, clock
-from grading.scheduling.plan import Plan, Visit
+from grading.scheduling.plan import Plan, Visit, as_columns, contacts_of
 from grading.scheduling.problem import WEEKDAYS, Contact, PlanProblem
 
 __all__ = ["VISIT_CODES", "Finding", "Judged", "broken_by_one"]
@@ -64,17 +64,13 @@ class Judged:
     @classmethod
     def of(cls, problem: PlanProblem, plan: Plan) -> "Judged":
         """Those of a plan."""
-        known = [visit for visit in plan.visits if 0 <= visit.contact < len(problem.contacts)]
-        contacts = [problem.contacts[visit.contact] for visit in known]
-        start = _ints([visit.start for visit in known])
-        return cls(
-            known,
-            contacts,
-            _ordinals([visit.day for visit in known]),
-            _ints([visit.rep for visit in known]),
-            start,
-            start + _ints([contact.minutes for contact in contacts]),
-        )
+        visits = as_columns(plan.visits)
+        said = contacts_of(visits)
+        known = visits.taken(np.flatnonzero((said >= 0) & (said < len(problem.contacts))))
+        contact, rep, day, start = (column.astype(np.int64) for column in known.columns)
+        contacts = [problem.contacts[n] for n in contact.tolist()]
+        minutes = _ints([each.minutes for each in contacts])
+        return cls(known, contacts, day, rep, start, start + minutes)
 
     @property
     def weekday(self) -> Ints:

@@ -1,13 +1,18 @@
 """Why a contact found no place, from the most lasting cause to the most passing one."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from grading.language import Message
-from grading.scheduling.advice import Adviser
-from grading.scheduling.plan import Unplaced, Visit
-from grading.scheduling.problem import NO_REP, Contact, PlanProblem, Rep, WeekdayNames
+from grading.scheduling.advice import CODES as ADVICE_CODES
+from grading.scheduling.advice import Advice, Adviser
+from grading.scheduling.columns import Columns
+from grading.scheduling.plan import Unplaced, Visit, as_columns
+from grading.scheduling.problem import NO_REP, Contact, Kept, PlanProblem, Rep, WeekdayNames
 from grading.scheduling.spare_time import Need, SpareTime
 
 __all__ = ["CODES", "NEVER_CODES", "unplaced"]
@@ -35,10 +40,15 @@ CODES = (
 
 ALL_WEEK = frozenset(range(7))
 
+NO_ADVICE = -1
+
+_Verdict = tuple[int, int, int, int]
+"""Positions of the reason and the advice among their codes, day and number of the advice."""
+
 
 def unplaced(
     problem: PlanProblem, visits: Sequence[Visit], left_out: Sequence[int]
-) -> tuple[Unplaced, ...]:
+) -> Sequence[Unplaced]:
     """Why each contact found no place, and what would have found it one.
 
     Args:
@@ -48,39 +58,56 @@ def unplaced(
     """
     if not left_out:
         return ()
-    judge = _Judge(problem, SpareTime(problem, visits))
-    return tuple(judge.reason(position) for position in left_out)
+    found = np.zeros((len(left_out), 4), dtype=np.int32)
+    by_rep: defaultdict[int, list[int]] = defaultdict(list)
+    for place, position in enumerate(left_out):
+        by_rep[problem.contacts[position].rep].append(place)
+    found[by_rep.pop(NO_REP, [])] = CODES.index("rep_unknown"), NO_ADVICE, 0, 0
+    plan = _OfReps(problem, visits)
+    for rep, places in by_rep.items():
+        judge = _Judge(problem, rep, plan.spare_time(rep))
+        found[places] = [judge.verdict(problem.contacts[left_out[n]]) for n in places]
+    contacts = np.array(left_out, dtype=np.int32)
+    return Columns(_Teller(problem).told, contacts, *found.T)
+
+
+class _OfReps:
+    """The entries of a plan, rep by rep."""
+
+    def __init__(self, problem: PlanProblem, visits: Sequence[Visit]) -> None:
+        self._problem = problem
+        columns = as_columns(visits)
+        self._visits = columns
+        self._rep = columns.columns[1]
+        self._by_rep = np.argsort(self._rep, kind="stable")
+        self._kept: defaultdict[int, list[Kept]] = defaultdict(list)
+        for entry in problem.kept:
+            self._kept[problem.rep_positions.get(entry.rep, NO_REP)].append(entry)
+
+    def spare_time(self, rep: int) -> SpareTime:
+        """What a zero-based rep has left."""
+        first, last = np.searchsorted(self._rep, (rep, rep + 1), sorter=self._by_rep)
+        visits = self._visits.taken(self._by_rep[first:last])
+        return SpareTime(self._problem, rep, visits, self._kept[rep])
 
 
 class _Judge:
-    def __init__(self, problem: PlanProblem, spare: SpareTime) -> None:
-        self._problem = problem
-        self._spare = spare
-        self._adviser = Adviser(problem, spare)
+    """Finds the reasons of one rep's contacts."""
 
-    def reason(self, position: int) -> Unplaced:
-        """The reason for one zero-based contact."""
-        problem = self._problem
-        contact = problem.contacts[position]
-        if contact.rep == NO_REP:
-            name = problem.customers[contact.customer].rep_name if problem.customers else ""
-            return _unplaced(position, "rep_unknown", {"rep": name})
-        rep = problem.reps[contact.rep]
-        facts: dict[str, object] = {
-            "rep": rep.name,
-            "minutes": contact.minutes,
-            "weekdays": WeekdayNames(contact.weekdays or ALL_WEEK),
-            "time": Message(f"scheduling.time.{contact.time}"),
-            "earliest": max(contact.earliest, problem.start),
-            "latest": min(contact.latest, problem.end),
-            "maximum": rep.max_visits_a_day,
-        }
-        never = _never(rep, contact)
+    def __init__(self, problem: PlanProblem, rep: int, spare: SpareTime) -> None:
+        self._rep = problem.reps[rep]
+        self._spare = spare
+        self._adviser = Adviser(self._rep, spare)
+
+    def verdict(self, contact: Contact) -> _Verdict:
+        """Why a contact has no place, and what to do."""
+        never = _never(self._rep, contact)
         if never is not None:
-            return _unplaced(position, never, facts)
-        code = self._not_now(contact)
-        advice = self._adviser.advice(contact) or Message(f"advice.else.{code}")
-        return _unplaced(position, code, facts, advice)
+            return CODES.index(never), NO_ADVICE, 0, 0
+        code, advice = CODES.index(self._not_now(contact)), self._adviser.advice(contact)
+        if advice is None:
+            return code, NO_ADVICE, 0, 0
+        return code, ADVICE_CODES.index(advice.code), advice.day, advice.number
 
     def _not_now(self, contact: Contact) -> str:
         """Code of a cause that lies in these weeks."""
@@ -99,10 +126,40 @@ class _Judge:
         return "rep_full"
 
 
-def _unplaced(
-    position: int, code: str, facts: dict[str, object], advice: Message | None = None
-) -> Unplaced:
-    return Unplaced(position, code, Message(f"scheduling.unplaced.{code}", facts), advice)
+class _Teller:
+    """Puts into words why contacts of a problem found no place."""
+
+    def __init__(self, problem: PlanProblem) -> None:
+        self._problem = problem
+
+    def told(self, position: int, reason: int, advice: int, day: int, number: int) -> Unplaced:
+        """What is known of one contact, as a verdict has it."""
+        code = CODES[reason]
+        message = Message(f"scheduling.unplaced.{code}", self._facts(position))
+        if code in NEVER_CODES:
+            return Unplaced(position, code, message)
+        if advice == NO_ADVICE:
+            return Unplaced(position, code, message, Message(f"advice.else.{code}"))
+        rep = self._problem.reps[self._problem.contacts[position].rep]
+        told = Advice(ADVICE_CODES[advice], day, number).told(rep)
+        return Unplaced(position, code, message, told)
+
+    def _facts(self, position: int) -> dict[str, object]:
+        problem = self._problem
+        contact = problem.contacts[position]
+        if contact.rep == NO_REP:
+            name = problem.customers[contact.customer].rep_name if problem.customers else ""
+            return {"rep": name}
+        rep = problem.reps[contact.rep]
+        return {
+            "rep": rep.name,
+            "minutes": contact.minutes,
+            "weekdays": WeekdayNames(contact.weekdays or ALL_WEEK),
+            "time": Message(f"scheduling.time.{contact.time}"),
+            "earliest": max(contact.earliest, problem.start),
+            "latest": min(contact.latest, problem.end),
+            "maximum": rep.max_visits_a_day,
+        }
 
 
 def _never(rep: Rep, contact: Contact) -> str | None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+import numpy as np
+
 from grading.scheduling.free_time import RepDay, free_days
-from grading.scheduling.problem import NO_REP, Contact, PlanProblem, Precedence
+from grading.scheduling.problem import Contact, PlanProblem, Precedence
 from grading.scheduling.transport import Choices
 from grading.scheduling.travel import Travel
 
@@ -121,11 +123,12 @@ def rep_tasks(problem: PlanProblem, *, only: Mapping[int, int] | None = None) ->
         problem: The problem.
         only: Ordinal of the one day allowed, for the contacts at these positions.
     """
-    of_rep: list[list[int]] = [[] for _ in problem.reps]
-    for position, contact in enumerate(problem.contacts):
-        if contact.rep != NO_REP:
-            of_rep[contact.rep].append(position)
-    for rep, (positions, free) in enumerate(zip(of_rep, free_days(problem), strict=True)):
+    everyone = (contact.rep for contact in problem.contacts)
+    reps = np.fromiter(everyone, dtype=np.int32, count=len(problem.contacts))
+    by_rep = np.argsort(reps, kind="stable")
+    opens = np.searchsorted(reps, np.arange(len(problem.reps) + 1), sorter=by_rep).tolist()
+    for rep, free in enumerate(free_days(problem)):
+        positions = by_rep[opens[rep] : opens[rep + 1]].tolist()
         if positions:
             yield _task(problem, rep, positions, free, only or {})
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from grading.contacts.due import overdue
 from grading.scheduling.loads import RepLoad, TeamNeed, rep_loads, team_need
-from grading.scheduling.plan import Plan
+from grading.scheduling.plan import Plan, contacts_of
 from grading.scheduling.problem import PlanProblem
 
 __all__ = [
@@ -98,7 +98,8 @@ def summarise(problem: PlanProblem, plan: Plan) -> PlanResult:
 
 def _customers(problem: PlanProblem, plan: Plan) -> Iterator[CustomerCoverage]:
     wanted = Counter(contact.customer for contact in problem.contacts)
-    placed = Counter(problem.contacts[visit.contact].customer for visit in plan.visits)
+    positions = contacts_of(plan.visits).tolist()
+    placed = Counter(problem.contacts[position].customer for position in positions)
     kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in problem.kept:
         kept[entry.key][entry.status] += 1

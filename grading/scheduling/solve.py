@@ -1,14 +1,14 @@
 """The solver: shares out each rep's contacts over days, exactly where that can be done."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
+import numpy as np
+
 from grading.scheduling.arrangement import NOWHERE, Arrangement
-from grading.scheduling.hours import DAY_MINUTES
 from grading.scheduling.opening import most_weight, opening
 from grading.scheduling.patterns import chosen_days, torn_patterns
-from grading.scheduling.plan import Plan, Visit
+from grading.scheduling.plan import Plan, Visit, visits_of
 from grading.scheduling.polish import polish
 from grading.scheduling.problem import PlanProblem, Precedence
 from grading.scheduling.reasons import unplaced
@@ -23,7 +23,8 @@ __all__ = ["Progress", "Solver", "solve"]
 Progress = Callable[[float], None]
 """Told the share done, 0 to 1; may raise to stop."""
 
-MINUTES = tuple(range(DAY_MINUTES + 1))
+NO_DAY = 0
+"""Stands for the ordinal of the day of a contact without a place."""
 ROUNDS = 10
 """How often at most filling and polishing take turns."""
 
@@ -53,33 +54,68 @@ def solve(problem: PlanProblem, *, progress: Progress | None = None) -> Plan:
         problem: What to plan.
         progress: Told the share done after each rep; what it raises ends the solving.
     """
-    visits: list[Visit] = []
-    placed: set[int] = set()
-    weight = bound = done = 0
+    books = _Books(problem)
+    kept_up: list[int] = []
+    bound = done = 0
     for task in rep_tasks(problem, only=chosen_days(problem)):
         arrangement, best = _arrange(task)
-        # Hundreds of thousands of visits share few days and minutes.
-        dates = [date.fromordinal(day) for day in task.days]
-        for contact, (day, start) in arrangement.times().items():
-            position = task.positions[contact]
-            placed.add(position)
-            weight += task.contacts[contact].weight
-            visits.append(Visit(position, task.rep, dates[day], MINUTES[start]))
+        books.enter(task, arrangement)
         bound += best
+        kept_up += [task.rep] * (arrangement.forgone > 0)
         done += len(task.contacts)
         if progress is not None:
             progress(done / len(problem.contacts))
-    torn = torn_patterns(problem, placed)
-    if torn:
-        placed -= torn
-        visits = [visit for visit in visits if visit.contact not in torn]
-        weight -= sum(problem.contacts[position].weight for position in torn)
     if problem.patterns:
+        books.strike(torn_patterns(problem, books.placed()))
         # What other patterns could place is not known.
         bound = sum(contact.weight for contact in problem.contacts)
-    left_out = [n for n in range(len(problem.contacts)) if n not in placed]
-    visits.sort(key=lambda visit: (visit.day, visit.rep, visit.start, visit.contact))
-    return Plan(tuple(visits), unplaced(problem, visits, left_out), weight, bound)
+    visits = books.visits()
+    left_out = np.flatnonzero(books.day == NO_DAY).tolist()
+    return Plan(visits, unplaced(problem, visits, left_out), books.weight, bound, tuple(kept_up))
+
+
+class _Books:
+    """Where each contact of a problem has its place, as columns.
+
+    Attributes:
+        day: Ordinal of the day per contact, ``NO_DAY`` for those without a place.
+        weight: Of all contacts with a place.
+    """
+
+    def __init__(self, problem: PlanProblem) -> None:
+        self._contacts = problem.contacts
+        self.day = np.full(len(problem.contacts), NO_DAY, dtype=np.int32)
+        self._rep = np.zeros_like(self.day)
+        self._start = np.zeros_like(self.day)
+        self.weight = 0
+
+    def enter(self, task: RepTask, arrangement: Arrangement) -> None:
+        """Take down the arrangement of one rep."""
+        times = arrangement.times()
+        if times:
+            at = np.array([task.positions[contact] for contact in times])
+            days, self._start[at] = np.array([*times.values()]).T
+            self.day[at] = np.array(task.days)[days]
+            self._rep[at] = task.rep
+            self.weight += _weight(arrangement)
+
+    def placed(self) -> set[int]:
+        """Positions of the contacts with a place."""
+        return set(np.flatnonzero(self.day != NO_DAY).tolist())
+
+    def strike(self, contacts: Iterable[int]) -> None:
+        """Take contacts out again."""
+        for contact in contacts:
+            self.day[contact] = NO_DAY
+            self.weight -= self._contacts[contact].weight
+
+    def visits(self) -> Sequence[Visit]:
+        """What has a place, by day, rep and start."""
+        placed = np.flatnonzero(self.day != NO_DAY)
+        columns = [column[placed] for column in (self._rep, self.day, self._start)]
+        rep, day, start = columns
+        order = np.lexsort((start, rep, day))
+        return visits_of(placed[order], *(column[order] for column in columns))
 
 
 def _arrange(task: RepTask) -> tuple[Arrangement, int]:
@@ -98,6 +134,8 @@ def _arrange(task: RepTask) -> tuple[Arrangement, int]:
     anew = _finished(new, start, bound)
     if not task.replans or _is_worth_moving(arrangement, anew):
         arrangement = anew
+    else:
+        arrangement.forgone = max(0, _weight(anew) - _weight(arrangement))
     if not _misses(arrangement):
         return arrangement, _weight(arrangement)
     return arrangement, most_weight(task) if task.has_levels else bound

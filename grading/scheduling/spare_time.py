@@ -1,14 +1,14 @@
 """The time that a finished plan leaves, day by day; made from the plan, not from a solver's books."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from grading.scheduling.hours import DAY_MINUTES, NOON, Stretch
 from grading.scheduling.plan import Visit
-from grading.scheduling.problem import Contact, PlanProblem
+from grading.scheduling.problem import Contact, Kept, PlanProblem
 
 __all__ = ["ANY_TIME", "Need", "SpareTime"]
 
@@ -16,19 +16,16 @@ ANY_TIME: Stretch = (0, DAY_MINUTES)
 _PARTS = {"any": ANY_TIME, "morning": (0, NOON), "afternoon": (NOON, DAY_MINUTES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What a contact needs of a day; equal needs are looked for once.
 
     Args:
-        rep: Zero-based.
         minutes: How long it takes.
         part: Where in the day it must lie.
         is_visit: Whether it counts as a visit and needs the way to it.
         area: Where it is.
     """
 
-    rep: int
     minutes: int
     part: Stretch
     is_visit: bool
@@ -36,14 +33,13 @@ class Need:
 
     @classmethod
     def of(cls, contact: Contact) -> "Need":
-        """That of a contact with a rep."""
+        """That of a contact."""
         part = _PARTS[contact.time] if contact.time_firm else ANY_TIME
         is_visit = contact.channel == "visit"
-        return cls(contact.rep, contact.minutes, part, is_visit, contact.area if is_visit else "")
+        return cls(contact.minutes, part, is_visit, contact.area if is_visit else "")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Taken:
+class _Taken(NamedTuple):
     """Time that is taken; the area of a visit, None for what needs no way."""
 
     start: int
@@ -84,29 +80,33 @@ class _Day:
 
 
 class SpareTime:
-    """What reps have left when a plan is made.
+    """What a rep has left when a plan is made.
 
     Args:
-        problem: Its reps and the entries that stay.
-        visits: What was placed.
+        problem: Its reps.
+        rep: Zero-based.
+        visits: What was placed with the rep.
+        kept: What stays of the rep's entries.
     """
 
-    def __init__(self, problem: PlanProblem, visits: Sequence[Visit]) -> None:
-        self._problem = problem
-        self._days: dict[tuple[int, int], _Day] = {}
-        self._working = [self._open(rep) for rep in range(len(problem.reps))]
+    def __init__(
+        self, problem: PlanProblem, rep: int, visits: Iterable[Visit], kept: Iterable[Kept]
+    ) -> None:
+        self._travel = problem.travel
+        self._limit = problem.reps[rep].max_visits_a_day
+        self._days = _opened(problem, rep)
+        self._working = list(self._days)
         self._fits: dict[tuple[Need, int], int | None] = {}
         self._open_days: dict[Need, Sequence[int]] = {}
         for visit in visits:
             contact = problem.contacts[visit.contact]
             is_visit = contact.channel == "visit"
             end, area = visit.start + contact.minutes, contact.area if is_visit else None
-            day = self._days[visit.rep, visit.day.toordinal()]
+            day = self._days[visit.day.toordinal()]
             day.taken.append(_Taken(visit.start, end, area))
             day.visits += is_visit
-        for entry in problem.kept:
-            rep = problem.rep_positions.get(entry.rep, -1)
-            place = self._days.get((rep, entry.day.toordinal()))
+        for entry in kept:
+            place = self._days.get(entry.day.toordinal())
             if place is None or entry.status == "skipped":
                 continue
             is_visit = entry.channel == "visit"
@@ -117,20 +117,9 @@ class SpareTime:
                 area = entry.area if is_visit else None
                 place.taken.append(_Taken(entry.start, entry.start + entry.minutes, area))
 
-    def _open(self, rep: int) -> list[int]:
-        """Ordinals of the days within the plan that a rep works."""
-        found = []
-        person = self._problem.reps[rep]
-        for n in range(self._problem.days):
-            day = self._problem.start + timedelta(days=n)
-            if stretches := person.hours_on(day):
-                self._days[rep, day.toordinal()] = _Day(stretches)
-                found.append(day.toordinal())
-        return found
-
     def window(self, contact: Contact) -> Sequence[int]:
-        """Those of the days on which a contact might be, weekdays and blocks aside."""
-        days = self._working[contact.rep]
+        """The days of work on which a contact might be, weekdays and blocks aside."""
+        days = self._working
         first = bisect_left(days, contact.earliest.toordinal())
         return days[first : bisect_right(days, contact.latest.toordinal())]
 
@@ -139,16 +128,15 @@ class SpareTime:
         if need not in self._open_days:
             self._open_days[need] = [
                 day
-                for day in self._working[need.rep]
+                for day in self._working
                 if self.may_visit(need, day) and self.start(need, day) is not None
             ]
         return self._open_days[need]
 
     def may_visit(self, need: Need, ordinal: int) -> bool:
         """Whether one contact more of this kind stays within the most visits a day."""
-        limit = self._problem.reps[need.rep].max_visits_a_day
-        visits = self._days[need.rep, ordinal].visits
-        return not need.is_visit or limit is None or visits < limit
+        limit = self._limit
+        return not need.is_visit or limit is None or self._days[ordinal].visits < limit
 
     def start(self, need: Need, ordinal: int) -> int | None:
         """First minute at which a contact would fit in on a day of work, None where it would not.
@@ -157,7 +145,7 @@ class SpareTime:
         """
         key = (need, ordinal)
         if key not in self._fits:
-            self._fits[key] = self._find(need, self._days[need.rep, ordinal])
+            self._fits[key] = self._find(need, self._days[ordinal])
         return self._fits[key]
 
     def _find(self, need: Need, day: _Day) -> int | None:
@@ -175,7 +163,7 @@ class SpareTime:
 
         None where no longer day would help.
         """
-        day = self._days[need.rep, ordinal]
+        day = self._days[ordinal]
         closes = day.stretches[-1][1]
         begins = max([day.stretches[-1][0], *(each.end for each in day.ordered)])
         start, _ = self._reachable(need, day, (begins, DAY_MINUTES))
@@ -188,11 +176,17 @@ class SpareTime:
         start, end = gap
         if not need.area:
             return gap
-        travel = self._problem.travel
         for each in day.ordered:
             if each.area and each.start < gap[1]:
-                start = max(gap[0], each.end + travel.between(each.area, need.area))
+                start = max(gap[0], each.end + self._travel.between(each.area, need.area))
             elif each.area:
-                end = min(end, each.start - travel.between(need.area, each.area))
+                end = min(end, each.start - self._travel.between(need.area, each.area))
                 break
         return start, end
+
+
+def _opened(problem: PlanProblem, rep: int) -> dict[int, _Day]:
+    """The days within the plan that a rep works, by ordinal, in order."""
+    hours_on = problem.reps[rep].hours_on
+    days = (problem.start + timedelta(days=n) for n in range(problem.days))
+    return {day.toordinal(): _Day(hours) for day in days if (hours := hours_on(day))}

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from grading.scheduling.demand import History, Rules
 from grading.scheduling.hours import DAY_MINUTES, NOON, Stretch
 from grading.scheduling.problem import WEEKDAYS, Kept, Rep
+from grading.scheduling.road_time import RoadTime
 from grading.scheduling.team import Team
 from grading.schemes.models import ContactRule, TimeOfDay
 
@@ -63,11 +64,12 @@ def stretch_factors(
     due, the factor would swing from plan to plan, and what has piled up would stretch intervals
     for good. There is room when for every set of weekdays and halves of a day that which may lie
     nowhere else takes no more minutes than are worked there, and no more visits than are allowed.
-    Messages do not count: they take what is left.
+    Messages do not count: they take what is left. The ways between areas count as far as they can
+    be foreseen.
 
     Args:
         rules: The rules as they stand.
-        team: Whose customer each is, and the days off.
+        team: Whose customer each is, where they are, and the days off.
         history: The entries that stand for a contact by rule.
         kept: Entries that stay; they take time.
         start: First day of the plan.
@@ -79,7 +81,7 @@ def stretch_factors(
     """
     reps = team.reps
     wanted = _Wanted.of(rules, team.rep, history, (end - start).days + 1)
-    room = _Room(rules, wanted, reps, kept, start, end, firm_times)
+    room = _Room(rules, wanted, team, kept, start, end, firm_times)
     low = np.zeros(len(reps), dtype=np.int64)
     high = np.full(len(reps), round((MOST_STRETCH - 1) / STEP), dtype=np.int64)
     high[room.fits(np.ones(len(reps)))] = 0
@@ -101,6 +103,7 @@ class _Wanted:
     """What the customers of reps ask for; one value per customer that counts.
 
     Args:
+        row: Zero-based customer.
         rep: Zero-based.
         kind: Zero-based place in the rules' kinds.
         every: Days between contacts.
@@ -108,6 +111,7 @@ class _Wanted:
         days: How many the plan covers.
     """
 
+    row: Ints
     rep: Ints
     kind: Ints
     every: Ints
@@ -122,7 +126,7 @@ class _Wanted:
         settled = np.zeros(len(owner), dtype=np.int64)
         for row, kept in history.kept_days.items():
             settled[row] = len(kept)
-        return cls(owner[rows], rules.kind[rows], rules.every[rows], settled[rows], days)
+        return cls(rows, owner[rows], rules.kind[rows], rules.every[rows], settled[rows], days)
 
     def contacts(self, factor: Floats) -> Floats:
         """How many contacts each customer asks for on an average, at factors per rep."""
@@ -138,12 +142,13 @@ class _Room:
         self,
         rules: Rules,
         wanted: _Wanted,
-        reps: Sequence[Rep],
+        team: Team,
         kept: Sequence[Kept],
         start: date,
         end: date,
         firm_times: frozenset[TimeOfDay],
     ) -> None:
+        reps = team.reps
         self._wanted = wanted
         self._reps = len(reps)
         masks = [_cells(rule, firm_times) for rule in rules.kinds]
@@ -162,7 +167,8 @@ class _Room:
         )
         grain = [self._grain(rep) for rep in range(len(reps))]
         books = [_book(rep, unit, start, end) for rep, unit in zip(reps, grain, strict=True)]
-        self._working = np.array([days for _, _, days in books], dtype=np.int64)
+        worked = np.array([days for _, _, days in books], dtype=np.int64).reshape(len(reps), -1)
+        self._working = worked.sum(axis=1)
         minutes = np.array([cells for cells, _, _ in books]).reshape(len(reps), -1)
         visits = np.array([visits for _, visits, _ in books]).reshape(len(reps), -1)
         _take_kept(reps, kept, start, end, minutes, visits)
@@ -173,17 +179,29 @@ class _Room:
         self._visits = np.maximum(visits, 0) @ by_day
         own = np.array([unions.index(mask) for mask in distinct], dtype=np.int64)
         self._possible = self._time[wanted.rep, own[self._set]] >= self._minutes
+        self._road: RoadTime | None = None
+        if team.travel.minutes or team.travel.otherwise:
+            areas = [team.areas[row] for row in wanted.row.tolist()]
+            visits = self._visits_of(wanted.contacts(np.ones(len(reps))))
+            self._road = RoadTime(team.travel, areas, wanted.rep, visits, worked @ by_day)
 
     def fits(self, factor: Floats) -> npt.NDArray[np.bool_]:
         """Whether each rep has room at a factor."""
         contacts = self._wanted.contacts(factor)
         contacts = np.minimum(contacts, self._working[self._wanted.rep]) * self._possible
         time = self._per_union(contacts * self._minutes)
+        if self._road is not None:
+            time += self._road.minutes(self._visits_of(contacts), self._set, self._within)
         visits = self._per_union(contacts * self._is_visit)
         slack = 1e-6  # sums of shares differ in their last digits
         enough = (time <= self._time + slack) & (visits <= self._visits + slack)
         found: npt.NDArray[np.bool_] = enough.all(axis=1)
         return found
+
+    def _visits_of(self, contacts: Floats) -> Floats:
+        """How many visits each customer gets, those for which an entry stays among them."""
+        visits: Floats = (contacts + self._wanted.settled) * self._is_visit
+        return visits
 
     def _per_union(self, amounts: Floats) -> Floats:
         place = self._wanted.rep * self._sets + self._set
@@ -218,15 +236,15 @@ def _unions(masks: Iterable[int]) -> list[int]:
 _NO_LIMIT = 10**9
 
 
-def _book(rep: Rep, grain: int, start: date, end: date) -> tuple[list[int], list[int], int]:
-    """Minutes by weekday and half, most visits by weekday, and working days within the plan."""
+def _book(rep: Rep, grain: int, start: date, end: date) -> tuple[list[int], list[int], list[int]]:
+    """Minutes by weekday and half; most visits and days of work by weekday."""
     minutes = [0] * (_HALVES * len(WEEKDAYS))
     visits = [0] * len(WEEKDAYS)
-    working = 0
+    working = [0] * len(WEEKDAYS)
     for n in range((end - start).days + 1):
         day = start + timedelta(days=n)
         stretches = rep.hours_on(day)
-        working += bool(stretches)
+        working[day.weekday()] += bool(stretches)
         if stretches:
             limit = rep.max_visits_a_day
             visits[day.weekday()] += _NO_LIMIT if limit is None else limit

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from grading.exceptions import UnaryTestError
+from grading.language import Message
 from grading.schemes.unary import ANY, Interval, IsNull, UnaryTests, Value
 
 __all__ = ["MAX_LENGTH", "read_condition"]
@@ -45,11 +46,8 @@ _UNEQUAL = re.compile(r"≠|<>|!=")
 _CALL = re.compile(r"(not|date) *\(", re.IGNORECASE)
 _SPLIT_NUMBER = re.compile(r"[0-9]+(?:[,. '][0-9]+)+")
 
-_AFTER = (
-    "after a value comes a comma or the end; write a range as [5..10), two values as 5, 6 "
-    "and put words into quotes"
-)
-_EDGE = "a comparison or a range needs a number or a date here, such as >=100000 or [5..10)"
+_AFTER = Message("conditions.after")
+_DATE_CALL = Message("conditions.date_call")
 
 Edge = float | date
 
@@ -71,9 +69,7 @@ def read_condition(text: str) -> UnaryTests:
 
 def _too_long(text: str) -> UnaryTestError:
     return UnaryTestError(
-        text[:60] + "…",
-        60,
-        f"a condition holds at most {MAX_LENGTH} characters; spread it over several rules",
+        text[:60] + "…", 60, Message("conditions.too_long", {"most": MAX_LENGTH})
     )
 
 
@@ -85,7 +81,7 @@ class _Reader:
         self.text = text.translate(_FOLDS)
         self.at = 0
 
-    def fail(self, expected: str, at: int | None = None) -> NoReturn:
+    def fail(self, expected: Message, at: int | None = None) -> NoReturn:
         # Line breaks and tabs would put the caret under the wrong character.
         shown = "".join(" " if char.isspace() else char for char in self.original)
         raise UnaryTestError(shown, self.at if at is None else at, expected)
@@ -123,10 +119,10 @@ class _Reader:
         self.at = call.end()
         self.skip_space()
         if self.peek() in {")", "-"} and not _NUMBER.match(self.text, self.at):
-            self.fail("not(...) names what must not hold, such as not(0) or not(null)")
+            self.fail(Message("conditions.not_what"))
         found = UnaryTests(self.alternatives(), negated=True)
         if self.peek() != ")":
-            self.fail(f"not( is closed by ) here, or {_AFTER}")
+            self.fail(Message("conditions.not_closed", {"after": _AFTER}))
         self.at += 1
         return found
 
@@ -149,7 +145,7 @@ class _Reader:
             if self.peek() == "=":
                 self.at += 1
                 if self.peek() and self.peek() in "<>":
-                    self.fail("the equals sign comes last: write >= or <=", start)
+                    self.fail(Message("conditions.equals_last"), start)
             found = self.single()
         self.skip_space()
         return found
@@ -172,7 +168,7 @@ class _Reader:
         self.skip_space()
         closing = self.peek()
         if not closing or closing not in "])[":
-            self.fail("a range is closed by ] or ), such as [5..10)")
+            self.fail(Message("conditions.range_closed"))
         self.at += 1
         found = Interval(low, high, low_closed=low_closed, high_closed=closing == "]")
         self.refuse_empty(found, start)
@@ -184,28 +180,26 @@ class _Reader:
         elif self.peek() == "‥":
             self.at += 1
         else:
-            self.fail("the two edges of a range are parted by two dots, such as [5..10)")
+            self.fail(Message("conditions.two_dots"))
         if self.peek() == ".":
-            self.fail("the edges of a range are parted by two dots, not three: [5..10)")
+            self.fail(Message("conditions.three_dots"))
 
     def refuse_empty(self, found: Interval, start: int) -> None:
         low, high = found.low, found.high
         if isinstance(low, date) != isinstance(high, date):
-            self.fail("both edges of a range are numbers, or both are dates", start)
+            self.fail(Message("conditions.one_kind"), start)
         if low == high and not (found.low_closed and found.high_closed):
-            self.fail(
-                "no value lies in this range, since an open edge does not belong to it", start
-            )
+            self.fail(Message("conditions.open_edge"), start)
         # mypy cannot see that both edges are of one kind here.
         if low > high:  # type: ignore[operator]  # both are numbers or both dates, checked above
-            self.fail("the lower edge comes first, so no value lies in this range", start)
+            self.fail(Message("conditions.lower_first"), start)
 
     def edge(self) -> Edge:
         self.skip_space()
         start = self.at
         found = self.number_or_date()
         if found is None:
-            self.fail(_EDGE, start)
+            self.fail(Message("conditions.edge"), start)
         return found
 
     def single(self) -> Value | IsNull:
@@ -219,9 +213,9 @@ class _Reader:
             return Value(number)
         word = self.word()
         if not word:
-            self.fail('a value is missing here, such as 5, "word" or null', start)
+            self.fail(Message("conditions.missing"), start)
         if word.startswith("-"):
-            self.fail("the dash for any value stands alone; put words into quotes", start)
+            self.fail(Message("conditions.dash"), start)
         if word.lower() == "null":
             return IsNull()
         return Value({"true": True, "false": False}.get(word.lower(), word))
@@ -253,10 +247,10 @@ class _Reader:
             chars.append(self.original[self.at])
             self.at += 1
         else:
-            self.fail("the closing quote is missing", start)
+            self.fail(Message("conditions.quote"), start)
         self.at += 1
         if not "".join(chars).strip():
-            self.fail("for a blank cell write null", start)
+            self.fail(Message("conditions.blank"), start)
         return "".join(chars)
 
     def number_or_date(self) -> Edge | None:
@@ -280,7 +274,7 @@ class _Reader:
         else:
             number = float(digits)
         if abs(number) == float("inf"):
-            self.fail("this number is too large", start)
+            self.fail(Message("conditions.large"), start)
         return number + 0.0  # turns -0 into 0
 
     def refuse_split_number(self, start: int) -> None:
@@ -304,16 +298,16 @@ class _Reader:
         self.at = call.end()
         self.skip_space()
         if not self.peek() or self.peek() not in _QUOTES:
-            self.fail('a date is written 2026-11-03 or date("2026-11-03")')
+            self.fail(_DATE_CALL)
         start = self.at
         self.quoted()
         parts = _DATE.match(self.text, start + 1)
         if parts is None or parts.end() != self.at - 1:
-            self.fail('a date is written 2026-11-03 or date("2026-11-03")', start)
+            self.fail(_DATE_CALL, start)
         found = self.calendar_date(parts, start)
         self.skip_space()
         if self.peek() != ")":
-            self.fail("date( is closed by ) here")
+            self.fail(Message("conditions.date_closed"))
         self.at += 1
         return found
 
@@ -322,19 +316,23 @@ class _Reader:
         try:
             return date(year, month, day)
         except ValueError:
-            self.fail("there is no such day in the calendar", start)
+            self.fail(Message("conditions.no_day"), start)
 
 
-def _unsplit_hint(written: str) -> str:
+def _unsplit_hint(written: str) -> Message:
     """What to write for ``1,000`` (1000), ``1.000,5`` (1000.5), ``1,2`` (1.2 or 1, 2)."""
     marks = re.findall(r"[^0-9]", written)
     groups = re.split(r"[^0-9]", written)
-    several = "several values are written " + ", ".join(groups)
-    rule = "a number has no separators but one decimal point: write "
     if len(set(marks)) > 1 and marks.count(marks[-1]) == 1:
-        return f"{rule}{''.join(groups[:-1])}.{groups[-1]}"
+        return _number_hint(f"{''.join(groups[:-1])}.{groups[-1]}")
     if all(len(group) == 3 for group in groups[1:]):
-        return rule + "".join(groups)
+        return _number_hint("".join(groups))
+    several = Message("conditions.several", {"values": ", ".join(groups)})
     if len(marks) > 1:
         return several
-    return f"{rule}{groups[0]}.{groups[1]}; {several}"
+    number = _number_hint(f"{groups[0]}.{groups[1]}")
+    return Message("conditions.either", {"number": number, "several": several})
+
+
+def _number_hint(number: str) -> Message:
+    return Message("conditions.number", {"number": number})

@@ -215,7 +215,7 @@ def _value(written: _Written, place: Place, scheme: Scheme) -> Value:
         try:
             return UnaryTests.parse(written.value)
         except UnaryTestError as error:
-            raise UnfitChangeError(error.faults[0]) from error
+            raise UnfitChangeError(error.shown) from error
     if place.kind == "rule":
         return _result(written.value, place, scheme)
     if place.kind == "ties":

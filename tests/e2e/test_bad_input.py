@@ -595,6 +595,29 @@ def test_an_excel_file_named_csv(bench):
     assert "Rename it to end in .xlsx" in result.stderr
 
 
+VERBS = (
+    *(["settings", "scheme=amount-bands", f"as_of={AS_OF}"], ["check"], ["regrade"], ["rules"]),
+    *(["scheme-card"], ["card", "Acme"], ["plan"], ["log-done"], ["undo"], ["add"]),
+    *(["switch", "sales-size"], ["formulas", "--to", "values"]),
+    *(["lite", "embed"], ["lite", "upgrade"], ["lite", "remove"]),
+)
+
+
+def test_a_workbook_named_as_one_with_macros(bench):
+    """Checking and every verb that writes tell the name it needs; Excel would not open this one."""
+    rows = [[*HEADER, "Rep"], *([*row, "Li"] for row in CUSTOMERS)]
+    path = bench.book(rows, name="book.xlsm")
+    silent = []
+    for words in VERBS:
+        place = 2 if words[0] == "lite" else 1
+        command = [*words[:place], str(path), *words[place:], "--lang", "en"]
+        result = CliRunner().invoke(cli.app, command)
+        assert result.exit_code in (Exit.DONE, Exit.NEEDS_ATTENTION), result.output
+        if "so its name must end in .xlsx" not in result.stderr:
+            silent.append(words)
+    assert silent == []
+
+
 def test_a_protected_sheet(bench):
     """A protected sheet is read but not written."""
 

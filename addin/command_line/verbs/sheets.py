@@ -33,7 +33,11 @@ def demo(
 @guarded
 def new(
     template: Annotated[
-        str | None, typer.Argument(metavar="[TEMPLATE]", help="Which one; without it, a list.")
+        str | None,
+        typer.Argument(
+            metavar="[TEMPLATE]",
+            help="Which one, or the id or FILE.toml of any scheme; without it, a list.",
+        ),
     ] = None,
     path: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help="A file that is not there yet.")

@@ -177,3 +177,29 @@ def test_a_list_of_orders_alone_can_be_explained(book):
     """One row per customer is made of it."""
     report = explain(book({"Data": ORDERS}).host, "ann", scheme="rfm", as_of=AS_OF, lang="en")
     assert report.explanation.score == 555
+
+
+@pytest.mark.parametrize("called", ["Orders", "订单", "pedidos"])
+def test_a_sheet_of_that_name_will_do_without_a_table(book, called):
+    """Below a title, and in any of the three languages."""
+    workbook = book({"Data": CUSTOMERS, called: [["All orders"], *ORDERS]})
+    report = regrade(workbook.host, scheme="rfm", sheet="Data", as_of=AS_OF, lang="en")
+    assert workbook.column("Score") == [111, 555, 313]
+    assert report.notes[0].endswith(f"added up from {called}.")
+
+
+def test_the_table_goes_before_the_sheet(book):
+    """Whoever made a table called Orders means it, whatever a sheet is called."""
+    sheets = {"Data": CUSTOMERS, "Orders": [HEADERS, ["Cy", AS_OF, 9999]], "Sales": ORDERS}
+    workbook = book(sheets, {"Customers": "Data", "Orders": "Sales"})
+    regrade(workbook.host, scheme="rfm", as_of=AS_OF, lang="en")
+    assert workbook.column("Score") == [111, 555, 313]
+
+
+@pytest.mark.parametrize("sheets", [{}, {"Orders": [["Customer", "Note"], ["Ann", "late"]]}])
+def test_whoever_lacks_the_columns_is_told_of_the_list(book, sheets):
+    """A sheet called Orders that lists none is left alone."""
+    workbook = book({"Data": CUSTOMERS, **sheets})
+    report = check(workbook.host, scheme="rfm", sheet="Data", as_of=AS_OF, lang="en")
+    assert report.graded == 0
+    assert any("sheet or table called Orders" in note for note in report.notes)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from addin.actions.plan import plan
+from addin.actions.plan_run import PlanWish, run_plan
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
 from grading.exceptions import CalendarError, InputError, PlanError
@@ -173,6 +174,44 @@ def test_the_same_plan_again_changes_nothing(book, customers, reps, as_of: date)
     again = run(made.host, as_of)
     assert again.visits == first.visits
     assert made.cells("Schedule") == before
+
+
+def test_a_customer_in_several_rows_is_planned_once_and_stays_so(book, customers, as_of) -> None:
+    """By its first row; the others are named, and no plan after the first adds a copy."""
+    customers += [list(customers[1]), ["C2", "Bo", 60_000.0, "Mo", None]]
+    made = book({"Data": customers}, {"Customers": "Data"})
+    first = run(made.host, as_of)
+    visits = [(visit.customer, visit.rep, visit.day) for visit in first.visits]
+    assert [each for each in visits if each[0] == "Ann"] == [
+        ("Ann", "Li", START), ("Ann", "Li", date(2026, 11, 30)),
+    ]  # fmt: skip
+    assert {rep for name, rep, _ in visits if name == "Bo (C2)"} == {"Li"}
+    told = next(each for each in first.warnings if each.code == "repeated_customer")
+    assert "2 rows repeat a customer (rows 6, 7)" in told.message("en")
+    assert sum(tier.customers for tier in first.tiers) == 4
+    before = made.cells("Schedule")
+    for _ in range(2):
+        assert run(made.host, as_of).visits == first.visits
+        assert made.cells("Schedule") == before
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "The earlier plan of Mo was kept up"),
+        ("zh", "保留了 Mo 原来的计划"),
+        ("es", "Se mantuvo el plan anterior de Mo"),
+    ],
+)
+def test_it_is_said_whose_earlier_plan_was_kept_up(book, customers, reps, as_of, lang, words):
+    """Where one made anew would have been a little better; else nothing is said."""
+    made = book({"Data": customers, "Team": reps}, {"Customers": "Data", "Reps": "Team"})
+    wish = PlanWish(START, 2)
+    run = run_plan(made.host, scheme="amount-bands", sheet=None, as_of=as_of, lang=lang, wish=wish)
+    assert run.report(()).notes == ()
+    kept_up = replace(run.result, plan=replace(run.result.plan, kept_up=(1,)))
+    (note,) = replace(run, result=kept_up).report(()).notes
+    assert words in note
 
 
 class Worked:

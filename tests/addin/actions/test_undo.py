@@ -4,12 +4,14 @@ from datetime import date
 
 import numpy as np
 import pytest
+import xlsxwriter
 
 from addin.actions import kept_state
 from addin.actions.plan import plan
 from addin.actions.regrade import regrade
 from addin.actions.undo import undo
 from addin.hosts.base import ColumnWrite, StateTable
+from addin.hosts.file import FileHost
 from addin.hosts.memory_sheet import Formula
 from addin.workbook.fit_table import read_fit
 from addin.workbook.history_table import read_history
@@ -305,3 +307,29 @@ def test_the_same_plan_again_leaves_the_undo_of_the_first(book, amounts, as_of) 
     assert kept
     plan(made.host, scheme=BANDS, as_of=as_of, lang="en")
     assert read_undo(made.host) == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "output", "words"),
+    [
+        (True, None, "copy in the folder .tierbook is the way back"),
+        (False, None, "No copy was kept"),
+        (False, "other.xlsx", "The way back is book.xlsx, which is as it was"),
+        (True, "other.xlsx", "The way back is book.xlsx, which is as it was"),
+    ],
+)
+def test_the_way_back_that_is_named_is_one(
+    tmp_path, amounts, as_of, monkeypatch, kept, output, words
+):
+    """A copy is spoken of only where one is made."""
+    monkeypatch.setattr(kept_state, "MOST_CHANGES", 1)
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("Data")
+        for at, row in enumerate(amounts):
+            sheet.write_row(at, 0, row)
+    target = None if output is None else tmp_path / output
+    with FileHost(path, output=target, backup=kept) as host:
+        report = regrade(host, scheme=BANDS, as_of=as_of, lang="en")
+    assert words in report.notes[0]
+    assert (tmp_path / ".tierbook").exists() == ("folder" in words)

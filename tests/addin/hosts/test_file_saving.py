@@ -309,6 +309,58 @@ def test_mark_as_final_is_told(make_book):
         assert any("marked as final" in note.text("en") for note in host.commit().notes)
 
 
+WORKBOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACROS = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+TEMPLATE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("BOOK.XLSX", None, None),
+        ("客户 2026.xlsm", MACROS, None),
+        ("客户 2026.xlsm", None, "without macros, so its name must end in .xlsx"),
+        ("book.xlsx", MACROS, "hold macros, so its name must end in .xlsm"),
+        ("book.xlsx", TEMPLATE, "a template without macros, so its name must end in .xltx"),
+        ("book", None, "Rename it to “book.xlsx”"),
+        ("Sales 3.11", None, "Rename it to “Sales 3.11.xlsx”"),
+        ("book.xls", None, "Rename it to “book.xlsx”"),
+    ],
+)
+def test_name_of_another_kind_of_workbook_is_told(book, edit_parts, name, kind, said):
+    """Excel opens no file whose ending does not fit; whether or not anything is written."""
+    if kind is not None:
+        types = {"[Content_Types].xml": lambda xml: xml.replace(WORKBOOK, kind)}
+        edit_parts(book, types)
+    named = book.rename(book.with_name(name))
+    with open_host(named) as host:
+        idle = host.commit()
+        stage(host)
+        busy = host.commit()
+        assert (idle.written, busy.written) == (False, True)
+        for notes in (host.remarks(), idle.notes, busy.notes):
+            told = [note.text("en") for note in notes]
+            assert len(told) == (said is not None)
+            assert said is None or (named.name in told[0] and said in told[0])
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "请将其重命名为“book.xlsx”"), ("es", "Cámbiele el nombre a «book.xlsx»")],
+)
+def test_such_a_name_is_told_in_the_persons_language(book, lang, said):
+    with open_host(book.rename(book.with_suffix(".xltm"))) as host:
+        (note,) = host.remarks()
+    assert said in note.text(lang)
+
+
+def test_output_under_the_right_name_is_not_blamed_for_the_wrong_one(book, tmp_path):
+    named = book.rename(book.with_suffix(".xlsm"))
+    with open_host(named, output=tmp_path / "right.xlsx") as host:
+        stage(host)
+        assert list(host.commit().notes) == []
+
+
 def test_file_that_cannot_be_replaced_after_all_leaves_no_copy(book, monkeypatch):
     """Windows refuses to replace a file that another program holds open."""
     old, replace = book.read_bytes(), Path.replace

@@ -62,6 +62,8 @@ def cells(number: int, more: str = "") -> str:
         (cells(1) + cells(3), 30, cells(1) + '<row r="2" ht="30"/>' + cells(3)),
         (cells(1), None, cells(1)),
         ("", 30, '<row r="2" ht="30"/>'),
+        ('<row ht="45" r="2"/>', 30, '<row ht="30" r="2"/>'),
+        ("<row/><row/>", 30, "<row/><row/>"),
     ],
 )
 def test_height_of_a_row_is_stated(before, height, after):
@@ -84,3 +86,15 @@ def test_rows_beyond_the_table_go_unless_something_else_stands_in_them(columns, 
 def test_empty_cells_do_not_keep_a_row():
     before = sheet('<row r="2"><c r="A2"><v>1</v></c><c r="Z2" s="3"/></row>')
     assert without_rows(before, range(2, 3), {1}).xml == sheet("").xml
+
+
+def test_the_order_in_which_a_row_states_things_does_not_keep_it():
+    """Other programs write a row's height before its number; nothing but the number matters."""
+    kept = '<row ht="28" r="1"><c r="A1"><v>1</v></c></row>'
+    before = sheet(kept + '<row ht="28" r="2"><c r="A2"><v>1</v></c></row>')
+    assert without_rows(before, range(2, 3), {1}).xml == sheet(kept).xml
+
+
+def test_rows_without_numbers_stay_since_those_below_would_move_up():
+    before = sheet("<row><c><v>1</v></c></row>" * 3)
+    assert without_rows(before, range(2, 3), {1}).xml == before.xml

@@ -8,7 +8,7 @@ import pytest
 
 from addin.plan_files.safe_names import safe_names
 from addin.plan_files.schedule_csv import schedule_csv
-from addin.plan_files.writing import refuse_file, refuse_folder, write_files
+from addin.plan_files.writing import refuse_folder, refuse_list, write_files
 from grading.exceptions import InputError
 
 
@@ -71,7 +71,7 @@ def test_files_are_written_whole_into_a_new_folder(tmp_path: Path):
 
 
 def test_impossible_places_are_named_before_anything_is_planned(tmp_path: Path):
-    """A file for a folder, a folder for a file, a folder in one that is not there."""
+    """A file for a folder, a folder for a file, one in a folder that is not there, a workbook."""
     file = tmp_path / "notes.txt"
     file.write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="a folder must be named here, but this is a file"):
@@ -79,8 +79,10 @@ def test_impossible_places_are_named_before_anything_is_planned(tmp_path: Path):
     with pytest.raises(InputError, match="must be there, but is not"):
         refuse_folder(tmp_path / "no" / "such")
     with pytest.raises(InputError, match="a file must be named here, but this is a folder"):
-        refuse_file(tmp_path)
+        refuse_list(tmp_path)
     with pytest.raises(InputError, match="must be there, but is not"):
-        refuse_file(tmp_path / "no" / "plan.csv")
+        refuse_list(tmp_path / "no" / "plan.csv")
+    with pytest.raises(InputError, match=r"plan\.XLSX: .* Name it plan\.csv"):
+        refuse_list(tmp_path / "plan.XLSX")
     refuse_folder(tmp_path / "new")
-    refuse_file(tmp_path / "plan.csv")
+    refuse_list(tmp_path / "plan.csv")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.server.data_folder import data_folder, write_private
+from addin.data_folder import data_folder, write_private
 from addin.server.trust import trust_command, trust_now
 
 
@@ -17,8 +17,10 @@ from addin.server.trust import trust_command, trust_now
         ("linux", {"HOME": "/h"}, "/h/.local/share/tierbook"),
         ("linux", {"HOME": "/h", "XDG_DATA_HOME": "/d"}, "/d/tierbook"),
         ("darwin", {"HOME": "/h"}, "/h/Library/Application Support/Tierbook"),
+        ("darwin", {"HOME": "/h", "XDG_DATA_HOME": "/d"}, "/d/Tierbook"),
         ("win32", {"USERPROFILE": "/h", "LOCALAPPDATA": "/l"}, "/l/Tierbook"),
         ("win32", {"USERPROFILE": "/h"}, "/h/AppData/Local/Tierbook"),
+        ("win32", {"LOCALAPPDATA": "/l", "XDG_DATA_HOME": "/d"}, "/d/Tierbook"),
     ],
 )
 def test_data_folder_is_where_the_system_wants_it(system, environment, folder):

@@ -316,3 +316,19 @@ def test_any_text_is_read_or_refused(text):
         place, spelling = 0, condition.text
     assert 0 <= place <= len(text)
     assert spelling is None or UnaryTests.parse(spelling) == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "said"),
+    [
+        (">=1,000", "zh", "条件：数字除一个小数点外不用分隔符：请写 1000\n    >=1,000\n      "),
+        ("[5..3)", "es", "condición: el extremo menor va primero"),
+        ("not(5", "zh", "not( 应在此处以 ) 结束；或者：值的后面应是逗号"),
+        ("1,2", "en", "write 1.2; several values are written 1, 2"),
+    ],
+)
+def test_a_refusal_speaks_the_persons_language(text, lang, said):
+    """Reason, condition and the place under it."""
+    with pytest.raises(UnaryTestError, match="condition: ") as caught:
+        UnaryTests.parse(text)
+    assert said in caught.value.message(lang)

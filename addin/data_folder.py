@@ -1,4 +1,7 @@
-"""Where Tierbook keeps on this computer what belongs to no workbook: certificate and manifest."""
+"""Where Tierbook keeps on this computer what belongs to no workbook.
+
+A team server's certificate and manifest, and the code that goes into workbooks.
+"""
 
 import os
 import sys
@@ -14,15 +17,17 @@ def data_folder(
     """The folder of this person on this computer; it need not be there yet.
 
     Args:
-        environment: Of the process; it may name another place.
+        environment: Of the process; ``XDG_DATA_HOME`` names another place, on every system.
         system: As ``sys.platform`` names it.
     """
     home = Path(environment.get("HOME") or environment.get("USERPROFILE") or Path.home())
+    named = environment.get("XDG_DATA_HOME")
     if system == "win32":
-        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Tierbook"
+        local = environment.get("LOCALAPPDATA") or home / "AppData" / "Local"
+        return Path(named or local) / "Tierbook"
     if system == "darwin":
-        return home / "Library" / "Application Support" / "Tierbook"
-    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "tierbook"
+        return Path(named or home / "Library" / "Application Support") / "Tierbook"
+    return Path(named or home / ".local" / "share") / "tierbook"
 
 
 def write_private(file: Path, content: bytes) -> None:

@@ -1,0 +1,294 @@
+"""What the cells of a scheme's inputs may hold, told from the scheme alone.
+
+An input is cut into levels: stretches of values that the scheme is likely to treat alike. Where
+they end, it says itself: in its conditions, its choices and its example.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+from random import Random
+
+from grading.engine.axis import cuts_of
+from grading.schemes.catalogue import load_scheme, scheme_ids
+from grading.schemes.models import (
+    DecisionTable,
+    Elapsed,
+    Input,
+    Rank,
+    Ratio,
+    Scheme,
+    Scorecard,
+    TimeUnit,
+)
+from grading.schemes.unary import UnaryTests
+from workbook_templates.template import Row
+
+__all__ = ["Level", "days_cut", "levels_of"]
+
+Level = Callable[[Random, Row, date], object]
+"""Draws a value, given what else the row holds and the day of the list."""
+
+_DAYS: Mapping[TimeUnit, float] = {"days": 1, "months": 365.25 / 12, "calendar_years": 365.25}
+_AT_THE_EDGE = 1 / 6
+"""How often a value lies just where its level begins."""
+_FEW_LEVELS, _PARTS = 4, 5
+"""Fewer levels than that are cut into parts, so that some are large and some are small."""
+_BEYOND, _LEAST_OF_GREATEST = 2.0, 0.03
+"""How far values go beyond the last edge, and which part of the greatest is a small one."""
+_FURTHER = 6
+"""So many more at least, as of orders or complaints."""
+_UNKNOWN_GREATEST = 1_000.0
+_FAR_DAYS = (1.0, 540.0)
+"""How long ago dates lie of which the scheme asks no more than that they are past."""
+_HUNDREDS, _TENS = 10_000, 1_000
+"""From which on amounts are whole hundreds, and whole tens."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Numbers from an edge to below another, as fine as ``step``.
+
+    Args:
+        edged: Whether the scheme draws a line at the lower one.
+    """
+
+    low: float
+    high: float
+    step: float
+    edged: bool = True
+
+    def draw(self, draw: Random) -> float:
+        """A number, small ones more often than large ones where they are of different sizes."""
+        place = draw.random()
+        if draw.random() < _AT_THE_EDGE and self.edged:
+            return self.low
+        least = max(self.low, self.high * _LEAST_OF_GREATEST)
+        skewed = self.low >= 0 and self.step == 1 and self.high > least * _BEYOND
+        value = (
+            least * (self.high / least) ** place
+            if skewed
+            else self.low + place * (self.high - self.low)
+        )
+        rounded = _rounded(value, self.step)
+        return rounded if self.low <= rounded < self.high else self.low
+
+
+def levels_of(scheme: Scheme) -> dict[str, Sequence[Level]]:
+    """The levels of each input but texts nobody can invent, small values before large ones.
+
+    Numbers of which others are a multiple come before those.
+
+    Args:
+        scheme: Any scheme, of the catalogue or a person's own.
+    """
+    cuts = _cuts(scheme)
+    measured = _measured(scheme, cuts)
+    multiples = {step.numerator: step for step in scheme.steps if isinstance(step, Ratio)}
+    levels = {
+        each.name: found
+        for each in scheme.inputs
+        if (found := _levels(scheme, each, cuts, measured))
+    }
+    for name, step in multiples.items():
+        if name in levels and step.denominator in levels:
+            levels[name] = _multiples(scheme, step, cuts, levels.pop(name))
+    return levels
+
+
+def days_cut(scheme: Scheme, name: str) -> list[float]:
+    """How many days before the day of a list the scheme draws lines for a date."""
+    return sorted(set(_measured(scheme, _cuts(scheme)).get(name, ())))
+
+
+def _cuts(scheme: Scheme) -> Mapping[str, list[object]]:
+    """The edges at which a condition on a variable may change its answer."""
+    found: defaultdict[str, list[object]] = defaultdict(list)
+    for name, tests in _conditions(scheme):
+        found[name] += [edge for edge, _ in cuts_of(tests)]
+    return found
+
+
+def _conditions(scheme: Scheme) -> Iterator[tuple[str, UnaryTests]]:
+    for step in scheme.steps:
+        if isinstance(step, DecisionTable):
+            for rule in step.rules:
+                yield from zip(step.inputs, rule.when, strict=True)
+        elif isinstance(step, Scorecard):
+            for part in step.characteristics:
+                yield from ((part.input, attribute.when) for attribute in part.attributes)
+        elif isinstance(step, Rank):
+            yield from step.among.items()
+
+
+def _measured(
+    scheme: Scheme, cuts: Mapping[str, Sequence[object]]
+) -> Mapping[str, Sequence[float]]:
+    """Days before the list's at which something changes, by date; what is to come is below 0."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for step in scheme.steps:
+        if isinstance(step, Elapsed) and "as_of" in (step.start, step.end):
+            name, sign = (step.start, 1) if step.end == "as_of" else (step.end, -1)
+            found[name] += [sign * each * _DAYS[step.unit] for each in _numbers(cuts, step.output)]
+    for each in scheme.inputs:  # who stands in for another is asked the same
+        if each.blank_from is not None and each.name in found:
+            found[each.blank_from] += found[each.name]
+    return found
+
+
+def _numbers(cuts: Mapping[str, Sequence[object]], name: str) -> list[float]:
+    return [
+        float(edge)
+        for edge in cuts.get(name, ())
+        if isinstance(edge, int | float) and not isinstance(edge, bool)
+    ]
+
+
+def _levels(
+    scheme: Scheme,
+    wanted: Input,
+    cuts: Mapping[str, Sequence[object]],
+    measured: Mapping[str, Sequence[float]],
+) -> Sequence[Level]:
+    if wanted.type == "number":
+        return [_number(span) for span in _spans(scheme, wanted, _numbers(cuts, wanted.name))]
+    if wanted.type == "date":
+        return _dates(wanted, measured.get(wanted.name, ()))
+    if wanted.type == "choice":
+        return [_fixed(choice.value) for choice in wanted.choices]
+    if wanted.type == "boolean":
+        return [_fixed(value) for value in (True, False)]
+    edges = [edge for edge in cuts.get(wanted.name, ()) if isinstance(edge, str)]
+    told = [*dict.fromkeys(edges), *_told(scheme, wanted.name)]
+    return [_fixed(text) for text in told] if edges else []
+
+
+def _fixed(value: object) -> Level:
+    return lambda draw, row, day: value
+
+
+def _number(span: _Span) -> Level:
+    return lambda draw, row, day: span.draw(draw)
+
+
+def _told(scheme: Scheme, name: str) -> list[object]:
+    """What the scheme's example says of an input."""
+    rows = () if scheme.example is None else scheme.example.rows
+    return [row[name] for row in rows if name in row]
+
+
+def _spans(scheme: Scheme, wanted: Input, edges: Sequence[float]) -> list[_Span]:
+    """The stretches between the edges of a number, from the least to the greatest believable."""
+    told = [float(each) for each in _told(scheme, wanted.name) if isinstance(each, int | float)]
+    drawn = {0.0} & {*edges, *told}  # whether nothing at all is an answer of its own
+    if not any(edge > 0 for edge in edges):
+        edges = [*edges, *_usual_edges(wanted.name)]
+    least, most = _bounds(wanted, edges, told)
+    step = _step(wanted, edges, told)
+    points = sorted({least, most, *(edge for edge in edges if least < edge < most)})
+    if len(points) <= _FEW_LEVELS:
+        points = sorted({*points, *_between(least, most, step)})
+    if not drawn and step == 1 and least == 0 and points[1] > 1:
+        points[0] = 1.0
+    spans = [
+        _Span(low, high, step, low in edges and low > least) for low, high in pairwise(points)
+    ]
+    if drawn and least == 0 and step == 1:
+        spans.insert(0, _Span(0, 0, step))
+    return spans
+
+
+@cache
+def _usual_edges(name: str) -> Sequence[float]:
+    """Where the catalogue's other practices cut a number that a practice only compares."""
+    return [
+        edge for each in map(load_scheme, scheme_ids()) for edge in _numbers(_cuts(each), name)
+    ]
+
+
+def _bounds(wanted: Input, edges: Sequence[float], told: Sequence[float]) -> tuple[float, float]:
+    """The least and the greatest value; a number may be below 0 where the scheme speaks of that."""
+    known = [*edges, *(told if not any(edge > 0 for edge in edges) else ())]
+    least = wanted.minimum if wanted.minimum is not None else wanted.usual_minimum
+    last = max([0.0, *known])
+    counted = all(each.is_integer() for each in edges)
+    greatest = (
+        max(last * _BEYOND, last + _FURTHER if counted else 0) if last else _UNKNOWN_GREATEST
+    )
+    most = greatest if wanted.maximum is None else wanted.maximum
+    if least is None:
+        below = [each for each in told if each < 0] or ([-most / 10] if 0 in edges else [])
+        least = min(below, default=0.0) * (_BEYOND if below else 1)
+    return float(least), float(most)
+
+
+def _step(wanted: Input, edges: Sequence[float], told: Sequence[float]) -> float:
+    """How fine values are: in parts of one where the scheme tells such small numbers apart."""
+    if wanted.is_share:
+        return 0.01
+    close = any(high - low <= 1 for low, high in pairwise(sorted({0.0, *edges})))
+    return 0.1 if close and any(not each.is_integer() for each in (*edges, *told)) else 1
+
+
+def _between(least: float, most: float, step: float) -> Iterator[float]:
+    """Edges that divide a stretch into parts, each a multiple of the one before if it is long."""
+    low = max(least, most * _LEAST_OF_GREATEST)
+    for part in range(1, _PARTS):
+        long = least >= 0 and most > _TENS * step
+        value = (
+            low * (most / low) ** (part / _PARTS)
+            if long
+            else least + (most - least) * part / _PARTS
+        )
+        yield _rounded(value, step)
+
+
+def _rounded(value: float, step: float) -> float:
+    """As fine as the input is told elsewhere; large amounts are round."""
+    if step < 1:
+        return round(round(value / step) * step, 2)
+    size = 100 if abs(value) >= _HUNDREDS else 10 if abs(value) >= _TENS else 1
+    return float(round(value / size) * size)
+
+
+def _dates(wanted: Input, cut: Sequence[float]) -> Sequence[Level]:
+    near, far = _FAR_DAYS
+    furthest = max([far, *(_BEYOND * each for each in cut)])
+    soonest = near if wanted.past or not cut else min(near, *(_BEYOND * each for each in cut))
+    points = sorted({soonest, furthest, *(each for each in cut if soonest < each < furthest)})
+    return [_days_before(_Span(low, high, 1)) for low, high in pairwise(points)]
+
+
+def _days_before(span: _Span) -> Level:
+    def level(draw: Random, row: Row, day: date) -> object:
+        low, high = span.low, span.high
+        place = 0 if draw.random() < _AT_THE_EDGE else draw.random()
+        return day - timedelta(days=round(low + place * (high - low)))
+
+    return level
+
+
+def _multiples(
+    scheme: Scheme,
+    step: Ratio,
+    cuts: Mapping[str, Sequence[object]],
+    alone: Sequence[Level],
+) -> Sequence[Level]:
+    """A number as a multiple of another; as it may be by itself where that one is none."""
+    ratio = Input(name=step.output, type="number", minimum=0)
+    spans = _spans(scheme, ratio, _numbers(cuts, step.output))
+
+    def level(span: _Span) -> Level:
+        def multiple(draw: Random, row: Row, day: date) -> object:
+            base = row.get(step.denominator)
+            if not isinstance(base, int | float) or base <= 0:
+                return alone[int(draw.random() * len(alone))](draw, row, day)
+            place = span.low + draw.random() * (span.high - span.low)
+            return _rounded(base * place, 1)
+
+        return multiple
+
+    return [level(span) for span in spans]

@@ -1,0 +1,172 @@
+"""Customers that a scheme might meet, graded by it, to choose from for each of its groups.
+
+Rows are drawn twice. The first time every input by itself, which shows what of each input is good;
+the second time so that who is good at one is rather good at the others, as customers are.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from grading.engine.fit import fit
+from grading.engine.intake import intake
+from grading.engine.rows import block_from_rows
+from grading.schemes.models import Scheme
+from workbook_templates.sample_levels import Level, levels_of
+from workbook_templates.sample_orders import Order, draw_orders, summaries
+from workbook_templates.template import Row
+from workbook_templates.typed_columns import KEYS
+
+__all__ = ["Candidate", "SamplePool"]
+
+_PROBES, _ROWS = 700, 700
+_BLANK_PCT = 12
+_SPREAD = 0.5
+"""How far one input of a customer may differ from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that the scheme can grade.
+
+    Args:
+        row: Value by input, blanks left out.
+        orders: Their orders, oldest first, where the scheme reads those.
+    """
+
+    row: Row
+    orders: Sequence[Order] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A candidate that is not graded yet, and which levels its values are of."""
+
+    candidate: Candidate
+    levels: Mapping[str, int] = field(default_factory=dict)
+
+
+class SamplePool:
+    """Candidates by the group they fall into.
+
+    Args:
+        scheme: Any scheme.
+        as_of: The day on which they are graded.
+    """
+
+    def __init__(self, scheme: Scheme, as_of: date) -> None:
+        self._scheme = scheme
+        self._as_of = as_of
+        ordered = () if scheme.orders is None else scheme.orders.summary
+        self._levels = {n: found for n, found in levels_of(scheme).items() if n not in ordered}
+        self._later = {i.name: i.blank_from for i in scheme.inputs if i.blank_from is not None}
+        self._optional = {i.name for i in scheme.inputs if not i.required}
+        probes = [self._row(Random(f"{n} probe"), {}) for n in range(_PROBES)]
+        verdicts = self._verdicts(probes)
+        places = {name: place for place, name in enumerate(self._groups(verdicts))}
+        ranked = self._ranked(probes, [places.get(verdict) for verdict in verdicts])
+        rows = [self._row(Random(f"{n} row"), ranked) for n in range(_ROWS)]
+        self.groups = self._filled(places, rows, probes, verdicts)
+        """Candidates by group, best first: the tiers that occur, or the labels without tiers."""
+
+    def _groups(self, verdicts: Sequence[str]) -> list[str]:
+        if self._scheme.tiers:
+            return [tier.grade for tier in self._scheme.tiers]
+        return sorted({verdict for verdict in verdicts if verdict})
+
+    def _filled(
+        self,
+        places: Mapping[str, int],
+        rows: Sequence[_Drawn],
+        probes: Sequence[_Drawn],
+        probed: Sequence[str],
+    ) -> list[Sequence[Candidate]]:
+        """The rows of each group; those of the first draw where there are none."""
+        found: defaultdict[str, list[Candidate]] = defaultdict(list)
+        for drawn, verdict in zip(rows, self._verdicts(rows), strict=True):
+            found[verdict].append(drawn.candidate)
+        instead: defaultdict[str, list[Candidate]] = defaultdict(list)
+        for drawn, verdict in zip(probes, probed, strict=True):
+            instead[verdict].append(drawn.candidate)
+        groups = [found[name] or instead[name] for name in places]
+        return [group for group in groups if group]
+
+    def _row(self, draw: Random, ranked: Mapping[str, Sequence[int]]) -> _Drawn:
+        """One row, at random where nothing is known yet of what is good."""
+        row: dict[str, object] = {}
+        chosen: dict[str, int] = {}
+        quality = draw.random()
+        for name, levels in self._levels.items():
+            if name in self._optional and draw.random() * 100 < _BLANK_PCT:
+                continue
+            place = _place(draw, quality, len(levels)) if name in ranked else None
+            chosen[name] = (
+                int(draw.random() * len(levels)) if place is None else ranked[name][place]
+            )
+            row[name] = self._value(levels[chosen[name]], draw, row)
+        for name, earlier in self._later.items():
+            if not _is_later(row.get(name), row.get(earlier)):
+                row.pop(name, None)  # nothing of its own to say
+        orders: Sequence[Order] = ()
+        if self._scheme.orders is not None:
+            orders = draw_orders(self._scheme, draw, self._as_of)
+            row |= summaries(self._scheme.orders.summary, orders)
+        return _Drawn(Candidate(row, orders), chosen)
+
+    def _value(self, level: Level, draw: Random, row: Row) -> object:
+        value = level(draw, row, self._as_of)
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+    def _verdicts(self, drawn: Sequence[_Drawn]) -> list[str]:
+        """The grade of each row, or its label where there are no tiers; "" for none."""
+        scheme = self._scheme
+        names = [each.name for each in scheme.inputs]
+        rows = [
+            [str(number) if name in KEYS else each.candidate.row.get(name) for name in names]
+            for number, each in enumerate(drawn)
+        ]
+        read = intake(
+            block_from_rows([names, *rows]),
+            scheme.inputs,
+            as_of=self._as_of,
+            require_any=scheme.require_any,
+        )
+        given = {"as_of": self._as_of, "invalid": read.invalid, "rows": read.rows}
+        fitted = fit(scheme, read.by_input, **given)  # type: ignore[arg-type]  # of several types
+        grades = fitted.grade(read.by_input, lang="en", reasons=False, **given)  # type: ignore[arg-type]  # likewise
+        told = grades.grade if scheme.tiers else grades.label
+        words = [told.texts[code] if code >= 0 else "" for code in told.codes.tolist()]
+        faulty = {problem.row for problem in (*read.problems, *read.warnings)}
+        words = ["" if row + read.first_row in faulty else w for row, w in enumerate(words)]
+        return [*words, *[""] * (len(drawn) - len(words))]
+
+    def _ranked(
+        self, drawn: Sequence[_Drawn], places: Sequence[int | None]
+    ) -> Mapping[str, Sequence[int]]:
+        """The levels of each input, those first whose rows are of the better tiers."""
+        if not self._scheme.tiers:
+            return {}
+        found: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for each, place in zip(drawn, places, strict=True):
+            for name, level in each.levels.items():
+                if place is not None:
+                    found[name, level].append(place)
+        mean = {key: sum(those) / len(those) for key, those in found.items()}
+        return {
+            name: sorted(range(len(levels)), key=lambda level: mean.get((name, level), 0.0))
+            for name, levels in self._levels.items()
+        }
+
+
+def _place(draw: Random, quality: float, count: int) -> int:
+    """Which of so many levels a customer of a quality, 0 for the best, is likely to have."""
+    near = quality + (draw.random() - 0.5) * _SPREAD
+    return min(max(int(near * count), 0), count - 1)
+
+
+def _is_later(value: object, than: object) -> bool:
+    if isinstance(value, date) and isinstance(than, date):
+        return value > than
+    return value is not None
