@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from addin.actions.order_source import OrdersFilled, lacking_orders, order_source
+from addin.actions.order_source import OrdersFilled, OrderSource, lacking_orders, order_source
 from addin.actions.override import override_problems, with_overrides
 from addin.hosts.base import Host
 from addin.texts import message
@@ -40,7 +40,7 @@ from grading.exceptions import InputError
 from grading.language import Lang, Message
 from grading.orders.order_list import OrderList
 from grading.schemes.catalogue import CUSTOMER_INPUTS
-from grading.schemes.models import LifetimeValue, Scheme, Workday
+from grading.schemes.models import Input, LifetimeValue, Scheme, Workday
 
 __all__ = ["GradedBlock", "GradingRun", "SchemeName", "grade_block", "grade_customers"]
 
@@ -334,15 +334,9 @@ def grade_block(
     block = block if source is None else source.customers
     own = {wanted.name for wanted in scheme.inputs}
     wanted = [each for each in known if each.name in own or each.name in beside]
-    if source is None:
-        read = intake(block, wanted, as_of=as_of, require_any=scheme.require_any)
-        ordered = None
-        if orders is not None:
-            said += lacking_orders(scheme, read.positions)
-    else:
-        left = source.left_of(scheme.require_any)
-        read = intake(block, source.left(wanted), as_of=as_of, require_any=left)
-        read, ordered = source.fill(read, scheme)
+    read, ordered = _read(block, source, wanted, scheme, as_of=as_of)
+    if source is None and orders is not None:
+        said += lacking_orders(scheme, read.positions)
     language = choose_language(lang, setting, headers)
     if ordered is not None and ordered.alone:
         previous = None  # the rows are customers of the orders, not those of the sheet
@@ -376,6 +370,17 @@ def grade_block(
         previous,
         days_off,
     )
+
+
+def _read(
+    block: Block, source: OrderSource | None, wanted: list[Input], scheme: Scheme, *, as_of: date
+) -> tuple[Intake, OrdersFilled | None]:
+    """The customers as they stand, with what an order list says of them if there is one."""
+    if source is None:
+        return intake(block, wanted, as_of=as_of, require_any=scheme.require_any), None
+    left = source.left_of(scheme.require_any)
+    read = intake(block, source.left(wanted), as_of=as_of, require_any=left)
+    return source.fill(read, scheme)
 
 
 def _columns(read: Intake, previous: Lookup | None) -> dict[str, Column]:

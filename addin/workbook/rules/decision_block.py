@@ -34,29 +34,36 @@ def read_decision_table(block: RuleBlock, context: StepContext) -> Document | No
         reader.faults.add("no_condition_column", block.place(block.header_row, 0))
     if not inputs:
         return None
-    outputs = {
-        name: _numbers_alike([row.cell(position) for row in block.rows])
-        for name, position in headers.outputs.items()
-    }
-    rules = []
-    for number, row in enumerate(block.rows):
-        then = [
-            _output(outputs[name][number], block.place(row.number, position), reader)
-            for name, position in headers.outputs.items()
-        ]
-        if all(value == "" for value in then):
-            position = next(iter(headers.outputs.values()))
-            reader.faults.add("no_output_value", block.place(row.number, position))
-        rules.append(_rule(block, row, headers, inputs, then, context))
-        _note_rule(block, row, number + 1, inputs, headers, context.places)
     return {
         "kind": "decision_table",
         "name": block.name,
         "hit_policy": _hit_policy(block, reader),
         "inputs": list(inputs.values()),
         "outputs": list(headers.outputs),
-        "rules": rules,
+        "rules": _rules(block, headers, inputs, context),
     }
+
+
+def _rules(
+    block: RuleBlock, headers: Headers, inputs: Mapping[int, str], context: StepContext
+) -> list[Document]:
+    """A rule per row; a fault for a row that puts nothing out."""
+    reader = context.reader
+    outputs = {
+        position: _numbers_alike([row.cell(position) for row in block.rows])
+        for position in headers.outputs.values()
+    }
+    rules = []
+    for number, row in enumerate(block.rows):
+        then = [
+            _output(cells[number], block.place(row.number, position), reader)
+            for position, cells in outputs.items()
+        ]
+        if all(value == "" for value in then):
+            reader.faults.add("no_output_value", block.place(row.number, next(iter(outputs))))
+        rules.append(_rule(block, row, headers, inputs, then, context))
+        _note_rule(block, row, number + 1, inputs, headers, context.places)
+    return rules
 
 
 def _rule(

@@ -159,15 +159,24 @@ def _read_row(
         document["description"] = known.description.model_dump()
     document["aliases"] = _aliases(reader.text(*at("aliases")), known, texts)
     choices = _choices(reader.text(*at("choices")), known, texts)
-    if kind == "choice" and not choices:
-        reader.faults.add("choices_missing", at("choices")[1], name)
-        choices = [{"value": "?"}]
-    elif kind != "choice" and choices:
-        reader.faults.add("choices_unasked", at("choices")[1], at("choices")[0])
-        choices = []
-    if choices:
-        document["choices"] = choices
-    return document
+    return document | _checked_choices(choices, document, *at("choices"), reader)
+
+
+def _checked_choices(
+    choices: list[dict[str, Any]],
+    document: Mapping[str, Any],
+    cell: object,
+    place: Place,
+    reader: CellReader,
+) -> dict[str, Any]:
+    """The choices of an input that has some; a fault where they are lacking or too many."""
+    if document["type"] != "choice":
+        if choices:
+            reader.faults.add("choices_unasked", place, cell)
+        return {}
+    if not choices:
+        reader.faults.add("choices_missing", place, document["name"])
+    return {"choices": choices or [{"value": "?"}]}
 
 
 def _yes(reader: CellReader, cell: object, place: Place, *, default: bool) -> bool:
