@@ -101,7 +101,13 @@ def build_problem(
     holidays = GreetingDays(team, days_off, start, end)
     working = _working(team, start, end)
     desk = Desk(portfolio, team, history, holidays, working, firm_times, usual.tier >= 0, **span)
-    before = look_back(earlier, desk, rules, as_of=as_of or start, frozen_days=frozen_days)
+    before = look_back(
+        earlier,
+        desk,
+        rules,
+        as_of=as_of or start,
+        frozen_days=frozen_days,
+    )
     frame = PlanProblem(
         start=start,
         days=7 * weeks,
@@ -119,17 +125,22 @@ def build_problem(
     wanted = before.kept_clear(weigh(draft.contacts(first_days)), rules)
     contacts = tuple(before.remembered([*wanted], team.reps))
     targets = np.bincount([each.customer for each in contacts], minlength=len(portfolio))
-    if (factors > 1).any():  # stretching takes contacts away, which count as wanted all the same
+    if (factors > 1).any():
         more = desk.draft(usual).counts(first_days) - draft.counts(first_days)
         targets += np.maximum(more, 0)
-    settled, said = desk.settled, rule_remarks(usual, holidays, portfolio)
+    settled = desk.settled
     return replace(
         frame,
         contacts=contacts,
         customers=tuple(desk.customers(rules, desk.due(usual), targets, weekly)),
         kept=tuple(desk.located((*kept, *before.stays))),
         findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
-        remarks=(*repeats, *team.remarks, *settled.remarks, *said),
+        remarks=(
+            *repeats,
+            *team.remarks,
+            *settled.remarks,
+            *rule_remarks(usual, holidays, portfolio),
+        ),
     )
 
 
