@@ -10,7 +10,8 @@ from addin.actions.card_report import CardReport, FileEntry, Override
 from addin.actions.customer_names import CustomerNames
 from addin.actions.explain import explain_row
 from addin.actions.find_customer import find_customer
-from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName, grade_customers
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
 from addin.actions.override import OVERRIDE_INPUTS
 from addin.hosts.base import Host
 from addin.hosts.references import CellReference

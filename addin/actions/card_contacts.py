@@ -9,7 +9,8 @@ import numpy as np
 from addin.actions.contact_dates import standing_due_dates
 from addin.actions.contact_facts import ContactFacts, read_contact_facts
 from addin.actions.customer_names import CustomerNames
-from addin.actions.grading_run import GradedBlock, GradingRun
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun
 from addin.hosts.base import Host
 from addin.workbook.comparison import text_in
 from addin.workbook.contacts_table import ContactRow

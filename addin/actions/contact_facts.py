@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.actions.customer_names import CustomerNames
-from addin.actions.grading_run import GradedBlock, GradingRun
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun
 from addin.actions.order_habits import OrderHabits, order_habits, with_deadlines
 from addin.hosts.base import Host
 from addin.texts import message

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from addin.actions.find_customer import find_customer
-from addin.actions.grading_run import GradedBlock, SchemeName, grade_customers
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import SchemeName, grade_customers
 from addin.hosts.base import Host
 from addin.workbook.comparison import text_at, text_in
 from grading.engine import explain as engine

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from addin.actions.grading_run import GradedBlock, GradingRun
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun
 from addin.texts import message
 from grading.engine.expectations import Listing
 from grading.engine.words import fold

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from addin.actions.column_changes import ColumnChange, undo_changes
-from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun, SchemeName
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.columns import CHANGED_ON, GRADE

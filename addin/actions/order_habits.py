@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from addin.actions.grading_run import GradedBlock, GradingRun
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun
 from addin.hosts.base import Host
 from addin.texts import message
 from addin.workbook.columns import CHANGED_ON

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from addin.actions.grading_run import GradedBlock
+from addin.actions.graded_block import GradedBlock
 from addin.actions.plan_report import UnplacedVisit
 from addin.workbook.schedule_rows import ScheduleRow
 from grading.language import Lang, Message

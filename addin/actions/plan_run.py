@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from addin.actions.contact_facts import ContactFacts, read_contact_facts
-from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName, grade_customers
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
 from addin.actions.plan_report import PlanReport, UnplacedVisit
 from addin.actions.plan_rows import planned_rows, unplaced_visits
 from addin.hosts.base import Host

@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from addin.actions.grading_run import GradedBlock, GradingRun, SchemeName, grade_customers
+from addin.actions.graded_block import GradedBlock
+from addin.actions.grading_run import GradingRun, SchemeName, grade_customers
 from addin.actions.override import OVERRIDE_INPUTS, with_overrides
 from addin.actions.standing_grades import letter_codes, standing_grades
 from addin.actions.tier_shift import Amounts, TierShift, known_amounts, tier_shifts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from addin.actions.grading_run import GradedBlock
+from addin.actions.graded_block import GradedBlock
 from grading.engine.grades import Lookup
 from grading.schemes.models import ExpectedShare
 

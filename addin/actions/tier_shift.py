@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from addin.actions.grading_run import GradedBlock
+from addin.actions.graded_block import GradedBlock
 from addin.actions.tier_counts import AMOUNT, TierCount, tier_counts
 from grading.engine.block import Block
 from grading.engine.grades import Lookup

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from addin.actions.grading_run import GradedBlock, grade_block, grade_customers
+from addin.actions.graded_block import GradedBlock, grade_block
+from addin.actions.grading_run import grade_customers
 from addin.command_line.conventions import today
 from addin.csv_file import CsvFile, RaggedRow, read_csv
 from addin.texts import message

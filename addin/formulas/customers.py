@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from addin.actions.grading_run import GradedBlock, grade_block
+from addin.actions.graded_block import GradedBlock, grade_block
 from addin.actions.override import OVERRIDE_INPUTS
 from addin.formulas.arguments import WHOLE_COLUMN, Rows, cells_of, is_blank, rows_of
 from addin.formulas.schemes import fitting, named_scheme

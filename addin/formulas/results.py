@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from addin.actions.grading_run import GradedBlock
+from addin.actions.graded_block import GradedBlock
 from addin.formulas.answers import Answer, column, down
 from addin.texts import TEXTS, message
 from addin.workbook.columns import GRADE, LABEL, REASON, SCORE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from addin.actions.grading_run import GradedBlock
+from addin.actions.graded_block import GradedBlock
 from addin.actions.tier_counts import tier_counts
 from addin.formulas.answers import Answer
 from addin.formulas.arguments import one_cell

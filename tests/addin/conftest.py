@@ -11,7 +11,10 @@ from types import ModuleType
 
 import pytest
 import xlsxwriter
+from click.testing import Result
+from typer.testing import CliRunner
 
+from addin import cli
 from addin.hosts.base import Area, Host
 from addin.hosts.file import FileHost
 from addin.hosts.memory import MemoryHost
@@ -19,6 +22,16 @@ from addin.hosts.memory_sheet import Formula, MemorySheet
 from grading.engine.rows import ERROR_TEXTS
 
 Rows = Sequence[Sequence[object]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """The command within this process, in a folder of its own, in English."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments: CliRunner().invoke(cli.app, [str(a) for a in arguments])
 
 
 class Book:

@@ -11,7 +11,6 @@ import tomllib
 from importlib import metadata
 
 import pytest
-from typer.testing import CliRunner
 
 from addin import cli
 from addin.command_line import conventions
@@ -39,16 +38,6 @@ VERBS = (
     "history",
     "settings",
 )
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """The command within this process, in a folder of its own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda *arguments: CliRunner().invoke(cli.app, [str(a) for a in arguments])
 
 
 @pytest.fixture

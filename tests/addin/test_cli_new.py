@@ -5,9 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
-from addin import cli
 from addin.command_line.conventions import Exit
 from workbook_templates.build import template_ids
 
@@ -15,13 +13,9 @@ AS_OF = ("--as-of", "2026-11-20")
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    """The command within this process, in a folder of its own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda *arguments: CliRunner().invoke(cli.app, ["new", *map(str, arguments)])
+def run(run):
+    """The verb new."""
+    return lambda *arguments: run("new", *arguments)
 
 
 def test_without_a_template_it_lists_them(run, tmp_path):

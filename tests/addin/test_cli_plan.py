@@ -8,24 +8,12 @@ import openpyxl
 import pytest
 import vobject
 import xlsxwriter
-from typer.testing import CliRunner
 
-from addin import cli
 from addin.actions.plan import plan
 from addin.command_line.conventions import Exit
 from addin.hosts.file import FileHost
 
 GIVEN = ("--scheme", "amount-bands", "--as-of", "2026-11-23", "--weeks", "2")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """The command within this process, in a folder of its own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda *arguments: CliRunner().invoke(cli.app, [str(a) for a in arguments])
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from rich.cells import cell_len
-from typer.testing import CliRunner
 
-from addin import cli
 from addin.command_line.conventions import Exit
 
 ROWS = [
@@ -25,16 +23,6 @@ CHANGES = (
     "--set",
     "rule:bands.3:annual_amount=[10000..70000)",
 )
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """The command within this process, in a folder of its own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda *arguments: CliRunner().invoke(cli.app, [str(a) for a in arguments])
 
 
 @pytest.fixture

@@ -6,23 +6,11 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
-from typer.testing import CliRunner
 
-from addin import cli
 from addin.command_line.conventions import Exit
 from addin.hosts.file import FileHost
 
 FOREIGN = ("xl/charts/chart1.xml", "xl/drawings/drawing1.xml", "xl/worksheets/sheet2.xml")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """The command within this process, in a folder of its own, in English."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    return lambda *arguments: CliRunner().invoke(cli.app, [str(a) for a in arguments])
 
 
 @pytest.fixture
