@@ -7,9 +7,7 @@ from grading.language import Lang
 from workbook_templates.abcd_value import DEMO
 from workbook_templates.build import build_template, write_new_file
 
-__all__ = ["DEMO_SCHEME", "write_demo"]
-
-DEMO_SCHEME = DEMO.scheme
+__all__ = ["write_demo"]
 
 
 def write_demo(path: Path, *, as_of: date, lang: Lang) -> None:

@@ -17,7 +17,6 @@ _HELPER = 10
 _ROW, _NAME, _ID, _TIER, _BOTH = "$J$4", "$J$5", "$J$6", "$J$7", "$J$8"
 _BIG = 1_000_000
 """More than the rows of a sheet: date and row in one number, that the largest be the newest."""
-_DAY_0 = date(1899, 12, 30)
 
 
 class Found:

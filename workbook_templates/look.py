@@ -15,7 +15,6 @@ from grading.language import Lang
 __all__ = [
     "ACCENT",
     "BAR",
-    "GROUND",
     "INK",
     "LINE",
     "OWNED_BAR",
@@ -38,8 +37,8 @@ INK, QUIET, LINE = "1F2937", "6B7280", "E5E7EB"
 BAR, OWNED_BAR = "1F3A5F", "64748B"
 """Ground of headers: over what a person types, and over what Tierbook writes. They differ in
 lightness too, so that they differ in grey print."""
-GROUND, OWNED_GROUND = "FFFFFF", "F5F7FA"
-"""Ground of cells, in the same order."""
+OWNED_GROUND = "F5F7FA"
+"""Ground of cells that Tierbook writes."""
 ACCENT = "2F6DB5"
 """Links, and the one thing on a page that is to be seen first."""
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from addin.actions.grading_run import SchemeName
+from addin.actions.saved import saved_json
 from addin.hosts.base import Host, TableInfo
 from addin.texts import message
 from addin.workbook.comparison import text_in
@@ -60,9 +61,7 @@ class AddReport:
             "where": self.where,
             "added": list(self.added),
             "present": list(self.present),
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "notes": list(self.notes),
         }
 

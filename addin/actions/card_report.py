@@ -7,6 +7,7 @@ from pathlib import Path
 
 from addin.actions.card_contacts import Care
 from addin.actions.explain import ExplainReport
+from addin.actions.saved import saved_json
 from addin.workbook.history_table import HistoryRow
 from grading.engine.improvements import Improvement
 from grading.engine.problems import Problem
@@ -126,9 +127,7 @@ class CardReport:
             "problems": [problem.as_json(lang or self.lang) for problem in self.problems],
             "notes": list(self.notes),
             "page": self.page,
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
         }
 
 

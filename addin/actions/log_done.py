@@ -12,6 +12,7 @@ from addin.actions.contact_dates import date_changes, due_dates_of
 from addin.actions.contact_facts import ContactFacts, customer_problem, read_contact_facts
 from addin.actions.grading_run import SchemeName, grade_customers
 from addin.actions.override import OVERRIDE_INPUTS
+from addin.actions.saved import saved_json
 from addin.actions.staged_undo import stage_undo
 from addin.hosts.base import Host
 from addin.texts import message
@@ -87,9 +88,7 @@ class LogDoneReport:
             "customers": [each.as_json() for each in self.customers],
             "sheet": self.sheet,
             "columns": list(self.columns),
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "problems": [problem.as_json(lang or self.lang) for problem in self.problems],
             "notes": list(self.notes),
         }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from addin.actions.saved import saved_json
 from addin.workbook.schedule_rows import ScheduleRow
 from grading.engine.problems import Problem
 from grading.language import Lang, Message
@@ -87,9 +88,7 @@ class PlanReport:
             "gap": round(self.gap, 6),
             "scheme": self.scheme,
             "sheet": self.sheet,
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "problems": [problem.as_json(lang) for problem in self.problems],
             "warnings": [warning.as_json(lang) for warning in self.warnings],
             "notes": list(self.notes),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from addin.actions.grading_run import SchemeName
+from addin.actions.saved import saved_json
 from addin.hosts.base import Host
 from addin.workbook.language import choose_language
 from addin.workbook.locate import locate_customers
@@ -41,9 +42,7 @@ class RulesReport:
         return {
             "scheme": self.scheme,
             "sheets": list(self.sheets),
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "notes": list(self.notes),
         }
 

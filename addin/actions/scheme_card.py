@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from addin.actions.grading_run import SchemeName
+from addin.actions.saved import saved_json
 from addin.actions.scheme_card_content import scheme_card_content
 from addin.actions.scheme_card_page import scheme_card_sheet
 from addin.hosts.base import Host
@@ -43,9 +44,7 @@ class SchemeCardReport:
             "scheme": self.scheme,
             "title": self.title,
             "page": self.page,
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "notes": list(self.notes),
         }
 

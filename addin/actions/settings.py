@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from addin.actions.saved import saved_json
 from addin.hosts.base import Host
 from addin.workbook.fit_table import FitRow, read_fit
 from addin.workbook.language import choose_language
@@ -55,9 +56,7 @@ class SettingsReport:
             "settings": known | dict(self.values),
             "fit": [row.as_json() for row in self.fit],
             "changed": list(self.changed),
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "notes": list(self.notes),
         }
 

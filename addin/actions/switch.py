@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from addin.actions.grading_run import SchemeName
+from addin.actions.saved import saved_json
 from addin.hosts.base import Host, SheetInfo, TableInfo
 from addin.texts import message
 from addin.workbook.fit_table import fit_table, read_fit
@@ -69,9 +70,7 @@ class SwitchReport:
             "sheets": list(self.sheets),
             "kept": self.kept,
             "problems": [problem.as_json(lang or self.lang) for problem in self.problems],
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "notes": list(self.notes),
         }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from addin.actions.saved import saved_json
 from addin.actions.undo_columns import LeftAlone, Outcome, take_columns_back
 from addin.actions.undo_log_done import take_contacts_back
 from addin.actions.undo_plan import take_plan_back
@@ -64,9 +65,7 @@ class UndoReport:
             "what": self.what,
             "restored": self.restored,
             "left": [each.as_json(lang or self.lang) for each in self.left],
-            "file": None if self.file is None else str(self.file),
-            "backup": None if self.backup is None else str(self.backup),
-            "written": self.written,
+            **saved_json(self),
             "notes": list(self.notes),
         }
 

@@ -1,7 +1,7 @@
 """``tierbook add``: Tierbook's sheets in a person's own workbook."""
 
 from addin.command_line.conventions import Exit
-from addin.command_line.output import print_json, result_console, say
+from addin.command_line.output import print_json, result_console, say_notes
 from addin.command_line.workbooks import Reading, Writing, opened
 from addin.texts import TEXTS
 
@@ -28,6 +28,5 @@ def add_to_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Exi
         console.print(TEXTS.get("add.told.next", lang, file=report.file), soft_wrap=True)
     else:
         console.print(TEXTS.get("add.told.unchanged", lang))
-    for note in report.notes:
-        say(TEXTS.get("cli.warning", lang, text=note))
+    say_notes(report.notes, lang)
     return Exit.DONE

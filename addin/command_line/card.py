@@ -11,7 +11,7 @@ from addin.actions.card import CardReport, card
 from addin.actions.card_report import FileEntry
 from addin.actions.card_words import better_lines, labelled, origin_line, overdue_text, rule_line
 from addin.command_line.conventions import Exit
-from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.output import print_json, result_console, say_notes, say_problems
 from addin.command_line.reports import print_files
 from addin.command_line.tables import make_table
 from addin.command_line.workbooks import Reading, Writing, opened
@@ -40,8 +40,7 @@ def customer_card(reading: Reading, writing: Writing, customer: str, *, as_json:
             lang=report.lang,
             unchanged="card.unchanged",
         )
-    for note in report.notes:
-        say(TEXTS.get("cli.warning", report.lang, text=note))
+    say_notes(report.notes, report.lang)
     advice = TEXTS.get("cli.allowed", report.lang) if writing.allow_problems else ""
     count = say_problems(report.problems, report.lang, advice=advice)
     return Exit.NEEDS_ATTENTION if count and not writing.allow_problems else Exit.DONE

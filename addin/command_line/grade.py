@@ -17,7 +17,7 @@ from addin.command_line.output import (
     placed_message,
     print_json_rows,
     result_console,
-    say,
+    say_notes,
     say_problems,
 )
 from addin.command_line.progress import LateProgress
@@ -66,8 +66,7 @@ def print_grades(
     else:
         _print_table(listing)
     warnings = [placed_message(found, language) for found in listing.graded.warnings]
-    for note in (*warnings[:_SHOWN_WARNINGS], *(n.text(language) for n in listing.notes)):
-        say(TEXTS.get("cli.warning", language, text=note))
+    say_notes((*warnings[:_SHOWN_WARNINGS], *(n.text(language) for n in listing.notes)), language)
     found = say_problems(listing.problems, language)
     return Exit.NEEDS_ATTENTION if found else Exit.DONE
 

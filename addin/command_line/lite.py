@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from addin.command_line.conventions import Exit
-from addin.command_line.output import print_json, result_console, say
+from addin.command_line.output import print_json, result_console, say_notes
 from addin.command_line.reports import print_files
 from addin.command_line.workbooks import Writing
 from addin.hosts.file import FileHost
@@ -91,5 +91,4 @@ def _print(report: lite.LiteReport, key: str, lang: Lang) -> None:
     console.print(TEXTS.get(f"lite.told.{key}", lang, size=size, **facts), soft_wrap=True)
     if report.written:
         print_files(report.file, report.backup, written=True, lang=lang)
-    for note in report.notes:
-        say(TEXTS.get("cli.warning", lang, text=note.text(lang)))
+    say_notes((note.text(lang) for note in report.notes), lang)

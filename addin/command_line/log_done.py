@@ -4,7 +4,7 @@ from rich.table import Table
 
 from addin.actions.log_done import LogDoneReport, log_done
 from addin.command_line.conventions import Exit
-from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.output import print_json, result_console, say_notes, say_problems
 from addin.command_line.reports import print_files
 from addin.command_line.tables import count, make_table, titled
 from addin.command_line.workbooks import Reading, Writing, opened
@@ -24,8 +24,7 @@ def log_done_contacts(reading: Reading, writing: Writing, *, as_json: bool) -> E
         print_json(report.as_json())
     else:
         _print_log(report)
-        for note in report.notes:
-            say(TEXTS.get("cli.warning", report.lang, text=note))
+        say_notes(report.notes, report.lang)
     allowed = writing.allow_problems
     advice = TEXTS.get("cli.allowed", report.lang) if allowed else ""
     found = say_problems(report.problems, report.lang, advice=advice)

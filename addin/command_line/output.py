@@ -20,6 +20,7 @@ __all__ = [
     "print_json_rows",
     "result_console",
     "say",
+    "say_notes",
     "say_problems",
 ]
 
@@ -58,6 +59,12 @@ def _json_style() -> _JsonStyle:
 def say(text: str) -> None:
     """One line for the person, on standard error."""
     print(text, file=sys.stderr)
+
+
+def say_notes(notes: Iterable[str], lang: Lang) -> None:
+    """What a person should know, on standard error."""
+    for note in notes:
+        say(TEXTS.get("cli.warning", lang, text=note))
 
 
 def result_console() -> "Console":

@@ -6,7 +6,7 @@ from rich.text import Text
 from addin.actions.scheme_card_content import SchemeCard, scheme_card_content
 from addin.actions.scheme_card_table import CardTable, cell_text
 from addin.command_line.conventions import Exit
-from addin.command_line.output import print_json, result_console, say
+from addin.command_line.output import print_json, result_console, say_notes
 from addin.command_line.tables import make_table, tier_text, titled
 from addin.command_line.workbooks import Reading, Writing, opened
 from addin.texts import TEXTS
@@ -79,6 +79,5 @@ def put_card(reading: Reading, writing: Writing, *, as_json: bool) -> Exit:
         lang=lang,
         unchanged="scheme_card.unchanged",
     )
-    for note in report.notes:
-        say(TEXTS.get("cli.warning", lang, text=note))
+    say_notes(report.notes, lang)
     return Exit.DONE

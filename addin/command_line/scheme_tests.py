@@ -5,7 +5,7 @@ from pathlib import Path
 
 from addin.actions.scheme_tests import SchemeTestReport, check_cases
 from addin.command_line.conventions import Exit, today
-from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.output import print_json, result_console, say, say_notes, say_problems
 from addin.command_line.tables import make_table, titled
 from addin.csv_file import CsvFile, read_csv
 from addin.texts import TEXTS
@@ -73,8 +73,7 @@ def tell_cases(report: SchemeTestReport, *, as_json: bool) -> Exit:
         print_json(report.as_json())
     else:
         _print(report)
-        for note in report.notes:
-            say(TEXTS.get("cli.warning", lang, text=note))
+        say_notes(report.notes, lang)
     if report.failed:
         say(TEXTS.get("scheme_tests.failing", lang, count=len(report.failed)))
     problems = say_problems(report.problems, lang)

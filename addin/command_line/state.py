@@ -10,7 +10,7 @@ from addin.actions.history import HistoryReport, history
 from addin.actions.settings import SETTABLE, SettingsReport, settings
 from addin.actions.undo import UndoReport, undo
 from addin.command_line.conventions import Exit, today
-from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.output import print_json, result_console, say_notes, say_problems
 from addin.command_line.reports import print_files
 from addin.command_line.tables import count, make_table
 from addin.command_line.workbooks import Reading, Writing, opened
@@ -38,7 +38,7 @@ def _print_undo(report: UndoReport) -> None:
     lang, console = report.lang, result_console()
     if report.what is None:
         console.print(TEXTS.get("state.nothing_to_undo", lang))
-        _say_notes(report.notes, lang)
+        say_notes(report.notes, lang)
         return
     what = TEXTS.get(f"state.what.{report.what}", lang)
     console.print(TEXTS.get("state.undone", lang, what=what, count=count(report.restored, lang)))
@@ -56,7 +56,7 @@ def _print_undo(report: UndoReport) -> None:
             console.print(TEXTS.get("cli.more_rows", lang, count=more))
     if report.written:
         print_files(report.file, report.backup, written=True, lang=lang)
-    _say_notes(report.notes, lang)
+    say_notes(report.notes, lang)
 
 
 def show_history(reading: Reading, customer: str | None, *, as_json: bool) -> Exit:
@@ -66,7 +66,7 @@ def show_history(reading: Reading, customer: str | None, *, as_json: bool) -> Ex
     if as_json:
         print_json(report.as_json())
         return _ended(report)
-    _say_notes(report.notes, report.lang)
+    say_notes(report.notes, report.lang)
     if report.rows:
         _print_history(report)
     return _ended(report)
@@ -158,7 +158,7 @@ def _print_settings(report: SettingsReport) -> None:
         console.print(make_table(_headers(lang, *cells), fits, right=(2, 4)))
     if report.changed and report.written:
         print_files(report.file, report.backup, written=True, lang=lang)
-    _say_notes(report.notes, lang)
+    say_notes(report.notes, lang)
 
 
 def _number(text: str, lang: Lang) -> str:
@@ -168,11 +168,6 @@ def _number(text: str, lang: Lang) -> str:
     except ValueError:
         return text
     return marked_number(number, lang) if isfinite(number) else text
-
-
-def _say_notes(notes: Sequence[str], lang: Lang) -> None:
-    for note in notes:
-        say(TEXTS.get("cli.warning", lang, text=note))
 
 
 def _headers(lang: Lang, *keys: str) -> list[str]:

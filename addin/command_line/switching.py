@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from addin.command_line.conventions import Exit
-from addin.command_line.output import print_json, result_console, say, say_problems
+from addin.command_line.output import print_json, result_console, say_notes, say_problems
 from addin.command_line.workbooks import Reading, Writing, opened
 from addin.texts import TEXTS
 
@@ -31,8 +31,7 @@ def switch_workbook(reading: Reading, writing: Writing, scheme: str, *, as_json:
         print_json(report.as_json())
     else:
         _print(report)
-        for note in report.notes:
-            say(TEXTS.get("cli.warning", lang, text=note))
+        say_notes(report.notes, lang)
     advice = TEXTS.get("cli.allowed", lang) if allowed else ""
     count = say_problems(report.problems, lang, advice=advice)
     return Exit.NEEDS_ATTENTION if count and not allowed else Exit.DONE

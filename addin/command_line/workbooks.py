@@ -12,7 +12,7 @@ from addin.command_line.output import (
     placed_message,
     print_json,
     result_console,
-    say,
+    say_notes,
     say_problems,
 )
 from addin.command_line.progress import LateProgress
@@ -190,9 +190,8 @@ def check_test_cases(reading: Reading, *, as_json: bool) -> Exit:
         report = check_csv(
             reading.workbook, scheme=reading.scheme, as_of=reading.as_of, lang=reading.lang
         )
-        for note in unused_sheet(reading.workbook, reading.sheet):
-            text = note.text(report.lang)
-            say(TEXTS.get("cli.warning", report.lang, text=text))
+        notes = unused_sheet(reading.workbook, reading.sheet)
+        say_notes((note.text(report.lang) for note in notes), report.lang)
     else:
         with opened(reading) as (host, scope):
             report = run_scheme_tests(host, **scope)
@@ -259,8 +258,7 @@ def tell(
         allowed: Whether problems still count as success.
         listed: Whether the problems stand on standard output already.
     """
-    for note in notes:
-        say(TEXTS.get("cli.warning", lang, text=note))
+    say_notes(notes, lang)
     advice = TEXTS.get("cli.allowed", lang) if allowed else ""
     count = say_problems(problems, lang, advice=advice, listed=listed)
     return Exit.NEEDS_ATTENTION if count and not allowed else Exit.DONE

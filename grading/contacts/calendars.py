@@ -121,23 +121,6 @@ class BusinessCalendar:
         self._must_end_in_time(days[known], rolled)
         return moved
 
-    def working_days(self, start: date, end: date) -> Days:
-        """The working days from ``start`` to ``end``, both inclusive, in order.
-
-        Raises:
-            CalendarError: There is none, as in a week that is all public holidays.
-        """
-        days = np.arange(np.datetime64(start, "D"), np.datetime64(end, "D") + 1)
-        working = days[self.is_working(days)]
-        if not len(working):
-            msg = (
-                f"{self._name} — must have a working day from {start} to {end} — all "
-                f"{len(days)} days are weekend, public holidays or days off. "
-                "Choose a longer or a later period, or take out days off."
-            )
-            raise CalendarError(msg)
-        return working
-
     def holidays(self, start: date, end: date) -> frozenset[date]:
         """Public holidays and own days off from ``start`` to ``end``, both inclusive."""
         found = set(self.days_off)

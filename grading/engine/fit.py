@@ -99,11 +99,6 @@ class FittedScheme:
         """Whether time alone changes its grades."""
         self._texts: dict[Lang, ReasonTexts] = {}
 
-    @classmethod
-    def from_fitted(cls, scheme: Scheme) -> "FittedScheme":
-        """The same as ``compiled(scheme)``: grade with the cutoffs that the scheme holds."""
-        return compiled(scheme)
-
     def grade(
         self,
         columns: Mapping[str, Column],

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from grading.lifetime.maximum import Fit, maximise
 
-__all__ = ["BgNbd", "expected_purchases", "fit_bg_nbd", "probability_active"]
+__all__ = ["BgNbd", "expected_purchases", "fit_bg_nbd"]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -94,11 +94,6 @@ class _Likelihood:
         # The terms of a alone, psi(a) - psi(a), cancel between the two Beta functions.
         slope = np.array([self._count @ each for each in (by_r, by_alpha, by_a, by_b)])
         return float(self._count @ value), slope
-
-
-def probability_active(model: BgNbd, repeats: Numbers, recency: Numbers, age: Numbers) -> Numbers:
-    """How likely each customer has not left yet; surely not before a first repeat."""
-    return 1.0 / (1.0 + _odds_left(model, repeats, recency, age))
 
 
 def expected_purchases(

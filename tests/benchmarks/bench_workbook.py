@@ -30,7 +30,6 @@ from pathlib import Path
 SHEET = "xl/worksheets/sheet1.xml"
 AS_OF = date(2026, 11, 21)
 MIB = 1 << 20
-INPUTS = ["Customer", "Rep", "Revenue", "Annual orders", "Loyalty", "Influence", "Complaints"]
 GRADED = {"volume-loyalty": ["Grade", "Label", "Reason"]}
 SCORED = ["Grade", "Label", "Score", "Reason"]
 

@@ -18,7 +18,6 @@ _NEWER_THAN_2016 = re.compile(
     r"|IFS|SWITCH|LAMBDA|VSTACK|HSTACK)\("
 )
 _SPELT_BY_COUNTRY = re.compile(r"\bTEXT\(")
-_DAY_0 = date(1899, 12, 30)
 
 
 @pytest.fixture

@@ -104,17 +104,6 @@ def test_public_holidays_are_listed_within_the_period_alone() -> None:
     assert found == {date(2026, 12, 8), date(2026, 12, 25), date(2027, 1, 1)}
 
 
-def test_working_days_of_an_ordinary_week() -> None:
-    found = BusinessCalendar(date(2026, 1, 1)).working_days(date(2026, 11, 20), date(2026, 11, 24))
-    assert [str(day) for day in found] == ["2026-11-20", "2026-11-23", "2026-11-24"]
-
-
-def test_a_week_that_is_all_holidays_is_named() -> None:
-    calendar = BusinessCalendar(date(2026, 1, 1), country="中国")
-    with pytest.raises(CalendarError, match=r"Calendar of CN .* from 2026-10-01 to 2026-10-07"):
-        calendar.working_days(date(2026, 10, 1), date(2026, 10, 7))
-
-
 @pytest.mark.parametrize(
     ("day", "fits"), [("2026-11-20", True), ("2026-11-21", False), ("2026-11-25", False)]
 )

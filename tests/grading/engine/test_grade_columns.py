@@ -116,7 +116,6 @@ def test_equal_schemes_are_compiled_once(sample):
     assert compiled(again) is compiled(sample)
     other = sample.model_copy(update={"id": "other"})
     assert compiled(other) is not compiled(sample)
-    assert FittedScheme.from_fitted(sample) is compiled(sample)
 
 
 def test_fit_of_a_scheme_without_ranks_needs_no_customers(sample, as_of):

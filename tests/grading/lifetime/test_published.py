@@ -11,7 +11,6 @@ from grading.lifetime.bg_nbd import (
     BgNbd,
     expected_purchases,
     fit_bg_nbd,
-    probability_active,
 )
 from grading.lifetime.gamma_gamma import expected_amount, fit_gamma_gamma
 from grading.schemes.catalogue import load_scheme
@@ -62,14 +61,6 @@ def test_who_bought_once_is_expected_to_spend_what_all_do(cdnow):
     model, _ = fit_gamma_gamma(repeats[again], amount[again])
     found = expected_amount(model, np.array([0.0]), np.array([999.0]))
     assert found[0] == pytest.approx(model.p * model.v / (model.q - 1))
-
-
-def test_the_share_of_active_customers_falls_with_silence(often):
-    """Before a first repeat nobody can have left; after one, the longer ago the likelier."""
-    ages = np.array([10.0, 20.0, 40.0, 80.0])
-    alive = probability_active(often[0], np.full(4, 3.0), np.full(4, 8.0), ages)
-    assert (np.diff(alive) < 0).all()
-    assert probability_active(often[0], np.zeros(4), np.zeros(4), ages).tolist() == [1.0] * 4
 
 
 def test_the_expectation_has_no_gap_where_a_is_one(often):
