@@ -29,6 +29,7 @@ from addin.hosts.memory_sheet import MemorySheet, cell_values, header_text, writ
 from addin.hosts.references import CellReference, cell_reference
 from addin.hosts.sheet_names import free_sheet_name
 from addin.hosts.state_tables import STATE_NAME, STATE_SHEET, fresh_range, state_sheet
+from addin.texts import message
 from grading.engine.block import Block, RawColumn
 from grading.exceptions import WorkbookError
 from grading.language import Message
@@ -374,8 +375,8 @@ class MemoryHost:
 
     def _sheet(self, name: str) -> MemorySheet:
         if name not in self._sheets:
-            msg = f"{self._title}: there is no sheet {name!r}; it has {', '.join(self._sheets)}."
-            raise WorkbookError(msg)
+            facts = {"file": self._title, "sheet": name, "sheets": ", ".join(self._sheets)}
+            raise WorkbookError(message("refused.book.no_sheet", **facts))
         return self._sheets[name]
 
     def _newest(self, area: Area) -> MemorySheet:
