@@ -57,6 +57,10 @@ class TierbookError(Exception):
         """The error in one language; in English where it has no other."""
         return str(self) if self._message is None else self._message.text(lang)
 
+    def get(self, lang: Lang) -> str:
+        """The same; so an error may stand among the facts of a message."""
+        return self.message(lang)
+
     @property
     def _message(self) -> Message | None:
         return next((said for said in self.args if isinstance(said, Message)), None)

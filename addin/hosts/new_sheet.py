@@ -18,6 +18,7 @@ from addin.hosts.markup import document, element, text_content
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
 from addin.hosts.styles import Stylesheet
 from addin.hosts.tier_rules import TierRule, set_tier_rules
+from addin.texts import message
 from grading.engine.grades import Lookup
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
@@ -74,11 +75,10 @@ def table_range(sheet: GeneratedSheet) -> Range:
     rows = max((len(column.values) for column in sheet.columns), default=0)
     table = Range(top, 1, top + max(rows, 1), len(sheet.columns))
     if table.bottom > LAST_ROW or table.right > LAST_COLUMN:
-        message = (
-            f"{sheet.sheet}: a sheet holds at most {LAST_ROW:,} rows and {LAST_COLUMN:,} columns, "
-            f"but {table.bottom:,} rows and {table.right:,} columns are to be written. Take fewer."
-        )
-        raise RefusedError(message)
+        most = {"most_rows": f"{LAST_ROW:,}", "most_columns": f"{LAST_COLUMN:,}"}
+        wanted = {"rows": f"{table.bottom:,}", "columns": f"{table.right:,}"}
+        facts = {"sheet": sheet.sheet, **most, **wanted}
+        raise RefusedError(message("refused.sheet.too_large", **facts))
     return table
 
 

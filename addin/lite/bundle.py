@@ -107,6 +107,5 @@ def _bare(source: str) -> str:
         combine_imports=False,
         constant_folding=False,
         remove_builtin_exception_brackets=False,
-        remove_explicit_return_none=False,
         remove_object_base=False,
     )
