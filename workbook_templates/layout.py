@@ -77,9 +77,9 @@ class _Layout:
         look.set_usual_font(self.workbook, self.lang)
         self.workbook.remove(self.workbook.worksheets[0])
         sheets = {key: self.workbook.create_sheet(tab) for key, tab in self.content.sheets.items()}
-        fillers = self._fillers()
-        for key in sheets:
-            fillers[key](sheets[key])
+        for key, fill in self._fillers().items():
+            if key in sheets:
+                fill(sheets[key])
         for key, colour in _TAB_COLOURS.items():
             sheets[key].sheet_properties.tabColor = colour
         self._state(self.workbook.create_sheet(STATE_SHEET))

@@ -148,12 +148,15 @@ class _Card:
 
     def _grade(self) -> None:
         canvas = self._canvas
-        canvas.section(self.row, 1, _LAST, self._lookup.text("grade"))
-        self._pairs(self.row + 1, ("score", "previous", "changed_on", "potential"))
-        self._pairs(self.row + 2, ("computed_grade", "override", "override_by"))
-        self.row += 3
-        further = ("override_reason",) if self._records.content.ranked else ("approach",)
-        for field in ("reason", *further):
+        if self._records.content.ranked:
+            canvas.section(self.row, 1, _LAST, self._lookup.text("grade"))
+            self._pairs(self.row + 1, ("score", "previous", "changed_on", "potential"))
+            self._pairs(self.row + 2, ("computed_grade", "override", "override_by"))
+            self.row += 3
+        else:
+            canvas.section(self.row, 1, _LAST, self._records.text("labels.label"))
+            self.row += 1
+        for field in ("reason", "override_reason"):
             if self._lookup.has(field):
                 self._prose(self.row, field)
                 self.row += 1
