@@ -135,7 +135,7 @@ class _Counts:
         reps = records.column("Customers", "rep")
         for column, rep in zip(self._columns, self._reps, strict=True):
             cell = f"{ascii_uppercase[column - 1]}${header}"
-            count = len(self._found(lambda customer, rep=rep: customer.get("rep") == rep))
+            count = sum(customer.get("rep") == rep for customer in self._found(lambda _: True))
             canvas.figure(
                 row, column, Figure(f"=COUNTIFS({reps},{cell})", count), _NUMBER, style=style
             )
