@@ -52,7 +52,9 @@ class _Polisher:
         self._used = [sum(end - start for start, end in frame.stretches) for frame in task.frames]
         for day, left in enumerate(arrangement.left):
             self._used[day] -= left
-            self._areas[day].update(self._area[n] for n in arrangement.on[day] if self._area[n])
+            if task.located:
+                areas = (self._area[n] for n in arrangement.on[day] if self._area[n])
+                self._areas[day].update(areas)
         # Who has no area and one day nearer than all others cannot be better off than there.
         self._home = [
             NOWHERE
