@@ -1,6 +1,6 @@
 """The XML of a sheet Tierbook makes: title, notes, one table, ready to be read and printed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -28,6 +28,7 @@ __all__ = [
     "MARGINS",
     "NewSheet",
     "build_sheet",
+    "drop_downs",
     "empty_sheet",
     "table_range",
     "table_rows",
@@ -255,15 +256,28 @@ def _widths(sheet: GeneratedSheet) -> bytes:
 
 
 def _choices(sheet: GeneratedSheet, table: Range) -> bytes:
-    """Drop-down lists. A person may type something else after a warning.
+    """Drop-down lists of columns."""
+    return drop_downs(
+        (column.choices, str(Range(table.top + 1, number, table.bottom, number)))
+        for number, column in enumerate(sheet.columns, 1)
+    )
 
-    Excel holds at most 255 characters of list in a rule, and divides it at commas; a list that
-    does not fit is left out, which costs comfort only.
+
+def drop_downs(lists: Iterable[tuple[Sequence[str], str]], prefix: str = "") -> bytes:
+    """The element of drop-down lists, none where there are no lists.
+
+    A person may type something else after a warning. Excel holds at most 255 characters of list
+    in a rule, and divides it at commas; a list that does not fit is left out, which costs comfort
+    only.
+
+    Args:
+        lists: What is offered, and in which cells.
+        prefix: Of the sheet's elements.
     """
     rules = []
-    for number, column in enumerate(sheet.columns, 1):
-        listed = ",".join(column.choices).replace('"', '""')
-        if not column.choices or len(listed) > _LONGEST_LIST or _has_comma(column.choices):
+    for choices, cells in lists:
+        listed = ",".join(choices).replace('"', '""')
+        if not choices or len(listed) > _LONGEST_LIST or any("," in each for each in choices):
             continue
         values = {
             "type": "list",
@@ -271,15 +285,13 @@ def _choices(sheet: GeneratedSheet, table: Range) -> bytes:
             "allowBlank": 1,
             "showInputMessage": 1,
             "showErrorMessage": 1,
-            "sqref": Range(table.top + 1, number, table.bottom, number),
+            "sqref": cells,
         }
-        formula = element("formula1", {}, text_content(f'"{listed}"').encode())
-        rules.append(element("dataValidation", values, formula))
-    return element("dataValidations", {"count": len(rules)}, b"".join(rules)) if rules else b""
-
-
-def _has_comma(choices: Sequence[str]) -> bool:
-    return any("," in choice for choice in choices)
+        formula = element(f"{prefix}formula1", {}, text_content(f'"{listed}"').encode())
+        rules.append(element(f"{prefix}dataValidation", values, formula))
+    if not rules:
+        return b""
+    return element(f"{prefix}dataValidations", {"count": len(rules)}, b"".join(rules))
 
 
 def _footer(sheet: GeneratedSheet) -> bytes:
