@@ -171,9 +171,19 @@ def next_contact(tier, last_contact=None, tiers=None, as_of=None):
 @xw.arg("weeks", doc="How many weeks to plan; left out, 4", **_CELLS)
 @xw.arg("tiers", doc=_TIERS, **_CELLS)
 @xw.arg("holidays", doc="The table Holidays with its headers (Holidays[#All])", **_CELLS)
+@xw.arg("orders", doc="The table Orders with its headers (Orders[#All])", **_CELLS)
+@xw.arg("travel", doc="The table Travel with its headers (Travel[#All])", **_CELLS)
 @answered
 def visit_plan(
-    customers, scheme=None, reps=None, start=None, weeks=None, tiers=None, holidays=None
+    customers,
+    scheme=None,
+    reps=None,
+    start=None,
+    weeks=None,
+    tiers=None,
+    holidays=None,
+    orders=None,
+    travel=None,
 ):
     """Visit plan of the next weeks by each tier's contact rule and each rep's hours."""
     # Imported here: planning is half of Tierbook, and grading a cell should not load it.
@@ -182,9 +192,8 @@ def visit_plan(
     return planned(
         customers,
         scheme,
-        reps=reps,
         tiers=tiers,
-        holidays=holidays,
+        tables={"Reps": reps, "Holidays": holidays, "Orders": orders, "Travel": travel},
         start=day_in(start, "start"),
         weeks=number_in(weeks, "weeks"),
         as_of=_day(None),

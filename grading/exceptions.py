@@ -22,12 +22,14 @@ Each error holds its facts as attributes and builds its text from them, in the f
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from grading.language import Joined, Lang, Message
 
 __all__ = [
     "CalendarError",
     "ChangeError",
+    "Fault",
     "FitError",
     "InputError",
     "LockedError",
@@ -48,7 +50,12 @@ class TierbookError(Exception):
 
     The text, or the ``Message`` that gives it, is the only argument; a subclass with facts of
     its own builds its text from them.
+
+    Attributes:
+        lang: Language of the workbook that it is about; None where nobody has told it.
     """
+
+    lang: Lang | None = None
 
     def __str__(self) -> str:
         return super().__str__() if self._message is None else self._message.text("en")
@@ -57,9 +64,39 @@ class TierbookError(Exception):
         """The error in one language; in English where it has no other."""
         return str(self) if self._message is None else self._message.text(lang)
 
+    def get(self, lang: Lang) -> str:
+        """The same; so an error may stand among the facts of a message."""
+        return self.message(lang)
+
     @property
     def _message(self) -> Message | None:
         return next((said for said in self.args if isinstance(said, Message)), None)
+
+
+class Fault(str):
+    """One sentence on what does not hold together: in English, and in words of every language.
+
+    Args:
+        said: The sentence.
+        place: Where in the document, as its author knows it.
+    """
+
+    __slots__ = ("place", "said")
+
+    said: Message
+    place: str
+
+    def __new__(cls, said: Message, place: str = "") -> Self:
+        """The sentence in English, after its place."""
+        text = said.text("en")
+        fault = super().__new__(cls, f"{place}: {text}" if place else text)
+        fault.said, fault.place = said, place
+        return fault
+
+    def get(self, lang: Lang) -> str:
+        """The sentence in one language, after its place."""
+        text = self.said.text(lang)
+        return f"{self.place}: {text}" if self.place else text
 
 
 class SchemeError(TierbookError):
@@ -81,6 +118,10 @@ class SchemeError(TierbookError):
         return f"{self.where}: {len(self.faults)} faults.\n" + "\n".join(
             f"  - {fault}" for fault in self.faults
         )
+
+    def message(self, lang: Lang) -> str:
+        """The error in one language; faults that have no other stay in English."""
+        return _faults_in(lang, self.where, self.faults)
 
 
 class UnaryTestError(SchemeError):
@@ -149,17 +190,23 @@ class ChangeError(SchemeError):
 
     def message(self, lang: Lang) -> str:
         """The error in one language; faults that have no other stay in English."""
-        told = [_in(fault, lang) for fault in self._told]
-        if len(told) == 1:
-            return f"{self.where}: {told[0]}"
-        facts = {"where": self.where, "count": len(told)}
-        return "\n".join(
-            [Message("errors.change.faults", facts).text(lang), *map("  - {}".format, told)]
-        )
+        return _faults_in(lang, self.where, self._told)
+
+
+def _faults_in(lang: Lang, where: str, faults: Sequence[str | Message]) -> str:
+    told = [_in(fault, lang) for fault in faults]
+    if len(told) == 1:
+        return f"{where}: {told[0]}"
+    facts = {"where": where, "count": len(told)}
+    return "\n".join(
+        [Message("errors.change.faults", facts).text(lang), *map("  - {}".format, told)]
+    )
 
 
 def _in(fault: str | Message, lang: Lang) -> str:
-    return fault if isinstance(fault, str) else fault.text(lang)
+    if isinstance(fault, Message):
+        return fault.text(lang)
+    return fault.get(lang) if isinstance(fault, Fault) else fault
 
 
 class InputError(TierbookError):

@@ -213,7 +213,7 @@ def build_template(
         rehearsed = replace(rehearsed, content=_emptied(rehearsed))
     content = workbook_bytes(lay_out_workbook(rehearsed, sample=sample))
     if settled:
-        content = _settled(canonical(content), as_of, lang)
+        content = _settled(canonical(content), as_of, lang, ranked=rehearsed.content.ranked)
     return repacked(content, as_of)
 
 
@@ -233,7 +233,7 @@ def _emptied(rehearsed: Rehearsed) -> TemplateContent:
     )
 
 
-def _settled(content: bytes, as_of: date, lang: Lang) -> bytes:
+def _settled(content: bytes, as_of: date, lang: Lang, *, ranked: bool) -> bytes:
     """The file after a re-grade and a plan, which change no value, only how cells are spelled.
 
     The pages beside the schedule come with a person's own first plan.
@@ -243,7 +243,8 @@ def _settled(content: bytes, as_of: date, lang: Lang) -> bytes:
         path.write_bytes(content)
         with closing(FileHost(path, backup=False)) as host:
             regrade(host, as_of=as_of, lang=lang)
-            plan(host, as_of=as_of, lang=lang, pages=False)
+            if ranked:
+                plan(host, as_of=as_of, lang=lang, pages=False)
         return path.read_bytes()
 
 

@@ -85,7 +85,7 @@ class TemplateContent:
         sheets: Tab name by key of the sheet, in tab order: start, customers, dashboard, schedule,
             card, tiers, rules, reps, holidays, contacts, history.
         tables: By Excel table name: Customers, Tiers, Reps, Holidays, Schedule, Contacts, History,
-            and those of the template's own.
+            and those of the template's own. Without ranks neither Tiers nor Schedule nor History.
         cross: What the dashboard counts per tier, if anything.
         tallies: What it counts on top where there are no amounts.
     """
@@ -98,3 +98,8 @@ class TemplateContent:
     tables: Mapping[str, TableContent]
     cross: CrossContent | None = None
     tallies: Sequence[TallyContent] = ()
+
+    @property
+    def ranked(self) -> bool:
+        """Whether customers are graded and so planned for, rather than only told apart."""
+        return bool(self.scheme.tiers)

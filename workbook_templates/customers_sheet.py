@@ -49,7 +49,12 @@ def add_customers(
     columns = [
         typed_column(c, like.values(c.field), lang, cells=cells.get(c.field, "")) for c in typed
     ]
-    columns += [_owned(write) for write in owned]
+    ours = list(table.headers)[len(typed) :]
+    columns += [
+        # What only ranks fill, such as the grade, is out of the way where there are none.
+        replace(_owned(write), folded=not content.ranked and not any(like.values(field)))
+        for write, field in zip(owned, ours, strict=True)
+    ]
     lay_out(
         sheet,
         table=table.name,

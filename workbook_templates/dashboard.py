@@ -14,6 +14,7 @@ from workbook_templates.content import TemplateContent
 from workbook_templates.dashboard_canvas import DASH, Canvas, Figure
 from workbook_templates.dashboard_contacts import add_contacts
 from workbook_templates.dashboard_cross import add_cross
+from workbook_templates.dashboard_labels import add_labels
 from workbook_templates.dashboard_mix import add_mix
 from workbook_templates.dashboard_moves import add_moves
 from workbook_templates.dashboard_records import Records
@@ -47,6 +48,22 @@ def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent
     canvas, records = Canvas(sheet, content.lang), Records(content)
     canvas.widths(_COLUMNS)
     as_of = _head(workbook, canvas, records)
+    second_page, last_row = (
+        _ranked(canvas, records, as_of)
+        if content.ranked
+        else (0, add_labels(canvas, records, 4) - 1)
+    )
+    sheet.print_area = f"A1:Q{last_row}"
+    on_one = last_row <= _MOST_ROWS_ON_A_PAGE or not second_page
+    if not on_one:
+        sheet.row_breaks.append(Break(id=second_page - 1))
+    footer = TEXTS.get("template.page", content.lang, page="&P", pages="&N")
+    look.set_print(sheet, footer=footer, pages_high=1 if on_one else 0)
+    sheet.print_options.horizontalCentered = True
+
+
+def _ranked(canvas: Canvas, records: Records, as_of: str) -> tuple[int, int]:
+    """Tiers, moves, contacts and load; comes back where a second page begins, and the last row."""
     tiles_row, mix_row = 4, 8
     mix = add_mix(canvas, records, mix_row)
     add_tiles(canvas, records, tiles_row, mix=mix, as_of=as_of)
@@ -55,14 +72,8 @@ def add_dashboard(workbook: Workbook, sheet: Worksheet, content: TemplateContent
     second_page = row + 1
     weeks, row = add_contacts(canvas, records, second_page, as_of=as_of)
     last_row = add_reps(canvas, records, row, weeks) - 1
-    canvas.colour_tiers(content.scheme, f"A{mix_row}:A{last_row}")
-    sheet.print_area = f"A1:Q{last_row}"
-    on_one = last_row <= _MOST_ROWS_ON_A_PAGE
-    if not on_one:
-        sheet.row_breaks.append(Break(id=second_page - 1))
-    footer = TEXTS.get("template.page", content.lang, page="&P", pages="&N")
-    look.set_print(sheet, footer=footer, pages_high=1 if on_one else 0)
-    sheet.print_options.horizontalCentered = True
+    canvas.colour_tiers(records.content.scheme, f"A{mix_row}:A{last_row}")
+    return second_page, last_row
 
 
 def _head(workbook: Workbook, canvas: Canvas, records: Records) -> str:
@@ -99,10 +110,11 @@ def _must_be_a_date(canvas: Canvas, cell: str) -> None:
 
 def _newest(records: Records) -> tuple[str, date | str]:
     """The newest date in the tables, so that one sees how old the data are."""
-    newest = f"MAX({','.join(records.column(table, field) for table, field in _DATED)})"
+    dated = [(table, field) for table, field in _DATED if records.has(table, field)]
+    newest = f"MAX({','.join(records.column(table, field) for table, field in dated)})"
     days = [
         day
-        for table, field in _DATED
+        for table, field in dated
         for row in records.rows(table)
         if isinstance(day := row.get(field), date)
     ]

@@ -32,9 +32,10 @@ class Records:
             name: [row for row in table.rows if any(map(_filled, row.values()))]
             for name, table in content.tables.items()
         }
-        tiers = [str(row["grade"]) for row in content.tables["Tiers"].rows if row.get("grade")]
+        rows = content.tables["Tiers"].rows if "Tiers" in content.tables else ()
+        tiers = [str(row["grade"]) for row in rows if row.get("grade")]
         self.grades: tuple[str, ...] = tuple(tiers)
-        """Letters of the tiers, best first."""
+        """Letters of the tiers, best first; none where customers are only told apart."""
         amounts = (name for name in _AMOUNTS if self.has("Customers", name))
         self.amount: str | None = next(amounts, None)
         """The column of amounts, None where the template has none."""
@@ -44,8 +45,8 @@ class Records:
         return self.content.tables[table].column(field)
 
     def has(self, table: str, field: str) -> bool:
-        """Whether a table has a column."""
-        return field in self.content.tables[table].headers
+        """Whether there is such a table, with such a column."""
+        return table in self.content.tables and field in self.content.tables[table].headers
 
     def customer_of(self, table: str) -> str:
         """The field that names the customer in a log, which differs from table to table."""

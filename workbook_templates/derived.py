@@ -6,17 +6,18 @@ its groups; everything else it has in common with the templates made by hand.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
+from grading.exceptions import FitError
 from grading.language import Lang
 from grading.orders.order_list import order_inputs
-from grading.schemes.models import Scheme
+from grading.schemes.models import LifetimeValue, Scheme
 from workbook_templates.invented import Business, Invented, Standing
 from workbook_templates.order_formulas import ORDER_FORMULAS
 from workbook_templates.sample_levels import levels_of
 from workbook_templates.sample_orders import summaries
-from workbook_templates.sample_pool import Candidate, SamplePool
+from workbook_templates.sample_pool import Candidate, SamplePool, verdicts
 from workbook_templates.template import Row, Sample, Template
 from workbook_templates.typed_columns import KEYS
 
@@ -25,6 +26,9 @@ __all__ = ["derived_template"]
 _CUSTOMERS, _BUYERS = 42, 56
 """How many there are; more where what they are is estimated from their orders."""
 _PER_REP = 0.2
+_WEEK = timedelta(days=7)
+_TRIES = 20
+"""How often other customers are taken where those taken first are no base for an estimate."""
 _BEST_WEIGHT, _WEIGHT, _LAST_WEIGHT = 2, 4, 3
 """Few customers are of the best tier, and not so many of the last."""
 _POTENTIALS_PCT = {"high": 30, "medium": 40, "low": 30}
@@ -77,29 +81,50 @@ class _Sample:
 
     def invent(self, as_of: date, lang: Lang) -> Sample:
         """All data in a language, as of a day."""
-        pool, tiers = SamplePool(self._scheme, as_of), self._scheme.tiers
-        groups = len(pool.groups)
-        people = _People(self._scheme, pool, beside=self._beside)
-        count = _CUSTOMERS if self._scheme.orders is None else _BUYERS
-        channels = [tier.contact.channel for tier in tiers][:groups] or ["phone"] * groups
+        pool = SamplePool(self._scheme, as_of)
+        tries = (self._drawn(pool, number, as_of, lang) for number in range(_TRIES))
+        return next((s for s in tries if self._can_be_graded(s, as_of)), None) or self._drawn(
+            pool, 0, as_of, lang
+        )
+
+    def _drawn(self, pool: SamplePool, number: int, as_of: date, lang: Lang) -> Sample:
+        tiers, sizes = self._scheme.tiers, [len(group) for group in pool.groups]
+        people = _People(self._scheme, pool, number, beside=self._beside)
+        channels = [tier.contact.channel for tier in tiers][: len(sizes)]
+        fed = self._scheme.orders is not None
+        count = _BUYERS if fed else _CUSTOMERS
         return Business(
             people.facts,
-            tables=people.tables if self._scheme.orders is not None else lambda *_: {},
+            tables=people.tables if fed else lambda *_: {},
             customers=count,
-            kinds_pct=(1,) * groups,
-            dealt=_dealt(count, groups, ranked=bool(tiers)),
-            channels=tuple("message" if c == "none" else c for c in channels),
+            kinds_pct=(1,) * len(sizes),
+            dealt=_dealt(count, sizes if fed else _weights(len(sizes), ranked=bool(tiers))),
+            channels=tuple("message" if c == "none" else c for c in channels)
+            or ("phone",) * len(sizes),
             accounts=round(count * _PER_REP),
             override=tiers[min(1, len(tiers) - 1)].grade if tiers else "",
         ).sample(as_of, lang)
+
+    def _can_be_graded(self, sample: Sample, as_of: date) -> bool:
+        """Whether what is estimated comes to an end, today and when the last plan was made."""
+        if not any(isinstance(step, LifetimeValue) for step in self._scheme.steps):
+            return True
+        before, now = (each.rows for each in sample.lists[-2:])
+        try:
+            verdicts(self._scheme, now, as_of)
+            verdicts(self._scheme, before, as_of - _WEEK)
+        except FitError:
+            return False
+        return True
 
 
 class _People:
     """What lists say of customers, each taken from the pool."""
 
-    def __init__(self, scheme: Scheme, pool: SamplePool, *, beside: bool) -> None:
+    def __init__(self, scheme: Scheme, pool: SamplePool, number: int, *, beside: bool) -> None:
         self._scheme = scheme
         self._pool = pool
+        self._topic = f"row {number}"
         self._beside = beside
         self._fed = {} if scheme.orders is None else scheme.orders.summary
 
@@ -114,7 +139,7 @@ class _People:
         }
         if self._fed:
             orders = [order for order in candidate.orders if order[0] <= standing.day]
-            row |= summaries(self._fed, orders) if orders else dict.fromkeys(self._fed, "")
+            row |= summaries(self._fed, orders)
         if self._beside:
             kinds = len(self._pool.groups)
             weights = {word: (pct,) * kinds for word, pct in _POTENTIALS_PCT.items()}
@@ -137,15 +162,19 @@ class _People:
         """Whom of the pool a customer is like; who ordered has done so once for all."""
         steady = bool(self._fed) or not self._scheme.tiers
         group = self._pool.groups[who.kind if steady else standing.kind]
-        return group[int(standing.chance("row", steady=steady).random() * len(group))]
+        return group[int(standing.chance(self._topic, steady=steady).random() * len(group))]
 
 
-def _dealt(count: int, groups: int, *, ranked: bool) -> list[int]:
+def _weights(groups: int, *, ranked: bool) -> list[int]:
+    """How many customers there are of each group, beside each other."""
+    if not ranked or groups == 1:
+        return [_WEIGHT] * groups
+    return [_BEST_WEIGHT, *[_WEIGHT] * (groups - 2), _LAST_WEIGHT]
+
+
+def _dealt(count: int, weights: Sequence[int]) -> list[int]:
     """The group of each customer: all occur, mixed well."""
-    weights = [_WEIGHT] * groups
-    if ranked and groups > 1:
-        weights[0], weights[-1] = _BEST_WEIGHT, _LAST_WEIGHT
-    ends = [sum(weights[: group + 1]) / sum(weights) for group in range(groups)]
-    groups_of = [bisect_right(ends, (place + 0.5) / count) for place in range(count)]
+    ends = [sum(weights[: group + 1]) / sum(weights) for group in range(len(weights))]
+    groups = [bisect_right(ends, (place + 0.5) / count) for place in range(count)]
     mixed = sorted(range(count), key=lambda place: Random(f"{place} deal").random())
-    return [groups_of[place] for place in mixed]
+    return [groups[place] for place in mixed]

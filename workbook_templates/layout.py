@@ -78,7 +78,8 @@ class _Layout:
         self.workbook.remove(self.workbook.worksheets[0])
         sheets = {key: self.workbook.create_sheet(tab) for key, tab in self.content.sheets.items()}
         for key, fill in self._fillers().items():
-            fill(sheets[key])
+            if key in sheets:
+                fill(sheets[key])
         for key, colour in _TAB_COLOURS.items():
             sheets[key].sheet_properties.tabColor = colour
         self._state(self.workbook.create_sheet(STATE_SHEET))

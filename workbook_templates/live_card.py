@@ -35,6 +35,7 @@ _LONG_LABEL = 26
 """Letters; a longer label would be drawn too small to read on one line."""
 _DATE = "yyyy-mm-dd"
 _TIER_FIELDS = ("channel", "every_days", "weekdays", "time", "minutes")
+_TOLD_OF_TIER = ("prepare", "policy")
 _FILE_FIELDS = ("customer_id", "rep", "area", "last_contact", "next_due")
 _SHOWN_ELSEWHERE = frozenset({"customer_id", "customer", "potential"})
 _DATES = frozenset({"last_contact", "next_due", "changed_on"})
@@ -72,12 +73,13 @@ def _to_show(records: Records) -> Row | None:
     told = {
         table: Counter(row.get(records.customer_of(table)) for row in records.rows(table))
         for table in ("Contacts", "Schedule", "History")
+        if table in records.content.tables
     }
 
     def order(customer: Row) -> tuple[bool, int, int]:
         who, grade = customer.get(name), customer.get("grade")
         tier = records.grades.index(str(grade)) if grade in records.grades else len(records.grades)
-        moved = told["History"][who] > 0
+        moved = "History" in told and told["History"][who] > 0
         return moved, -tier, sum(counts[who] for counts in told.values())
 
     return max(customers, key=order)
@@ -100,7 +102,8 @@ class _Card:
         self._lookup.write()
         self._grade()
         self._file_and_rule()
-        for add in (add_contacts, add_visits, add_moves):
+        lists = {"Contacts": add_contacts, "Schedule": add_visits, "History": add_moves}
+        for add in (lists[name] for name in lists if name in self._records.content.tables):
             self.row = add(self._canvas, self._lookup, self.row) + 1
         self._canvas.colour_tiers(self._records.content.scheme, f"A{_CHOOSER_ROW}:I{self.row}")
         self.row -= 1
@@ -123,7 +126,8 @@ class _Card:
         canvas.band(row, 2, 7, "entry")
         canvas.text(row, 2, self._lookup.chosen or None, "entry")
         canvas.merge(row, 2, 7)
-        canvas.figure(row, 8, self._lookup.customer("grade"), style="large grade")
+        if self._lookup.has("grade"):
+            canvas.figure(row, 8, self._lookup.customer("grade"), style="large grade")
         canvas.figure(row, 9, self._lookup.customer("label"), style=self._label(), align="left")
         check = DataValidation(type="list", formula1=LIST_NAME, allow_blank=True)
         check.showErrorMessage = True
@@ -144,10 +148,14 @@ class _Card:
 
     def _grade(self) -> None:
         canvas = self._canvas
-        canvas.section(self.row, 1, _LAST, self._lookup.text("grade"))
-        self._pairs(self.row + 1, ("score", "previous", "changed_on", "potential"))
-        self._pairs(self.row + 2, ("computed_grade", "override", "override_by"))
-        self.row += 3
+        if self._records.content.ranked:
+            canvas.section(self.row, 1, _LAST, self._lookup.text("grade"))
+            self._pairs(self.row + 1, ("score", "previous", "changed_on", "potential"))
+            self._pairs(self.row + 2, ("computed_grade", "override", "override_by"))
+            self.row += 3
+        else:
+            canvas.section(self.row, 1, _LAST, self._records.text("labels.label"))
+            self.row += 1
         for field in ("reason", "override_reason"):
             if self._lookup.has(field):
                 self._prose(self.row, field)
@@ -156,25 +164,31 @@ class _Card:
 
     def _file_and_rule(self) -> None:
         canvas, text, lookup = self._canvas, self._lookup.text, self._lookup
-        canvas.section(self.row, 1, _GAP - 1, text("file"))
-        canvas.section(self.row, _GAP + 1, _LAST, text("rule"))
+        ranked = self._records.content.ranked
+        canvas.section(self.row, 1, _GAP - 1 if ranked else _LAST, text("file"))
         fields = [name for name in (*_FILE_FIELDS, *self._of_trade()) if lookup.has(name)]
-        lines = max(-(-len(fields) // 2), len(_TIER_FIELDS))
+        lines = max(-(-len(fields) // 2), len(_TIER_FIELDS) if ranked else 0)
         for at, field in enumerate(fields):
             row, column = self.row + 1 + at % lines, 1 if at < lines else 3
             self._pair(row, column, field)
+        if ranked:
+            canvas.section(self.row, _GAP + 1, _LAST, text("rule"))
+            self._rule(self.row + 1, self.row + 1 + lines)
+            self.row += len(_TOLD_OF_TIER)
+        self.row += 2 + lines
+
+    def _rule(self, row: int, below: int) -> None:
+        """How the tier is looked after: from a row on to the right, and below over the width."""
+        canvas, lookup = self._canvas, self._lookup
         tiers = self._records.content.tables["Tiers"].headers
-        for row, field in enumerate(_TIER_FIELDS, self.row + 1):
-            canvas.text(row, _GAP + 1, tiers[field], "name")
-            canvas.band(row, _GAP + 2, _LAST, "body")
-            canvas.figure(row, _GAP + 2, lookup.tier(field), align="left")
-            canvas.merge(row, _GAP + 2, _LAST)
-        self.row += 1 + lines
-        for field in ("prepare", "policy"):
-            canvas.text(self.row, 1, tiers[field], "name")
-            self._wide(self.row, lookup.tier(field))
-            self.row += 1
-        self.row += 1
+        for at, field in enumerate(_TIER_FIELDS, row):
+            canvas.text(at, _GAP + 1, tiers[field], "name")
+            canvas.band(at, _GAP + 2, _LAST, "body")
+            canvas.figure(at, _GAP + 2, lookup.tier(field), align="left")
+            canvas.merge(at, _GAP + 2, _LAST)
+        for at, field in enumerate(_TOLD_OF_TIER, below):
+            canvas.text(at, 1, tiers[field], "name")
+            self._wide(at, lookup.tier(field))
 
     def _of_trade(self) -> list[str]:
         """What the template asks of a customer, left of who looks after them."""

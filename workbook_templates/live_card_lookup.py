@@ -74,10 +74,11 @@ class Lookup:
             field = self._names if row == 5 else "customer_id"
             found = f'=IF({_ROW}=0,"",INDEX({column},{_ROW})&"")'
             self._helper(row, Figure(found, str(self._value(self._customer, field))))
-        grades = self.records.column("Tiers", "grade")
-        grade = f"INDEX({self.records.column('Customers', 'grade')},{_ROW})"
-        tier = f"=IF({_ROW}=0,0,IFERROR(MATCH({grade},{grades},0),0))"
-        self._helper(7, Figure(tier, self._place_of_tier()))
+        if self.records.content.ranked:
+            grades = self.records.column("Tiers", "grade")
+            grade = f"INDEX({self.records.column('Customers', 'grade')},{_ROW})"
+            tier = f"=IF({_ROW}=0,0,IFERROR(MATCH({grade},{grades},0),0))"
+            self._helper(7, Figure(tier, self._place_of_tier()))
         both = Figure(f'={_NAME}&" ("&{_ID}&")"', self._both())
         self._helper(8, both)
         self._canvas.sheet.column_dimensions["J"].hidden = True

@@ -25,12 +25,12 @@ def _last(content: TemplateContent) -> str:
 
 
 def _count(content: TemplateContent) -> str:
-    return _of_orders(content, f"SUMPRODUCT(--({_mine(content)}))")
+    return _of_customers(content, f"SUMPRODUCT(--({_mine(content)}))")
 
 
 def _sum(content: TemplateContent) -> str:
     amounts = content.tables["Orders"].column("order_amount")
-    return _of_orders(content, f"SUMPRODUCT(({_mine(content)})*{amounts})")
+    return _of_customers(content, f"SUMPRODUCT(({_mine(content)})*{amounts})")
 
 
 def _mine(content: TemplateContent) -> str:
@@ -43,7 +43,12 @@ def _of_orders(content: TemplateContent, figure: str) -> str:
     """A figure, blank for who has not ordered."""
     ids = content.tables["Orders"].column("buyer_id")
     customer = content.tables["Customers"].cell("customer_id")
-    return f'IF({customer}="","",IF(COUNTIF({ids},{customer})=0,"",{figure}))'
+    return _of_customers(content, f'IF(COUNTIF({ids},{customer})=0,"",{figure})')
+
+
+def _of_customers(content: TemplateContent, figure: str) -> str:
+    """A figure, blank in a row that waits for a customer."""
+    return f'IF({content.tables["Customers"].cell("customer_id")}="","",{figure})'
 
 
 ORDER_FORMULAS: Mapping[OrderSummary, Computed] = {

@@ -122,6 +122,7 @@ class _Past:
         self._typed = typed
         self._as_of = as_of
         self._lang = lang
+        self._scheme = template.graded_by(lang)
 
     def play(self) -> None:
         """Fill the tables as people and Tierbook would have."""
@@ -130,8 +131,12 @@ class _Past:
         self._type("Holidays", sample.days_off)
         append_contacts(host, ContactLog(), sample.contacts, lang)
         host.commit()
+        if not self._scheme.tiers:
+            put_rules(host, scheme=self._scheme, lang=lang)
+            self._grade(sample.lists[-1])
+            return
         if self._template.document is not None:
-            put_rules(host, scheme=self._template.document, lang=lang)
+            put_rules(host, scheme=self._scheme, lang=lang)
         for standing in sample.lists[:-1]:
             # A list of long ago may hold too few orders for what is estimated from them.
             with suppress(FitError):
@@ -140,7 +145,7 @@ class _Past:
         self._mark_done()
         # Only now, since rules on sheets are read anew with each step.
         if self._template.document is None:
-            put_rules(host, scheme=self._template.graded_by(lang), lang=lang)
+            put_rules(host, scheme=self._scheme, lang=lang)
         self._grade(sample.lists[-1])
         log_done(host, as_of=as_of, lang=lang)
         plan(host, as_of=as_of, lang=lang, weeks=_WEEKS, pages=False)
@@ -197,10 +202,12 @@ def _content(
         "Contacts": _CONTACT_FIELDS,
         "History": _HISTORY_FIELDS,
     }
+    there = {found.name for found in host.tables()}  # nothing is planned where there are no ranks
     kinds = {name: {column.field: column.kind for column in typed[name]} for name in typed}
     tables = {
         name: replace(_table(host, name, keys), kinds=kinds.get(name, {}))
         for name, keys in fields.items()
+        if name in there
     }
     return TemplateContent(
         template.id,
@@ -278,4 +285,6 @@ def _tabs(template: Template, host: RehearsalHost, lang: Lang) -> dict[str, str]
     ]
     for page in template.pages:
         order.insert(order.index(page.after) + 1, page.key)
-    return {key: made.get(key) or host.area(key.capitalize()).sheet for key in order}
+    there = {found.name.lower(): found.area.sheet for found in host.tables()}
+    tabs = {key: made.get(key) or there.get(key, "") for key in order}
+    return {key: tab for key, tab in tabs.items() if tab}

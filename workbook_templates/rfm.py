@@ -61,8 +61,8 @@ def _facts(standing: Standing) -> Row:
     orders = [o for o in _orders(standing.who, standing.today) if o[0] <= standing.day]
     return {
         "last_order_date": max((day for day, _ in orders), default=""),
-        "order_count": len(orders) or "",
-        "total_amount": sum(amount for _, amount in orders) or "",
+        "order_count": len(orders),
+        "total_amount": sum(amount for _, amount in orders),
     }
 
 

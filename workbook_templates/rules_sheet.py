@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,7 +14,7 @@ from addin.hosts.generated_rows import line_count
 from grading.language import Lang
 from workbook_templates import look
 from workbook_templates.page import FittedRow, put_text
-from workbook_templates.page_columns import DATE_FORMAT
+from workbook_templates.page_columns import DATE_FORMAT, list_of
 
 __all__ = ["add_rules"]
 
@@ -52,11 +53,18 @@ def add_rules(
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     heights = [_height(cells, widths) for cells in grid.rows]
+    lists: dict[tuple[str, ...], DataValidation | None] = {}
     for row, cells in enumerate(grid.rows, 1):
         for column, cell in enumerate(cells, 1):
+            if cell.choices and cell.choices not in lists:
+                lists[cell.choices] = list_of(cell.choices, lang)
+            if (offered := lists.get(cell.choices)) is not None:
+                offered.add(sheet.cell(row, column).coordinate)
             now = values[row - 1][column - 1] if column <= len(values[row - 1]) else None
             _put(sheet.cell(row, column), now, cell.role, lang)
         sheet.row_dimensions[row] = FittedRow(sheet, index=row, ht=heights[row - 1])
+    for offered in filter(None, lists.values()):
+        sheet.add_data_validation(offered)
     starts = [n for n, cells in enumerate(grid.rows) if any(c.role == "title" for c in cells)]
     for row in _page_ends(starts, heights, _PAGE_HEIGHT / _scale(widths)):
         sheet.row_breaks.append(Break(row))

@@ -1,9 +1,9 @@
 """Lists of orders for a scheme that is fed from them, and what they say of each customer."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
-from math import log
 from random import Random
 from statistics import median
 
@@ -62,24 +62,24 @@ def _repeated(draw: Random, known: int, silent: int) -> Iterator[int]:
 
 def _at_random(draw: Random) -> float:
     """What is waited for an event that may come at any time, 1 on average."""
-    return -log(1 - draw.random())
+    return -math.log(1 - draw.random())
 
 
-def _days_ago(draw: Random, usual: tuple[int, int], cuts: Sequence[float], *, power: int) -> int:
+def _days_ago(draw: Random, usual: tuple[int, int], cuts: Sequence[float], *, power: float) -> int:
     """Some days, now and then just where something changes; small numbers by a power."""
     place, at_the_edge = draw.random(), draw.random() * 100 < _AT_THE_EDGE_PCT
     edges = [cut for cut in cuts if cut > 0]
     low, high = usual[0], max(usual[1], *(round(1.5 * cut) for cut in edges), 0)
     if edges and at_the_edge:
         return round(edges[int(place * len(edges))]) + int(draw.random() * 2)
-    return low + round((high - low) * place**power)
+    return low + round((high - low) * math.pow(place, power))
 
 
 def _amount(draw: Random, size: float) -> int:
     """An amount, rather large for a customer whose orders are."""
     low, high = _AMOUNTS
     place = min(max(size + (draw.random() - 0.5) / 2, 0), 1)
-    return round(low * (high / low) ** place / 5) * 5
+    return round(low * math.pow(high / low, place) / 5) * 5
 
 
 def summaries(wanted: Mapping[str, OrderSummary], orders: Sequence[Order]) -> dict[str, object]:

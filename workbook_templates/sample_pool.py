@@ -19,11 +19,12 @@ from workbook_templates.sample_orders import Order, draw_orders, summaries
 from workbook_templates.template import Row
 from workbook_templates.typed_columns import KEYS
 
-__all__ = ["Candidate", "SamplePool"]
+__all__ = ["Candidate", "SamplePool", "verdicts"]
 
 _PROBES, _ROWS = 700, 700
-_BLANK_PCT = 12
-_SPREAD = 0.5
+_BLANK_PCT, _HARDLY_FILLED_PCT, _HARDLY_PCT = 12, 80, 10
+"""How often a person leaves out what need not be said; of one in ten hardly anything is known."""
+_SPREAD = 0.4
 """How far one input of a customer may differ from the others."""
 
 
@@ -98,8 +99,10 @@ class SamplePool:
         row: dict[str, object] = {}
         chosen: dict[str, int] = {}
         quality = draw.random()
+        hardly = draw.random() * 100 < _HARDLY_PCT
+        blank_pct = _HARDLY_FILLED_PCT if hardly else _BLANK_PCT
         for name, levels in self._levels.items():
-            if name in self._optional and draw.random() * 100 < _BLANK_PCT:
+            if name in self._optional and draw.random() * 100 < blank_pct:
                 continue
             place = _place(draw, quality, len(levels)) if name in ranked else None
             chosen[name] = (
@@ -120,27 +123,7 @@ class SamplePool:
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
     def _verdicts(self, drawn: Sequence[_Drawn]) -> list[str]:
-        """The grade of each row, or its label where there are no tiers; "" for none."""
-        scheme = self._scheme
-        names = [each.name for each in scheme.inputs]
-        rows = [
-            [str(number) if name in KEYS else each.candidate.row.get(name) for name in names]
-            for number, each in enumerate(drawn)
-        ]
-        read = intake(
-            block_from_rows([names, *rows]),
-            scheme.inputs,
-            as_of=self._as_of,
-            require_any=scheme.require_any,
-        )
-        given = {"as_of": self._as_of, "invalid": read.invalid, "rows": read.rows}
-        fitted = fit(scheme, read.by_input, **given)  # type: ignore[arg-type]  # of several types
-        grades = fitted.grade(read.by_input, lang="en", reasons=False, **given)  # type: ignore[arg-type]  # likewise
-        told = grades.grade if scheme.tiers else grades.label
-        words = [told.texts[code] if code >= 0 else "" for code in told.codes.tolist()]
-        faulty = {problem.row for problem in (*read.problems, *read.warnings)}
-        words = ["" if row + read.first_row in faulty else w for row, w in enumerate(words)]
-        return [*words, *[""] * (len(drawn) - len(words))]
+        return verdicts(self._scheme, [each.candidate.row for each in drawn], self._as_of)
 
     def _ranked(
         self, drawn: Sequence[_Drawn], places: Sequence[int | None]
@@ -158,6 +141,37 @@ class SamplePool:
             name: sorted(range(len(levels)), key=lambda level: mean.get((name, level), 0.0))
             for name, levels in self._levels.items()
         }
+
+
+def verdicts(scheme: Scheme, rows: Sequence[Row], as_of: date) -> list[str]:
+    """The grade of each row, or its label where there are no tiers; "" for none.
+
+    Args:
+        scheme: Is fitted to the rows themselves.
+        rows: Value by input.
+        as_of: The day on which they are graded.
+
+    Raises:
+        FitError: They are no population to estimate from.
+    """
+    names = [each.name for each in scheme.inputs]
+    cells = [
+        [str(number) if name in KEYS else row.get(name) for name in names]
+        for number, row in enumerate(rows)
+    ]
+    block = block_from_rows([names, *cells])
+    read = intake(block, scheme.inputs, as_of=as_of, require_any=scheme.require_any)
+    fitted = fit(scheme, read.by_input, as_of=as_of, invalid=read.invalid, rows=read.rows)
+    grades = fitted.grade(
+        read.by_input, as_of=as_of, invalid=read.invalid, rows=read.rows, lang="en", reasons=False
+    )
+    told = grades.grade if scheme.tiers else grades.label
+    faulty = {problem.row for problem in (*read.problems, *read.warnings)}
+    words = [
+        told.texts[code] if code >= 0 and row not in faulty else ""
+        for row, code in enumerate(told.codes.tolist(), read.first_row)
+    ]
+    return [*words, *[""] * (len(rows) - len(words))]
 
 
 def _place(draw: Random, quality: float, count: int) -> int:

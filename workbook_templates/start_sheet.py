@@ -13,7 +13,10 @@ from workbook_templates.template_texts import fed_from, template_text, told_of
 
 __all__ = ["add_start"]
 
-_STEPS = 6
+_STEPS = tuple(f"step{number}" for number in range(1, 7))
+_STEPS_UNRANKED = ("step1", "step2_unranked", "step3_unranked", "step6")
+_TOLD_UNRANKED = frozenset({"customers", "dashboard", "rules", "reps"})
+"""Sheets that hold something else where customers are told apart but not graded."""
 _NEVER = 3
 _AIR = 6
 
@@ -44,18 +47,19 @@ def add_start(
     page.line(told_of(content.template, "about", content.scheme, lang), "note", 18)
     if sample:
         page.line(text("sample", as_of=content.as_of.isoformat()), "note", 18)
-    page.section(text("steps"))
-    for number in range(1, _STEPS + 1):
-        key = f"step{number}" + (fed_from(content, sample=sample) if number == 1 else "")
+    page.section(text("steps" if content.ranked else "steps_unranked"))
+    for number, step in enumerate(_STEPS if content.ranked else _STEPS_UNRANKED, 1):
+        key = f"{step}{fed_from(content, sample=sample)}" if number == 1 else step
         name, _, told = text(key).partition("|")
         page.pair(f"{number}   {name}", told)
     names = _add_buttons(page, content)
     page.section(text("where"))
     for key, tab in content.sheets.items():
         if key != "start":
-            page.pair(tab, text(f"at_{key}"), link=tab)
+            unranked = not content.ranked and key in _TOLD_UNRANKED
+            page.pair(tab, text(f"at_{key}_unranked" if unranked else f"at_{key}"), link=tab)
     page.section(text("never"))
-    for number in range(1, _NEVER + 1):
+    for number in range(1, (_NEVER if content.ranked else 1) + 1):
         name, _, told = text(f"never{number}").partition("|")
         page.pair(name, told)
     page.section(text("without"))
@@ -66,10 +70,13 @@ def add_start(
 
 
 def _add_buttons(page: ReadingPage, content: TemplateContent) -> dict[str, str]:
-    """What can be had at a click; ``tierbook lite embed`` puts the shapes over the cells."""
+    """What can be had at a click; ``tierbook lite embed`` puts the shapes over the cells.
+
+    Without ranks there is nothing to plan visits by.
+    """
     lang, names = content.lang, {}
     page.section(TEXTS.get("sheet_buttons.section", lang))
-    for script in BUTTON_SCRIPTS:
+    for script in BUTTON_SCRIPTS if content.ranked else BUTTON_SCRIPTS[:1]:
         # Air above each: Excel goes on to the cell below a button, which must not be another.
         page.gap(_AIR)
         told = TEXTS.get(f"sheet_buttons.{script}", lang, **content.sheets)

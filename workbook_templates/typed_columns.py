@@ -89,6 +89,7 @@ def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[Typ
                 common_input(name), lang, folded=True, choices=grades if name == "override" else {}
             )
             for name in FOLDED
+            if scheme.tiers  # nothing to override and nothing to plan without
         ),
     ]
     return [

@@ -14,14 +14,15 @@ from addin.workbook.contact_rows import contact_inputs
 from addin.workbook.contacts_table import CONTACTS_TABLE, LOG_NEEDS, contacts_sheet
 from addin.workbook.language import choose_language
 from addin.workbook.locate import Customers, locate_customers
-from addin.workbook.planning_inputs import holiday_inputs, rep_inputs
+from addin.workbook.planning_inputs import holiday_inputs, rep_inputs, travel_inputs
 from addin.workbook.rules.carried import TIERS_TABLE, find_rules, find_tiers
 from addin.workbook.rules.sheets import rules_sheet, tiers_sheet
 from addin.workbook.scheme_choice import choose_scheme, customer_inputs, known_inputs
 from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import WORKBOOK_VERSION, read_pairs, read_settings, settings_table
-from addin.workbook.team_sheets import holidays_sheet, reps_sheet
+from addin.workbook.team_sheets import holidays_sheet, reps_sheet, travel_sheet
 from addin.workbook.team_tables import HOLIDAYS_TABLE, REPS_TABLE
+from addin.workbook.travel_table import TRAVEL_TABLE
 from grading.engine.headers import recognise
 from grading.engine.intake import intake
 from grading.exceptions import InputError
@@ -30,6 +31,9 @@ from grading.schemes.catalogue import load_scheme, scheme_ids
 from grading.schemes.models import Input, Scheme
 
 __all__ = ["AddReport", "add_sheets"]
+
+_WAY = ("origin", "destination", "way_minutes")
+"""The columns of a table of ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def add_sheets(
     as_of: date,
     lang: Lang | None = None,
 ) -> AddReport:
-    """Put rules, tiers, reps, days off and a log of contacts into a workbook that lacks them.
+    """Put rules, tiers, reps, days off, ways and a log of contacts into a workbook that lacks them.
 
     What is there already is left as it is, a person's own sheets above all. Afterwards all verbs
     do without options.
@@ -156,6 +160,7 @@ def _add_tables(host: Host, reps: list[str], lang: Lang, outcome: _Outcome) -> N
     for name, sheet, inputs, needed in (
         (REPS_TABLE, reps_sheet(reps, lang), rep_inputs(), ("rep_name",)),
         (HOLIDAYS_TABLE, holidays_sheet(lang), holiday_inputs(), ("day_off",)),
+        (TRAVEL_TABLE, travel_sheet(lang), travel_inputs(), _WAY),
         (CONTACTS_TABLE, contacts_sheet(lang), contact_inputs(), LOG_NEEDS),
     ):
         standing = _table(host, name)

@@ -121,7 +121,7 @@ def _try(write: Callable[[], object], notes: list[Message]) -> None:
     try:
         write()
     except RefusedError as error:
-        notes.append(message("actions.state_not_kept", why=str(error)))
+        notes.append(message("actions.state_not_kept", why=error))
 
 
 def _settings(

@@ -1,6 +1,6 @@
 """What planning takes from orders and grades: last orders, buying rhythms and deadlines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from grading.engine.problems import Problem
 from grading.engine.typed_columns import read_column
 from grading.orders.customers import FromOrders, summarise
 from grading.scheduling.overrides import ContactOverrides
+from grading.schemes.catalogue import common_input
 from grading.schemes.models import ContactRule, Input, OrderSummary
 
 __all__ = ["OrderHabits", "order_habits", "with_deadlines"]
@@ -30,6 +31,7 @@ _SUMMARY: Mapping[str, OrderSummary] = {
     "gap": "median_gap",
     "repeats": "repeat_count",
 }
+_READ = ("own_rhythm", "reactivate_after_days", "win_back_after_days", "last_order_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def order_habits(host: Host, graded: GradedBlock, overrides: ContactOverrides) -
         return OrderHabits(last)
     found = _from_orders(host, graded)
     if found is None:
-        what = message("order_habits.no_orders", table=ORDERS_TABLE)
-        return OrderHabits(last, problems=(Problem(what=what, code="no_orders"),))
+        lacking = _lacking(rhythm=wants_rhythm, last=wants_last)
+        return OrderHabits(last, problems=tuple(lacking))
     enough = found.columns["repeats"] >= _FEWEST_REPEATS
     return OrderHabits(
         found.columns["last"].astype("datetime64[D]") if last is None else last,
@@ -82,6 +84,24 @@ def _wanted(rules: list[ContactRule], overrides: ContactOverrides, field: str) -
     """Whether any customer may have a field of the contact rule."""
     own = overrides.own.get(field)
     return any(getattr(rule, field) for rule in rules) or (own is not None and any(own.values))
+
+
+def _lacking(*, rhythm: bool, last: bool) -> Iterator[Problem]:
+    """What cannot be told of orders, and what to add.
+
+    Args:
+        rhythm: Whether the customers' buying rhythm is wanted.
+        last: Whether the day of the last order is.
+    """
+    label = {name: common_input(name).label for name in _READ}
+    if rhythm:
+        facts = {"rule": label["own_rhythm"], "table": ORDERS_TABLE}
+        yield Problem(what=message("order_habits.no_rhythm", **facts), code="no_orders")
+    if last:
+        asleep, lost = label["reactivate_after_days"], label["win_back_after_days"]
+        facts = {"column": label["last_order_date"], "table": ORDERS_TABLE}
+        what = message("order_habits.no_last_order", asleep=asleep, lost=lost, **facts)
+        yield Problem(what=what, code="no_last_order")
 
 
 def _from_orders(host: Host, graded: GradedBlock) -> FromOrders | None:

@@ -69,7 +69,7 @@ def _keep(host: Host, lines: Sequence[Line]) -> list[Message]:
     try:
         host.put_table(figures_table(lines))
     except RefusedError as error:
-        return [message("actions.state_not_kept", why=str(error))]
+        return [message("actions.state_not_kept", why=error)]
     return []
 
 
@@ -99,7 +99,7 @@ def _put(
         try:
             return put()
         except RefusedError as error:
-            notes.append(message("plan.note.page_left", sheet=sheet, why=str(error)))
+            notes.append(message("plan.note.page_left", sheet=sheet, why=error))
             return sheet
 
     if period is not None:

@@ -30,7 +30,7 @@ def stage_undo(host: Host, what: str, changes: Sequence[Changes]) -> list[Messag
     try:
         keep_undo(host, what, changes)
     except RefusedError as error:
-        return [message("actions.state_not_kept", why=str(error))]
+        return [message("actions.state_not_kept", why=error)]
     if count > MOST_CHANGES:
         return [
             message("actions.no_undo", count=count, most=MOST_CHANGES, way_back=host.way_back())

@@ -165,7 +165,7 @@ def _customers(
     except InputError as error:
         if sheet is not None:
             raise
-        standing.notes.append(message("switch.unchecked", why=str(error)))
+        standing.notes.append(message("switch.unchecked", why=error))
         return None
 
 

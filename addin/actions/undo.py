@@ -166,7 +166,7 @@ def _take_grades_back(
     try:
         log_moves(host, log, lang)
     except RefusedError as error:
-        outcome.notes.append(message("actions.state_not_kept", why=str(error)))
+        outcome.notes.append(message("actions.state_not_kept", why=error))
 
 
 def _of(rows: Sequence[UndoRow], column: str) -> list[UndoRow]:

@@ -38,6 +38,6 @@ def take_cutoffs_back(
     try:
         host.write_cells(sheet, back)
     except RefusedError as error:
-        reason = message("actions.state_not_kept", why=str(error))
+        reason = message("actions.state_not_kept", why=error)
         return 0, [*left, ("", sheet, reason)]
     return len(back), left

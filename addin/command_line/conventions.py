@@ -83,7 +83,7 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
         return Exit.DONE  # the reader has what it wanted, as with `| head`
     if isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
         raise error
-    lang = _language(options)
+    lang = _language(options, error)
     debug = bool(options.get("debug"))
     if debug:
         import traceback
@@ -103,10 +103,11 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
     return Exit.INTERNAL_ERROR
 
 
-def _language(options: Mapping[str, object]) -> Lang:
-    """Where a verb ends early the workbook's language is unknown: what was asked for, or yours."""
+def _language(options: Mapping[str, object], error: Exception | None = None) -> Lang:
+    """What was asked for, else the language of the workbook that an error is about, or yours."""
     asked = options.get("lang")
-    return choose_language(as_lang(asked) if isinstance(asked, str) else None)
+    workbook = error.lang if isinstance(error, TierbookError) else None
+    return choose_language(as_lang(asked) if isinstance(asked, str) else None, workbook)
 
 
 def _say(text: str) -> None:

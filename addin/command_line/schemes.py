@@ -32,13 +32,15 @@ def list_schemes(words: Sequence[str], *, lang: Lang | None, as_json: bool) -> E
     """
     language = choose_language(lang)
     found = matching(words, map(load_scheme, scheme_ids()))
+    worksheets = _worksheets(words)
     if as_json:
-        print_json([_summary(scheme, language) for scheme in found])
-    worksheets = () if as_json else _worksheets(words)
-    if found and not as_json:
-        _print_groups(found, language)
-    if worksheets:
-        _print_worksheets(worksheets, language, apart=bool(found))
+        listed = [_summary(scheme, language) for scheme in found]
+        print_json([*listed, *(_worksheet_summary(each, language) for each in worksheets)])
+    else:
+        if found:
+            _print_groups(found, language)
+        if worksheets:
+            _print_worksheets(worksheets, language, apart=bool(found))
     if not (found or worksheets):
         say(TEXTS.get("schemes.none_found", language, words=" ".join(words)))
         return Exit.NEEDS_ATTENTION
@@ -110,6 +112,20 @@ def _summary(scheme: Scheme, lang: Lang) -> dict[str, object]:
         ],
         "one_of": [list(names) for names in scheme.require_any],
         "tiers": [{"grade": t.grade, "label": t.label.get(lang)} for t in scheme.tiers],
+    }
+
+
+def _worksheet_summary(worksheet: str, lang: Lang) -> dict[str, object]:
+    """A worksheet as schemes are summed up: it reads nothing and gives no grade."""
+    return {
+        "id": worksheet,
+        "title": TEXTS.get(f"template.{worksheet}.title", lang),
+        "description": TEXTS.get(f"template.{worksheet}.about", lang),
+        "group": "worksheets",
+        "group_title": TEXTS.get("template.group.worksheets", lang),
+        "inputs": [],
+        "one_of": [],
+        "tiers": [],
     }
 
 

@@ -9,6 +9,7 @@ from addin.desktop.custom_ui import UI_PART, ribbon_texts, ui_parts
 from addin.desktop.formula_vba import wrappers
 from addin.desktop.ribbon_vba import MODULE, opening_source, ribbon_source
 from addin.desktop.vba_project import project_bytes, quickstart
+from addin.desktop.wizard import wizard_texts
 from addin.texts import message
 from grading.exceptions import RefusedError
 from grading.language import Lang
@@ -81,7 +82,7 @@ def addin_bytes(configuration: Mapping[str, Value], *, lang: Lang | None = None)
     Raises:
         RefusedError: pyOpenVBA is not installed, or xlwings is another than this was made for.
     """
-    texts = list(ribbon_texts())
+    texts = [*ribbon_texts(), *wizard_texts()]
     with zipfile.ZipFile(quickstart()) as base:
         parts = {name: base.read(name) for name in ("xl/theme/theme1.xml", "xl/styles.xml")}
     parts |= ui_parts()

@@ -1,4 +1,4 @@
-"""VBA of the formulas: one function each that calls Python, and what Excel's function wizard says.
+"""VBA of the formulas: one function each that calls Python, and what is known of its arguments.
 
 xlwings would write the same functions, but only on Windows, into an Excel that trusts programs with
 its VBA; so what it would write is written here. The texts of arguments are read from the source of
@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 from addin import functions
 
-__all__ = ["WIZARD_LIMIT", "Argument", "Formula", "descriptions", "formulas", "wrappers"]
+__all__ = ["Argument", "Formula", "formulas", "wrappers"]
 
-WIZARD_LIMIT = 255
-"""Letters that Excel's wizard shows of one text."""
 _MODULE = functions.__name__
 _WRAPPER = """\
 Function {excel}({signature})
@@ -82,11 +80,6 @@ def wrappers() -> str:
     return "\n".join(map(_wrapper, formulas()))
 
 
-def descriptions() -> str:
-    """The VBA statements that tell Excel's function wizard of each formula."""
-    return "\n".join(map(_description, formulas()))
-
-
 def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -130,16 +123,3 @@ def _wrapper(formula: Formula) -> str:
         signature=", ".join(shown),
         names=", ".join(names),
     )
-
-
-def _description(formula: Formula) -> str:
-    shown = ", _\n        ".join(_quoted(each.doc) for each in formula.arguments)
-    return (
-        f'    Describe "{formula.excel}", _\n        {_quoted(formula.doc)}, _\n'
-        f"        Array({shown})"
-    )
-
-
-def _quoted(text: str) -> str:
-    escaped = text[:WIZARD_LIMIT].replace('"', '""')
-    return f'"{escaped}"'

@@ -63,7 +63,7 @@ def refuse_target(file: Path, *, replace_signed: bool) -> Standing | None:
         RefusedError: Something else stands there, or its macros are signed.
     """
     if file.suffix.lower() != _ENDING:
-        raise InputError(message("desktop.ending", file=file))
+        raise InputError(message("desktop.ending", file=file, name=file.with_suffix(_ENDING).name))
     standing = look_at(file)
     if standing is not None and standing.signed and not replace_signed:
         raise RefusedError(message("desktop.signed", file=file))

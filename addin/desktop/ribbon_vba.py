@@ -2,7 +2,7 @@
 
 from string import Template
 
-from addin.desktop.formula_vba import descriptions
+from addin.desktop.wizard import wizard_source
 from grading.language import Lang
 
 __all__ = ["MODULE", "TEXT_COLUMNS", "opening_source", "ribbon_source"]
@@ -49,11 +49,15 @@ Public Sub GetTip(control As IRibbonControl, ByRef text)
 End Sub
 
 Public Function TextOf(ByVal key As String) As String
+    TextOf = TextIn(LanguageColumn(), key)
+End Function
+
+Private Function TextIn(ByVal column As Long, ByVal key As String) As String
     Dim sheet As Object, place As Long
     Set sheet = ThisWorkbook.Worksheets("tierbook.conf")
     For place = 1 To TEXT_COUNT
         If sheet.Cells(place, $key).Value = key Then
-            TextOf = sheet.Cells(place, LanguageColumn()).Value
+            TextIn = sheet.Cells(place, column).Value
             Exit Function
         End If
     Next place
@@ -87,19 +91,7 @@ Private Function LanguageOfExcel() As Long
     End Select
 End Function
 
-Public Sub RegisterFormulas()
-    'Tells the function wizard what each formula is for.
-$descriptions
-    ThisWorkbook.Saved = True
-End Sub
-
-Private Sub Describe(ByVal formula As String, ByVal about As String, ByVal texts As Variant)
-    'A formula works without its description.
-    On Error Resume Next
-    Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & formula, _
-        Description:=about, Category:="Tierbook", ArgumentDescriptions:=texts
-End Sub
-""")
+$wizard""")
 
 _OPENING = """\
 Option Explicit
@@ -129,8 +121,9 @@ def ribbon_source(texts: int, lang: Lang | None) -> str:
         texts: How many texts stand on the add-in's sheet.
         lang: Language of the labels; None for that of Excel.
     """
+    wizard = wizard_source(TEXT_COLUMNS["en"])
     return _RIBBON.substitute(
-        TEXT_COLUMNS, language=_LANGUAGE_IDS[lang], count=texts, descriptions=descriptions()
+        TEXT_COLUMNS, language=_LANGUAGE_IDS[lang], count=texts, wizard=wizard
     )
 
 

@@ -1,5 +1,6 @@
 """``VISIT_PLAN``: the Schedule sheet that the plan action would write, spilled."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from addin.actions.plan import PlanReport, plan
@@ -14,6 +15,7 @@ from addin.workbook.locate import CUSTOMERS_TABLE
 from addin.workbook.planning_inputs import SCHEDULE_COLUMNS
 from addin.workbook.schedule_rows import SCHEDULE_TABLE
 from addin.workbook.team_tables import HOLIDAYS_TABLE, REPS_TABLE
+from addin.workbook.travel_table import TRAVEL_TABLE
 from grading.engine.problems import Problem
 from grading.engine.rows import column_to_values
 from grading.exceptions import InputError
@@ -30,9 +32,8 @@ def visit_plan(
     customers: object,
     scheme: object,
     *,
-    reps: object,
+    tables: Mapping[str, object],
     tiers: object,
-    holidays: object,
     start: date | None,
     weeks: int | None,
     as_of: date,
@@ -45,9 +46,8 @@ def visit_plan(
     Args:
         customers: Rows of cells, the first with the headers.
         scheme: As ``named_scheme`` takes it.
-        reps: The table Reps, headers included.
+        tables: What planning reads beside, by table name, headers included; None where left out.
         tiers: The table Tiers, headers included; left out, the scheme's own contact rules.
-        holidays: The table Holidays, headers included.
         start: First day of the plan; None takes ``as_of``.
         weeks: How many times seven days; None takes ``DEFAULT_WEEKS``.
         as_of: The date that counts as today.
@@ -56,12 +56,9 @@ def visit_plan(
         TierbookError: A range cannot be read, or there is no working day.
     """
     _, chosen = customer_block(customers, scheme, None)
-    ranges = {
-        CUSTOMERS_TABLE: customer_rows(customers),
-        REPS_TABLE: rows_of(reps),
-        HOLIDAYS_TABLE: rows_of(holidays),
-    }
-    host = _workbook({name: rows for name, rows in ranges.items() if rows is not None})
+    ranges = {CUSTOMERS_TABLE: customer_rows(customers)}
+    ranges |= {name: rows for name, cells in tables.items() if (rows := rows_of(cells))}
+    host = _workbook(ranges)
     report = plan(
         host,
         scheme=with_tiers(chosen, tiers),
@@ -83,14 +80,14 @@ def _workbook(ranges: dict[str, Rows]) -> MemoryHost:
 
 
 def _refuse_unclear(report: PlanReport) -> None:
-    """Stop where a rep or a day off cannot be read: the plan would silently be another.
+    """Stop where a rep, a day off or a way cannot be read: the plan would silently be another.
 
     A workbook gets its plan all the same, since its report names the problem beside it.
 
     Raises:
         InputError: Names every cell.
     """
-    unclear = [p for p in report.problems if p.sheet in (REPS_TABLE, HOLIDAYS_TABLE)]
+    unclear = [p for p in report.problems if p.sheet in (REPS_TABLE, HOLIDAYS_TABLE, TRAVEL_TABLE)]
     if unclear:
         raise InputError("\n".join(_told(problem).text(report.lang) for problem in unclear))
 

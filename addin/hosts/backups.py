@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from addin.hosts.saving import replace_file
+from addin.texts import message
 from grading.exceptions import WriteError
 
 __all__ = ["BACKUP_FOLDER", "KEPT_BACKUPS", "back_up"]
@@ -31,11 +32,8 @@ def back_up(workbook: Path, now: datetime) -> Path:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as cause:
-        message = (
-            f"{folder}: must be a folder for backup copies, but it could not be made "
-            f"({cause.strerror}). The workbook is as it was. Use --no-backup to do without."
-        )
-        raise WriteError(message) from cause
+        facts = {"folder": folder, "cause": cause.strerror}
+        raise WriteError(message("refused.book.no_backup", **facts)) from cause
     copy = _free_name(folder, workbook, now)
     with workbook.open("rb") as source:
         replace_file(copy, lambda stream: shutil.copyfileobj(source, stream), like=workbook)

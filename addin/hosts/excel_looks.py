@@ -174,7 +174,10 @@ def dress_grid(book: xw.Book, sheet: xw.Sheet, grid: GridSheet, *, new: bool) ->
         set_widths(book, sheet, dict(enumerate(grid.widths, 1)))
     else:
         right = max((len(row) for row in grid.rows), default=1)
-        sheet.range((1, 1), (max(len(grid.rows), 1), max(right, 1))).clear_formats()
+        cells = sheet.range((1, 1), (max(len(grid.rows), 1), max(right, 1)))
+        cells.clear_formats()
+        if any(cell.choices for row in grid.rows for cell in row):
+            cells.data_validation.delete()
     for value_of, apply in _SETTINGS:
         for value, (top, left), corner in _rectangles(grid, value_of):
             apply(sheet.range((top, left), corner), value)
@@ -212,6 +215,14 @@ def _wrapping(cell: GridCell) -> bool | None:
     return True if cell.role in _WRAPPING_ROLES or cell.style in _WRAPPED else None
 
 
+def _choices(cell: GridCell) -> tuple[str, ...] | None:
+    return cell.choices or None
+
+
+def _set_choices(cells: xw.Range, value: Any) -> None:
+    cells.data_validation.set_list(list(value))
+
+
 def _set_fill(cells: xw.Range, value: Any) -> None:
     cells.color = value
 
@@ -238,6 +249,7 @@ _SETTINGS: tuple[tuple[Callable[[GridCell], object], Callable[[xw.Range, Any], N
     (_bold, _set_font("bold")),
     (_points, _set_font("size")),
     (_wrapping, _set_wrapping),
+    (_choices, _set_choices),
 )
 """What each cell wants of each setting, and how it is set; set one by one they make the largest
 rectangles, and so the fewest actions."""

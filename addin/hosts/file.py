@@ -192,8 +192,8 @@ class FileHost:
         """
         for write in columns:
             if len(write.values) != area.bottom - area.top:
-                message = f"{write.header}: {len(write.values)} values do not fill {area}"
-                raise ValueError(message)
+                text = f"{write.header}: {len(write.values)} values do not fill {area}"
+                raise ValueError(text)
         self._refuse_unwritable_file()
         place_columns(self._reader, self._staging, area, columns)
 
@@ -382,19 +382,12 @@ class FileHost:
             return
         if self._target.exists() and self._target.samefile(self._path):
             self.close()
-            message = (
-                f"{self._target}: the output must be another file than the workbook, but it is "
-                "the same. Leave -o out to replace the workbook and keep a backup."
-            )
-            raise RefusedError(message)
+            raise RefusedError(message("refused.book.same_output", file=self._target))
         wanted = OPEN_XML_KINDS.get(self._content_type, "")
         if self._target.suffix.lower() != wanted:
             self.close()
-            message = (
-                f"{self._target.name}: must end in {wanted} like the kind of workbook "
-                f"{self._path.name} is; Excel does not open it otherwise. Change the name."
-            )
-            raise RefusedError(message)
+            facts = {"file": self._target.name, "workbook": self._path.name, "ending": wanted}
+            raise RefusedError(message("refused.book.other_ending", **facts))
 
     def _refuse_unwritable_file(self) -> None:
         refuse_if_read_only(self._target)
@@ -406,11 +399,7 @@ class FileHost:
 
     def _refuse_if_changed(self) -> None:
         if self._writes_itself and self._was_changed():
-            message = (
-                f"{self._path.name}: must not change while Tierbook works on it, but it was "
-                "saved or removed by somebody meanwhile. Nothing was written; run the command again."
-            )
-            raise RefusedError(message)
+            raise RefusedError(message("refused.book.changed", file=self._path.name))
 
 
 class _UnchangedError(Exception):

@@ -30,6 +30,7 @@ from addin.hosts.sheet_names import free_sheet_name
 from addin.hosts.staging import StagedColumn, StagedSheet, Staging
 from addin.hosts.table_part import unique_headers
 from addin.hosts.workbook_reader import SheetTable, WorkbookReader
+from addin.texts import message
 from grading.engine.grades import Lookup
 from grading.exceptions import RefusedError
 
@@ -244,19 +245,13 @@ def refuse_growth(reader: WorkbookReader, area: Area, bottom: int) -> None:
         RefusedError: It would reach beyond the sheet, or into its totals row or other cells.
     """
     if bottom > LAST_ROW:
-        message = f"{area.sheet}: a sheet holds at most {LAST_ROW:,} rows. Write fewer."
-        raise RefusedError(message)
+        most = f"{LAST_ROW:,}"
+        raise RefusedError(message("refused.sheet.last_row", sheet=area.sheet, most=most))
     if area.totals and bottom != area.bottom:
-        message = (
-            f"{area.sheet}: the table {area.table} must have no totals row to be rewritten, but it "
-            "has one. Switch it off in Excel (Table Design, Total Row)."
-        )
-        raise RefusedError(message)
+        raise RefusedError(message("refused.sheet.totals", sheet=area.sheet, table=area.table))
     if bottom > area.bottom:
         cells = Range(area.bottom + 1, area.left, bottom, area.right)
-        refuse_occupied(
-            reader, area.sheet, cells, f"under the table {area.table} must be empty for it to grow"
-        )
+        refuse_occupied(reader, area.sheet, cells, "below", table=area.table)
 
 
 def _lengthened(values: ColumnValues, rows: int) -> ColumnValues:
@@ -277,8 +272,5 @@ def refuse_locked_structure(reader: WorkbookReader, sheet: str) -> None:
         RefusedError: It is.
     """
     if reader.workbook.structure_locked:
-        message = (
-            f"{reader.package.path.name}: must let sheets be added to get the sheet {sheet!r}, but "
-            "its structure is protected. Unprotect it in Excel (Review, Protect Workbook)."
-        )
-        raise RefusedError(message)
+        file = reader.package.path.name
+        raise RefusedError(message("refused.book.structure", file=file, sheet=sheet))

@@ -40,12 +40,14 @@ class GridCell:
     Args:
         style: How it shows its value; None as the role says.
         tier: The tier in whose colours it stands, None for the role's own.
+        choices: Offered as a drop-down list.
     """
 
     value: CellValue
     role: GridRole = "text"
     style: CellStyle | None = None
     tier: TierFormat | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from addin.hosts.base import GridSheet
 from addin.hosts.excel_values import LONGEST_TEXT, serials
 from addin.hosts.ranges import Range
 from addin.hosts.references import CellReference, cell_reference
+from addin.texts import message
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
 
@@ -43,11 +44,7 @@ def own_grid(sheet: GridSheet, names: Mapping[str, str], tabs: Iterable[str]) ->
     if tab is None and sheet.replace:
         return there.get(sheet.over.casefold())
     if tab is not None and not sheet.replace:
-        message = (
-            f"{tab}: the sheet must not be there to be written anew, but it is, and what stands "
-            "in it may be somebody's work. Rename it away or delete it, then try again."
-        )
-        raise RefusedError(message)
+        raise RefusedError(message("refused.sheet.standing", sheet=tab))
     return tab
 
 

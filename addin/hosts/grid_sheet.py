@@ -4,7 +4,7 @@ from addin.hosts.base import GridSheet
 from addin.hosts.grid_cells import grid_range
 from addin.hosts.grid_looks import LINE_POINTS, GridLooks, row_height
 from addin.hosts.markup import Edits, document, element, parse, text_content
-from addin.hosts.new_sheet import A4, MARGINS, worksheet_root
+from addin.hosts.new_sheet import A4, MARGINS, drop_downs, worksheet_root
 from addin.hosts.ranges import LAST_COLUMN
 from addin.hosts.sheet_frame import SCHEMA_ORDER, widen
 from addin.hosts.styles import Stylesheet
@@ -36,6 +36,7 @@ def build_grid(
         element("sheetFormatPr", {"defaultRowHeight": LINE_POINTS}),
         _widths(sheet),
         element("sheetData", {}, rows),
+        _choices(sheet),
         element("pageMargins", MARGINS),
         element("pageSetup", {"paperSize": A4, "fitToHeight": 0, "orientation": orientation}),
         element(
@@ -66,6 +67,10 @@ def rewrite_grid(
         edits.replace(body.start, body.end, element(f"{root.prefix}sheetData", {}, rows))
     for stated in root.all("dimension"):
         edits.set(stated, ref=str(grid_range(sheet)))
+    if choices := _choices(sheet, root.prefix):  # the cells that had some are others now
+        for old in root.all("dataValidations"):
+            edits.remove(old)
+        edits.insert_child(root, SCHEMA_ORDER, "dataValidations", choices)
     if sheet.breaks:  # they lie between blocks whose rows are others now
         for old in root.all("rowBreaks"):
             edits.remove(old)
@@ -90,6 +95,16 @@ def _rows(
         for number, cells in enumerate(sheet.rows, 1)
         if cells
     )
+
+
+def _choices(sheet: GridSheet, prefix: str = "") -> bytes:
+    """Drop-down lists of single cells, one for all cells that offer the same."""
+    cells: dict[tuple[str, ...], list[str]] = {}
+    for number, row in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(row, 1):
+            if cell.choices:
+                cells.setdefault(cell.choices, []).append(f"{column_letters(column)}{number}")
+    return drop_downs(((each, " ".join(places)) for each, places in cells.items()), prefix)
 
 
 def _breaks(sheet: GridSheet, prefix: str = "") -> bytes:

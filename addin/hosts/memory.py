@@ -379,8 +379,8 @@ class MemoryHost:
 
     def _sheet(self, name: str) -> MemorySheet:
         if name not in self._sheets:
-            msg = f"{self._title}: there is no sheet {name!r}; it has {', '.join(self._sheets)}."
-            raise WorkbookError(msg)
+            facts = {"file": self._title, "sheet": name, "sheets": ", ".join(self._sheets)}
+            raise WorkbookError(message("refused.book.no_sheet", **facts))
         return self._sheets[name]
 
     def _newest(self, area: Area) -> MemorySheet:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Container, Iterable, Sequence
 
-from addin import texts
 from addin.hosts.base import Area, ColumnWrite
 from addin.hosts.memory_sheet import Formula, MemorySheet
 from addin.hosts.ranges import LAST_COLUMN, Range
+from addin.texts import message
 from grading.engine.problems import cell_address
 from grading.exceptions import RefusedError
 
@@ -21,27 +21,23 @@ __all__ = [
 def refuse_closed(sheet: MemorySheet, area: Area, fed_by: Container[str | None]) -> None:
     """Stop where a sheet is protected or a table is filled from outside."""
     if sheet.protected:
-        msg = f"{area.sheet}: the sheet is protected. Unprotect it in Excel, then try again."
-        raise RefusedError(msg)
+        raise RefusedError(message("errors.file.protected_sheet", sheet=area.sheet))
     if area.table in fed_by:
-        msg = (
-            f"{area.table}: the table is filled by a query or an XML map, which drops columns "
-            "beside its own. Copy the customers into a table of their own."
-        )
-        raise RefusedError(msg)
+        by = message("refused.sheet.by.outside")
+        raise RefusedError(message("refused.sheet.fed", table=area.table, by=by))
 
 
 def refuse_cells(sheet: MemorySheet, cells: Collection[tuple[int, int]]) -> None:
     """Stop where single cells, by 1-based row and column, cannot be written."""
     if sheet.protected:
-        raise RefusedError(texts.message("errors.file.protected_sheet", sheet=sheet.name))
+        raise RefusedError(message("errors.file.protected_sheet", sheet=sheet.name))
     for row, column in cells:
         facts = {"sheet": sheet.name, "cell": cell_address(row, column)}
         place = Range(row, column, row, column)
         if any(Range(a.top, a.left, a.bottom, a.right).meets(place) for a in sheet.merged):
-            raise RefusedError(texts.message("grid.cell_merged", **facts))
+            raise RefusedError(message("grid.cell_merged", **facts))
         if sheet.has_formula([row], column):
-            raise RefusedError(texts.message("grid.cell_formula", **facts))
+            raise RefusedError(message("grid.cell_formula", **facts))
 
 
 def refuse_rewriting(sheet: MemorySheet, tables: Iterable[Area]) -> None:
@@ -52,19 +48,19 @@ def refuse_rewriting(sheet: MemorySheet, tables: Iterable[Area]) -> None:
         tables: All tables of the workbook.
     """
     if sheet.protected:
-        raise RefusedError(texts.message("errors.file.protected_sheet", sheet=sheet.name))
+        raise RefusedError(message("errors.file.protected_sheet", sheet=sheet.name))
     for table in tables:
         if table.sheet == sheet.name:
             facts = {"cells": _cells(table), "table": table.table}
-            raise RefusedError(texts.message("grid.table", sheet=sheet.name, **facts))
+            raise RefusedError(message("grid.table", sheet=sheet.name, **facts))
     for merged in sheet.merged:
         facts = {"sheet": sheet.name, "cells": _cells(merged)}
-        raise RefusedError(texts.message("grid.merged", **facts))
+        raise RefusedError(message("grid.merged", **facts))
     for row, cells in enumerate(sheet.rows, 1):
         for column, cell in enumerate(cells, 1):
             if isinstance(cell, Formula):
                 facts = {"sheet": sheet.name, "cells": cell_address(row, column)}
-                raise RefusedError(texts.message("grid.formula", **facts))
+                raise RefusedError(message("grid.formula", **facts))
 
 
 def _cells(area: Area) -> str:
@@ -91,20 +87,16 @@ def refuse_columns(
     beside = [table for table in tables if table.sheet == area.sheet]
     for write, column in zip(columns, places, strict=True):
         if column > LAST_COLUMN:
-            where = area.table or area.sheet
-            msg = f"{where}: the sheet has no column left for {write.header}. Delete some."
-            raise RefusedError(msg)
+            facts = {"table": area.table or area.sheet, "most": f"{LAST_COLUMN:,}"}
+            raise RefusedError(message("refused.sheet.last_column", header=write.header, **facts))
         if write.column is None:
-            _refuse_occupied(sheet, area, write.header, column, beside)
+            _refuse_occupied(sheet, area, column, beside)
             if area.table is None:  # one blank column must still part it from a list beside
-                _refuse_occupied(sheet, area, write.header, column + 1, beside)
+                _refuse_occupied(sheet, area, column + 1, beside)
         elif sheet.has_formula(data, column):
-            cell = cell_address(area.top, column)
-            msg = (
-                f"{area.sheet}!{cell}: the column {write.header} holds formulas, which are "
-                "never overwritten. Clear them to let Tierbook fill the column."
-            )
-            raise RefusedError(msg)
+            cell = f"{area.sheet}!{cell_address(area.top, column)}"
+            facts = {"cell": cell, "header": write.header}
+            raise RefusedError(message("refused.sheet.formulas", **facts))
 
 
 def refuse_below(sheet: MemorySheet, area: Area, bottom: int) -> None:
@@ -112,33 +104,21 @@ def refuse_below(sheet: MemorySheet, area: Area, bottom: int) -> None:
     if bottom <= area.bottom:
         return
     if area.totals:
-        msg = (
-            f"{area.sheet}: the table {area.table} must have no totals row to get more rows. "
-            "Switch it off in Excel (Table Design, Total Row)."
-        )
-        raise RefusedError(msg)
+        raise RefusedError(message("refused.sheet.totals", sheet=area.sheet, table=area.table))
     for column in range(area.left, area.right + 1):
         taken = sheet.occupied(range(area.bottom + 1, bottom + 1), column)
         if taken is not None:
-            msg = (
-                f"{area.sheet}!{cell_address(taken, column)}: the cells under the table "
-                f"{area.table} must be empty for it to grow, but something stands there."
-            )
-            raise RefusedError(msg)
+            cell = f"{area.sheet}!{cell_address(taken, column)}"
+            raise RefusedError(message("refused.sheet.below", cell=cell, table=area.table))
 
 
-def _refuse_occupied(
-    sheet: MemorySheet, area: Area, header: str, column: int, tables: Iterable[Area]
-) -> None:
+def _refuse_occupied(sheet: MemorySheet, area: Area, column: int, tables: Iterable[Area]) -> None:
     taken = sheet.occupied(range(area.top, area.bottom + area.totals + 1), column)
     if taken is None and not any(_covers(table, area, column) for table in tables):
         return
-    cell = cell_address(taken or area.top, column)
-    msg = (
-        f"{area.sheet}!{cell}: the cells right of {area.table or 'the customers'} must be "
-        f"empty to make room for {header}, but something stands there. Move it further right."
-    )
-    raise RefusedError(msg)
+    cell = f"{area.sheet}!{cell_address(taken or area.top, column)}"
+    table = area.table or message("refused.sheet.customers")
+    raise RefusedError(message("refused.sheet.beside", cell=cell, table=table))
 
 
 def _covers(table: Area, area: Area, column: int) -> bool:

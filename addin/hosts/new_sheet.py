@@ -1,6 +1,6 @@
 """The XML of a sheet Tierbook makes: title, notes, one table, ready to be read and printed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -18,6 +18,7 @@ from addin.hosts.markup import document, element, text_content
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
 from addin.hosts.styles import Stylesheet
 from addin.hosts.tier_rules import TierRule, set_tier_rules
+from addin.texts import message
 from grading.engine.grades import Lookup
 from grading.engine.problems import column_letters
 from grading.exceptions import RefusedError
@@ -27,6 +28,7 @@ __all__ = [
     "MARGINS",
     "NewSheet",
     "build_sheet",
+    "drop_downs",
     "empty_sheet",
     "table_range",
     "table_rows",
@@ -74,11 +76,10 @@ def table_range(sheet: GeneratedSheet) -> Range:
     rows = max((len(column.values) for column in sheet.columns), default=0)
     table = Range(top, 1, top + max(rows, 1), len(sheet.columns))
     if table.bottom > LAST_ROW or table.right > LAST_COLUMN:
-        message = (
-            f"{sheet.sheet}: a sheet holds at most {LAST_ROW:,} rows and {LAST_COLUMN:,} columns, "
-            f"but {table.bottom:,} rows and {table.right:,} columns are to be written. Take fewer."
-        )
-        raise RefusedError(message)
+        most = {"most_rows": f"{LAST_ROW:,}", "most_columns": f"{LAST_COLUMN:,}"}
+        wanted = {"rows": f"{table.bottom:,}", "columns": f"{table.right:,}"}
+        facts = {"sheet": sheet.sheet, **most, **wanted}
+        raise RefusedError(message("refused.sheet.too_large", **facts))
     return table
 
 
@@ -255,15 +256,28 @@ def _widths(sheet: GeneratedSheet) -> bytes:
 
 
 def _choices(sheet: GeneratedSheet, table: Range) -> bytes:
-    """Drop-down lists. A person may type something else after a warning.
+    """Drop-down lists of columns."""
+    return drop_downs(
+        (column.choices, str(Range(table.top + 1, number, table.bottom, number)))
+        for number, column in enumerate(sheet.columns, 1)
+    )
 
-    Excel holds at most 255 characters of list in a rule, and divides it at commas; a list that
-    does not fit is left out, which costs comfort only.
+
+def drop_downs(lists: Iterable[tuple[Sequence[str], str]], prefix: str = "") -> bytes:
+    """The element of drop-down lists, none where there are no lists.
+
+    A person may type something else after a warning. Excel holds at most 255 characters of list
+    in a rule, and divides it at commas; a list that does not fit is left out, which costs comfort
+    only.
+
+    Args:
+        lists: What is offered, and in which cells.
+        prefix: Of the sheet's elements.
     """
     rules = []
-    for number, column in enumerate(sheet.columns, 1):
-        listed = ",".join(column.choices).replace('"', '""')
-        if not column.choices or len(listed) > _LONGEST_LIST or _has_comma(column.choices):
+    for choices, cells in lists:
+        listed = ",".join(choices).replace('"', '""')
+        if not choices or len(listed) > _LONGEST_LIST or any("," in each for each in choices):
             continue
         values = {
             "type": "list",
@@ -271,15 +285,13 @@ def _choices(sheet: GeneratedSheet, table: Range) -> bytes:
             "allowBlank": 1,
             "showInputMessage": 1,
             "showErrorMessage": 1,
-            "sqref": Range(table.top + 1, number, table.bottom, number),
+            "sqref": cells,
         }
-        formula = element("formula1", {}, text_content(f'"{listed}"').encode())
-        rules.append(element("dataValidation", values, formula))
-    return element("dataValidations", {"count": len(rules)}, b"".join(rules)) if rules else b""
-
-
-def _has_comma(choices: Sequence[str]) -> bool:
-    return any("," in choice for choice in choices)
+        formula = element(f"{prefix}formula1", {}, text_content(f'"{listed}"').encode())
+        rules.append(element(f"{prefix}dataValidation", values, formula))
+    if not rules:
+        return b""
+    return element(f"{prefix}dataValidations", {"count": len(rules)}, b"".join(rules))
 
 
 def _footer(sheet: GeneratedSheet) -> bytes:

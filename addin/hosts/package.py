@@ -18,6 +18,7 @@ from addin.hosts.markup import parse
 from addin.hosts.xml_text import as_utf8
 from addin.hosts.zip_entries import Limits, Stored, read_directory
 from addin.hosts.zip_writer import Entry, ZipWriter
+from addin.texts import message
 from grading.exceptions import RefusedError, WorkbookError
 
 __all__ = ["Limits", "Package", "Relationship"]
@@ -195,8 +196,8 @@ class Package:
                 )
         for part, content in (added or {}).items():
             if part in self and self._name(part) not in gone:
-                message = f"{self.where(part)}: is in the file already, so it cannot be added."
-                raise RefusedError(message)
+                text = f"{self.where(part)}: is in the file already, so it cannot be added."
+                raise RefusedError(text)
             _compress(writer, Entry.new(_plain(part)), content)
         writer.close()
 
@@ -204,11 +205,11 @@ class Package:
         try:
             return self._spelling[_plain(part).casefold()]
         except KeyError:
-            message = (
+            text = (
                 f"{self.where(part)}: this part must be in the workbook, but it is not there. "
                 "The workbook is damaged; open it in Excel, let Excel repair it and save it."
             )
-            raise RefusedError(message) from None
+            raise RefusedError(text) from None
 
     def _stored(self, part: str) -> Stored:
         return self._entries[self._name(part)]
@@ -257,12 +258,7 @@ class Package:
     def _refuse_signed(self) -> None:
         signed = any("/digital-signature/" in link.type for link in self.relationships())
         if signed or any(name.startswith("_xmlsignatures/") for name in self.names):
-            message = (
-                f"{self.path.name}: is signed as a package, and any change would break the "
-                "signature. Take the signature off in Excel (File, Info, View Signatures) or "
-                "work on an unsigned copy, and sign again afterwards."
-            )
-            raise RefusedError(message)
+            raise RefusedError(message("refused.book.signed", file=self.path.name))
 
 
 def relationships_part(part: str) -> str:
@@ -288,17 +284,12 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except FileNotFoundError as cause:
-        message = f"{path}: there is no such file. Check the name and the folder."
-        raise WorkbookError(message) from cause
+        raise WorkbookError(message("refused.book.no_file", file=path)) from cause
     except IsADirectoryError as cause:
-        message = f"{path}: must be a workbook file, but it is a folder. Name a file in it."
-        raise WorkbookError(message) from cause
+        raise WorkbookError(message("refused.book.folder", file=path)) from cause
     except OSError as cause:
-        message = (
-            f"{path}: must be readable, but the system says {cause.strerror or cause}. "
-            "Ask for the right to read it, or copy it to a folder of your own."
-        )
-        raise WorkbookError(message) from cause
+        facts = {"file": path, "cause": cause.strerror or cause}
+        raise WorkbookError(message("refused.book.unreadable", **facts)) from cause
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:

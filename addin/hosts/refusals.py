@@ -1,13 +1,14 @@
 """What stops Tierbook from writing into a sheet, each with the place and a way out."""
 
 from collections.abc import Collection, Sequence
+from typing import Literal
 
-from addin import texts
 from addin.hosts.base import Area, ColumnWrite
 from addin.hosts.ranges import LAST_COLUMN, Range
 from addin.hosts.scanner import first_formula, first_occupied, has_formulas
 from addin.hosts.sheet_frame import is_protected, merged_ranges
 from addin.hosts.workbook_reader import WorkbookReader
+from addin.texts import message
 from grading.engine.problems import cell_address
 from grading.exceptions import RefusedError
 
@@ -49,12 +50,9 @@ def refuse_unwritable(
     _refuse_merged(area, frame, places)
     for write in columns:
         if write.column and has_formula(reader, area, write.column):
-            message = (
-                f"{area.sheet}!{cell_address(area.top, write.column)}: the column {write.header} "
-                "holds formulas, which are never overwritten. Clear them to let Tierbook fill the "
-                "column."
-            )
-            raise RefusedError(message)
+            cell = f"{area.sheet}!{cell_address(area.top, write.column)}"
+            facts = {"cell": cell, "header": write.header}
+            raise RefusedError(message("refused.sheet.formulas", **facts))
 
 
 def has_formula(reader: WorkbookReader, area: Area, column: int) -> bool:
@@ -62,14 +60,22 @@ def has_formula(reader: WorkbookReader, area: Area, column: int) -> bool:
     return has_formulas(reader.sheet_xml(area.sheet), column, area.top + 1, area.bottom)
 
 
-def refuse_occupied(reader: WorkbookReader, sheet: str, cells: Range, why: str) -> None:
+def refuse_occupied(
+    reader: WorkbookReader,
+    sheet: str,
+    cells: Range,
+    where: Literal["beside", "below"],
+    *,
+    table: object,
+) -> None:
     """Stop where a cell that is about to be filled holds something.
 
     Args:
         reader: The workbook as it is.
         sheet: Sheet name.
         cells: What must be empty.
-        why: What the room is for, such as ``right of Customers must be empty to make room``.
+        where: On which side of the table the room is.
+        table: Its name, or a message that says what it is.
 
     Raises:
         RefusedError: Names the topmost occupied cell.
@@ -82,11 +88,8 @@ def refuse_occupied(reader: WorkbookReader, sheet: str, cells: Range, why: str) 
         right=cells.right,
     )
     if found is not None:
-        message = (
-            f"{sheet}!{cell_address(*found)}: the cells {why}, but something stands there. "
-            "Move it away, or clear it if it is not needed."
-        )
-        raise RefusedError(message)
+        cell = f"{sheet}!{cell_address(*found)}"
+        raise RefusedError(message(f"refused.sheet.{where}", cell=cell, table=table))
 
 
 def refuse_rewriting(reader: WorkbookReader, sheet: str) -> None:
@@ -102,12 +105,12 @@ def refuse_rewriting(reader: WorkbookReader, sheet: str) -> None:
     formula = first_formula(reader.sheet_xml(sheet))
     if table is not None:
         facts = {"cells": str(table.part.range), "table": table.part.name}
-        raise RefusedError(texts.message("grid.table", sheet=sheet, **facts))
+        raise RefusedError(message("grid.table", sheet=sheet, **facts))
     if merged is not None:
-        raise RefusedError(texts.message("grid.merged", sheet=sheet, cells=str(merged)))
+        raise RefusedError(message("grid.merged", sheet=sheet, cells=str(merged)))
     if formula is not None:
         cell = cell_address(*formula)
-        raise RefusedError(texts.message("grid.formula", sheet=sheet, cells=cell))
+        raise RefusedError(message("grid.formula", sheet=sheet, cells=cell))
 
 
 def refuse_cells(reader: WorkbookReader, sheet: str, cells: Collection[tuple[int, int]]) -> None:
@@ -127,9 +130,9 @@ def refuse_cells(reader: WorkbookReader, sheet: str, cells: Collection[tuple[int
     for row, column in cells:
         place = Range(row, column, row, column)
         if any(area.meets(place) for area in merged):
-            raise RefusedError(texts.message("grid.cell_merged", sheet=sheet, cell=str(place)))
+            raise RefusedError(message("grid.cell_merged", sheet=sheet, cell=str(place)))
         if has_formulas(reader.sheet_xml(sheet), column, row, row):
-            raise RefusedError(texts.message("grid.cell_formula", sheet=sheet, cell=str(place)))
+            raise RefusedError(message("grid.cell_formula", sheet=sheet, cell=str(place)))
 
 
 def _last_row(area: Area) -> int:
@@ -143,7 +146,7 @@ def refuse_protected(sheet: str, frame: bytes) -> None:
         RefusedError: It is protected.
     """
     if is_protected(frame):
-        raise RefusedError(texts.message("errors.file.protected_sheet", sheet=sheet))
+        raise RefusedError(message("errors.file.protected_sheet", sheet=sheet))
 
 
 def refuse_fed(reader: WorkbookReader, area: Area) -> None:
@@ -154,55 +157,36 @@ def refuse_fed(reader: WorkbookReader, area: Area) -> None:
     """
     table = reader.table(area)
     if table is not None and table.part.fed_by is not None:
-        by = "a query" if table.part.fed_by == "query" else "an XML map"
-        message = (
-            f"{area.table}: must be filled by hand, but the table is filled by {by}, which drops "
-            "what stands beside its own columns on each refresh. Copy the customers into a table "
-            "of their own and join by key."
-        )
-        raise RefusedError(message)
+        by = message(f"refused.sheet.by.{table.part.fed_by}")
+        raise RefusedError(message("refused.sheet.fed", table=area.table, by=by))
 
 
 def _refuse_headerless(reader: WorkbookReader, area: Area) -> None:
     table = reader.table(area)
     if table is not None and not table.part.header_rows:
-        message = (
-            f"{area.table}: must show its header row to get new columns, but the header row is "
-            "switched off. Switch it on in Excel (Table Design, Header Row)."
-        )
-        raise RefusedError(message)
+        raise RefusedError(message("refused.sheet.no_header", table=area.table))
 
 
 def _refuse_beyond_last(area: Area, header: str, column: int) -> None:
     if column > LAST_COLUMN:
-        message = (
-            f"{area.table or area.sheet}: a sheet has {LAST_COLUMN:,} columns (up to XFD), so "
-            f"there is no room for {header}. Delete columns that are not needed."
-        )
-        raise RefusedError(message)
+        facts = {"table": area.table or area.sheet, "most": f"{LAST_COLUMN:,}"}
+        raise RefusedError(message("refused.sheet.last_column", header=header, **facts))
 
 
 def _refuse_beside(reader: WorkbookReader, area: Area, cells: Range) -> None:
     """Stop where another table or any filled cell stands where columns are to be appended."""
+    owner = area.table or message("refused.sheet.customers")
     for table in reader.tables:
         part = table.part
         if table.sheet.name == area.sheet and part.name != area.table and part.range.meets(cells):
-            message = (
-                f"{area.sheet}!{part.range}: the table {part.name} stands where new columns of "
-                f"{area.table or 'the customers'} must go. Move it to another sheet."
-            )
-            raise RefusedError(message)
-    owner = area.table or "the customers"
-    why = f"right of {owner} must be empty to make room for the results"
-    refuse_occupied(reader, area.sheet, cells, why)
+            facts = {"cells": f"{area.sheet}!{part.range}", "table": part.name, "owner": owner}
+            raise RefusedError(message("refused.sheet.other_table", **facts))
+    refuse_occupied(reader, area.sheet, cells, "beside", table=owner)
 
 
 def _refuse_merged(area: Area, frame: bytes, places: Sequence[int]) -> None:
     for merged in merged_ranges(frame):
         for place in places:
             if merged.meets(Range(area.top, place, _last_row(area), place)):
-                message = (
-                    f"{area.sheet}!{merged}: cells to be written must stand alone, but these are "
-                    "merged. Unmerge them (Home, Merge & Center), then try again."
-                )
-                raise RefusedError(message)
+                cells = f"{area.sheet}!{merged}"
+                raise RefusedError(message("refused.sheet.merged", cells=cells))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from addin import texts
+from addin.texts import message
 from grading.exceptions import RefusedError, WriteError
 from grading.language import Message
 
@@ -64,8 +64,7 @@ def replace_file(
     """
     target = target.resolve()
     if target.is_dir():
-        message = f"{target}: must be a file, but it is a folder. Name a file in it."
-        raise RefusedError(message)
+        raise RefusedError(message("refused.book.target_folder", file=target))
     temporary: Path | None = None
     try:
         prefix = f".{_cut(target.name)}-"
@@ -100,11 +99,7 @@ def refuse_if_read_only(file: Path) -> None:
     mode = file.stat().st_mode
     if mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) and os.access(file, os.W_OK):
         return
-    message = (
-        f"{file.name}: must be writable, but the file is read-only. "
-        "Take the read-only mark away, or name another file with -o."
-    )
-    raise RefusedError(message)
+    raise RefusedError(message("refused.book.read_only", file=file.name))
 
 
 def sync_folder(folder: Path) -> None:
@@ -136,6 +131,7 @@ def _remove_left_over(temporary: Path, prefix: str) -> None:
 
 def _copy_permissions(source: Path, new: Path) -> None:
     if not source.exists():
+        new.chmod(0o666 & ~_withheld())  # as any program's new file; a temporary one is private
         return
     found = source.stat()
     if hasattr(os, "chown"):
@@ -143,6 +139,13 @@ def _copy_permissions(source: Path, new: Path) -> None:
             os.chown(new, found.st_uid, found.st_gid)
     new.chmod(stat.S_IMODE(found.st_mode))
     _copy_attributes(source, new)
+
+
+def _withheld() -> int:
+    """The rights that this process withholds from new files; the system tells them on a change."""
+    withheld = os.umask(0o077)
+    os.umask(withheld)
+    return withheld
 
 
 def _copy_attributes(source: Path, new: Path) -> None:
@@ -157,9 +160,9 @@ def _copy_attributes(source: Path, new: Path) -> None:
 
 def _why(target: Path, cause: OSError) -> Message:
     if cause.errno in _FULL:
-        return texts.message("errors.write.full", file=target.name)
+        return message("errors.write.full", file=target.name)
     if cause.errno == errno.ENOENT:
-        return texts.message("errors.write.no_folder", file=target)
+        return message("errors.write.no_folder", file=target)
     if cause.errno in _FORBIDDEN:
-        return texts.message("errors.write.forbidden", file=target, cause=cause.strerror)
-    return texts.message("errors.write.other", file=target.name, cause=cause.strerror or cause)
+        return message("errors.write.forbidden", file=target, cause=cause.strerror)
+    return message("errors.write.other", file=target.name, cause=cause.strerror or cause)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from addin.hosts.base import StateTable, TableInfo
 from addin.hosts.ranges import LAST_COLUMN, LAST_ROW, Range
 from addin.hosts.references import CellReference
+from addin.texts import message
 from grading.exceptions import RefusedError
 
 __all__ = ["STATE_NAME", "STATE_SHEET", "FreshTable", "fresh_range", "state_sheet"]
@@ -66,9 +67,5 @@ def fresh_range(table: StateTable, top: int, used: Collection[int]) -> Range:
     rows = max((len(column.values) for column in table.columns), default=0)
     cells = Range(top, left, top + max(rows, 1), left + len(table.columns) - 1)
     if cells.right > LAST_COLUMN or cells.bottom > LAST_ROW:
-        message = (
-            f"{table.table}: there must be room for it on the hidden sheet of Tierbook, but its "
-            f"cells would end at {cells}. Delete what else stands on that sheet."
-        )
-        raise RefusedError(message)
+        raise RefusedError(message("refused.sheet.no_room", table=table.table, cells=cells))
     return cells

@@ -18,6 +18,7 @@ from addin.hosts.shared_strings import SharedStrings
 from addin.hosts.sheet_frame import frame_of, is_protected
 from addin.hosts.table_part import TablePart, read_table
 from addin.hosts.workbook_part import Sheet, WorkbookPart, read_workbook
+from addin.texts import message
 from grading.engine.block import RawColumn
 from grading.exceptions import RefusedError, WorkbookError
 
@@ -99,14 +100,11 @@ class WorkbookReader:
         title = self.package.path.name
         if found is None:
             have = ", ".join(sheet.name for sheet in self.workbook.sheets)
-            message = f"{title}: there is no sheet {name!r}; it has {have}."
-            raise WorkbookError(message)
+            facts = {"file": title, "sheet": name, "sheets": have}
+            raise WorkbookError(message("refused.book.no_sheet", **facts))
         if found.kind != "worksheet":
-            message = (
-                f"{title}: {found.name!r} must be a sheet with cells, but it is a {found.kind}. "
-                "Name another sheet with --sheet."
-            )
-            raise RefusedError(message)
+            facts = {"file": title, "sheet": found.name}
+            raise RefusedError(message("refused.book.no_cells", **facts))
         return found
 
     def sheet_xml(self, name: str) -> SheetXml:

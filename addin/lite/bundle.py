@@ -9,6 +9,7 @@ them, as xlwings reads them.
 import base64
 import bz2
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
@@ -23,6 +24,7 @@ SPELLING = ("&<>", ".,:")
 """Letters of base 85 that XML would have to escape, and what stands for them here."""
 _LINE = 500
 """Letters per line: editors are slow with very long ones."""
+_PROMISE = re.compile(r"^__all__ = \[[^\]]*\]\n", re.MULTILINE)
 
 
 @cache
@@ -98,7 +100,7 @@ def _bare(source: str) -> str:
         remove_class_attribute_annotations=False,  # they make up data classes
     )
     return python_minifier.minify(
-        source,
+        _without_promise(source),
         remove_annotations=hints,
         remove_literal_statements=True,
         hoist_literals=False,
@@ -107,6 +109,11 @@ def _bare(source: str) -> str:
         combine_imports=False,
         constant_folding=False,
         remove_builtin_exception_brackets=False,
-        remove_explicit_return_none=False,
         remove_object_base=False,
     )
+
+
+def _without_promise(source: str) -> str:
+    """A module without the list of what it promises, which no star import asks for here."""
+    read = source.count("__all__") > 1
+    return source if read else _PROMISE.sub("", source, count=1)

@@ -15,9 +15,9 @@ from addin.scripting.dialogue import tell
 from addin.scripting.wording import told_in_excel
 from addin.texts import TEXTS
 from addin.workbook.language import choose_language
-from addin.workbook.scheme_choice import known_inputs, refuse_scheme_file
+from addin.workbook.scheme_choice import refuse_scheme_file
 from addin.workbook.settings import read_settings
-from grading.engine.headers import recognise
+from addin.workbook.spoken import workbook_language
 from grading.exceptions import StoppedError, TierbookError
 from grading.language import Lang
 
@@ -57,7 +57,7 @@ def click(book: xw.Book, work: Callable[[Click], str]) -> None:
     try:
         with attended(book) as attendance:
             host = ExcelHost(book, attendance)
-            lang = _spoken(host)
+            lang = choose_language(None, workbook_language(host))
             if attendance is not None:
                 attendance.lang = lang
             as_of = _settle(book, host)
@@ -75,17 +75,6 @@ def click(book: xw.Book, work: Callable[[Click], str]) -> None:
         tell(book, TEXTS.get("scripts.defect", lang, kind=type(error).__name__), failed=True)
     else:
         tell(book, said)
-
-
-def _spoken(host: ExcelHost) -> Lang:
-    """The workbook's language: its setting, else that of its headers."""
-    try:
-        setting = read_settings(host).language
-    except TierbookError:
-        setting = None
-    headers = [recognise(table.headers, known_inputs(None)) for table in host.tables()]
-    known = max(headers, key=lambda found: len(found.positions), default=None)
-    return choose_language(None, setting, known.language if known else None)
 
 
 def _settle(book: xw.Book, host: ExcelHost) -> date:

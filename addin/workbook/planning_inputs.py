@@ -92,6 +92,11 @@ SCHEDULE_COLUMNS = (
 )
 """Columns of the table Schedule, left to right."""
 _SCHEDULE_KINDS: Mapping[str, InputType] = {"date": "date", "minutes": "number", "due": "date"}
+_SCHEDULE_ALIASES: Mapping[str, Aliases] = {
+    "approach": Aliases(zh=("应对方式",)),
+    "due": Aliases(zh=("应联系日期",), es=("Previsto",)),
+}
+"""What columns of schedules made by earlier versions are called."""
 STATUS_WORDS = tuple(_STATUS_ALIASES)
 """What a schedule row may say about itself, in the order of the drop-down list."""
 
@@ -151,7 +156,9 @@ def schedule_inputs() -> tuple[Input, ...]:
     return tuple(
         _status()
         if name == "status"
-        else _input("schedule", name, _SCHEDULE_KINDS.get(name, "text"))
+        else _input(
+            "schedule", name, _SCHEDULE_KINDS.get(name, "text"), _SCHEDULE_ALIASES.get(name)
+        )
         for name in SCHEDULE_COLUMNS
     )
 

@@ -57,7 +57,7 @@ _LOOKS: dict[str, _Look] = {
     "prepare": _Look("prose", 28, 36),
     "due": _Look("date", 11),
     "status": _Look("general", 10, 14),
-    "result": _Look("wrapped", 18),
+    "result": _Look("wrapped", 22),
     "notes": _Look("wrapped", 18),
 }
 

@@ -1,4 +1,4 @@
-"""The sheets Reps and Holidays, as they are put into a person's workbook."""
+"""The sheets Reps, Holidays and Travel, as they are put into a person's workbook."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,23 @@ from addin.texts import TEXTS
 from addin.workbook.columns import header_width
 from addin.workbook.schedule_sheet import text_column
 from addin.workbook.team_tables import HOLIDAYS_TABLE, REPS_TABLE
+from addin.workbook.travel_table import TRAVEL_TABLE
 from grading.engine.grades import Lookup
 from grading.language import Lang
 from grading.scheduling.problem import WEEKDAYS
 
-__all__ = ["HOLIDAYS_NAME", "REPS_NAME", "holidays_sheet", "reps_sheet"]
+__all__ = [
+    "HOLIDAYS_NAME",
+    "REPS_NAME",
+    "TRAVEL_NAME",
+    "holidays_sheet",
+    "reps_sheet",
+    "travel_sheet",
+]
 
 REPS_NAME = "Tierbook_Sheet_Reps"
 HOLIDAYS_NAME = "Tierbook_Sheet_Holidays"
+TRAVEL_NAME = "Tierbook_Sheet_Travel"
 _HOURS = "09:00-17:00"
 _WORKING_DAYS = 5
 
@@ -69,6 +78,23 @@ def holidays_sheet(lang: Lang) -> GeneratedSheet:
         columns=tuple(columns),
         title=TEXTS.get("add.holidays.title", lang),
         notes=(TEXTS.get("add.holidays.note", lang),),
+    )
+
+
+def travel_sheet(lang: Lang) -> GeneratedSheet:
+    """The sheet Travel without a way yet."""
+    columns = (
+        _column("travel.origin", text_column([]), lang, 22),
+        _column("travel.destination", text_column([]), lang, 22),
+        _number("travel.way_minutes", 0, lang),
+    )
+    return GeneratedSheet(
+        sheet=TEXTS.get("add.travel.sheet", lang),
+        table=TRAVEL_TABLE,
+        name=TRAVEL_NAME,
+        columns=columns,
+        title=TEXTS.get("add.travel.title", lang),
+        notes=(TEXTS.get("add.travel.note", lang),),
     )
 
 

@@ -71,6 +71,7 @@ class Arrangement:
         self._tight = [needs_laying_out(task, day) for day in range(len(task.days))]
         self._starts: list[Starts] = [{} for _ in task.days]
         self._laid: dict[tuple[int, frozenset[int]], Starts | None] = {}
+        self._unsettled = set(range(len(task.days)))
 
     def unplaced(self) -> list[int]:
         """The contacts without a day, the most important first."""
@@ -136,6 +137,7 @@ class Arrangement:
         """Carry out what ``fits``; the removed ones are without a place after it."""
         self._changes += 1
         self.state = self.changed[day] = self._changes
+        self._unsettled.add(day)
         if self._tight[day]:
             self._starts[day] = self._layout(day, add, remove) or {}
         for contact in remove:
@@ -171,7 +173,7 @@ class Arrangement:
         return True
 
     def settle(self) -> bool:
-        """Lay every day out once more; then place whom the free time now left still takes.
+        """Lay out anew every day that has changed since; then place whom the free time now left still takes.
 
         Contacts that came one by one lie in an order nobody would drive. Where only that order
         made them fit, they stay.
@@ -179,8 +181,9 @@ class Arrangement:
         Returns:
             Whether anybody found a place.
         """
-        for day, contacts in enumerate(self.on):
-            self._starts[day] = lay_out(self.task, day, contacts) or self._starts[day]
+        for day in sorted(self._unsettled):
+            self._starts[day] = lay_out(self.task, day, self.on[day]) or self._starts[day]
+        self._unsettled.clear()
         self._laid.clear()
         found = [
             any(self.place_if_it_fits(contact, day) for _, day in self.task.choices[contact])

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from grading.contacts.holiday_names import public_holidays
 from grading.language import Message
 from grading.scheduling.overrides import Agreement
-from grading.scheduling.plan import Plan, Visit, contacts_of
+from grading.scheduling.plan import Plan, Visit, as_columns, contacts_of
 from grading.scheduling.problem import PlanProblem, Precedence
 
 __all__ = ["AGREEMENT_CODES", "Finding", "broken_agreements"]
@@ -31,13 +31,14 @@ Finding = tuple[str, Message, int | None]
 
 def broken_agreements(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Everything agreed with a customer that a plan breaks."""
-    for visit in plan.visits:
-        if 0 <= visit.contact < len(problem.contacts):
-            contact = problem.contacts[visit.contact]
+    visits = as_columns(plan.visits)
+    for at, position in enumerate(contacts_of(visits).tolist()):
+        if 0 <= position < len(problem.contacts):
+            contact = problem.contacts[position]
             if 0 <= contact.customer < len(problem.customers):
                 agreed = problem.customers[contact.customer].agreed
                 if agreed is not None or contact.stands_alone:
-                    yield from _visit(problem, visit, agreed)
+                    yield from _visit(problem, visits[at], agreed)
     yield from _missing(problem, plan)
 
 

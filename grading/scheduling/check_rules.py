@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from grading.language import Message
 from grading.scheduling.check_agreements import Finding
-from grading.scheduling.plan import Plan, Visit
+from grading.scheduling.plan import Plan, Visit, as_columns
 from grading.scheduling.problem import WEEKDAYS, Contact, Customer, PlanProblem, Precedence
 
 __all__ = ["RULE_CODES", "broken_rules"]
@@ -31,25 +31,27 @@ _Entry = tuple[date, bool, int | None]
 def broken_rules(problem: PlanProblem, plan: Plan) -> Iterator[Finding]:
     """Everything in customers' own rules that a plan breaks."""
     by_customer: defaultdict[int, list[_Entry]] = defaultdict(list)
-    for visit in plan.visits:
-        if not 0 <= visit.contact < len(problem.contacts):
+    visits = as_columns(plan.visits)
+    positions, _, days, _ = visits.columns
+    for at, (position, day) in enumerate(zip(positions.tolist(), days.tolist(), strict=True)):
+        if not 0 <= position < len(problem.contacts):
             continue
-        contact = problem.contacts[visit.contact]
+        contact = problem.contacts[position]
         if contact.precedence is Precedence.GREETING:
             continue
         if not 0 <= contact.customer < len(problem.customers):
             continue
         by_rule = contact.precedence in _BY_RULE
-        by_customer[contact.customer].append((visit.day, by_rule, visit.contact))
+        by_customer[contact.customer].append((date.fromordinal(day), by_rule, position))
         customer = problem.customers[contact.customer]
         rule = customer.rule
         if not by_rule or rule is None:
             continue
         as_ruled = contact.minutes == rule.minutes and contact.channel == rule.channel
         if customer.start_week is not None or not as_ruled:
-            yield from _alone(customer, contact, visit)
+            yield from _alone(customer, contact, visits[at])
         if customer.agreed is not None and not contact.number:
-            yield from _deadline(problem, customer, contact, visit)
+            yield from _deadline(problem, customer, contact, visits[at])
     yield from _too_close(problem, by_customer)
 
 

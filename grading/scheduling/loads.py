@@ -8,7 +8,7 @@ from math import ceil
 from typing import Literal
 
 from grading.language import Message
-from grading.scheduling.plan import Plan
+from grading.scheduling.plan import Plan, as_columns
 from grading.scheduling.problem import NO_REP, PlanProblem, Rep
 
 __all__ = ["UNDER_USED", "Level", "RepLoad", "TeamNeed", "rep_loads", "team_need"]
@@ -97,11 +97,12 @@ def rep_loads(problem: PlanProblem, plan: Plan) -> tuple[RepLoad, ...]:
     minutes: Counter[int] = Counter()
     visits: Counter[int] = Counter()
     contacts: Counter[int] = Counter()
-    for visit in plan.visits:
-        contact = problem.contacts[visit.contact]
-        minutes[visit.rep] += contact.minutes
-        visits[visit.rep] += contact.channel == "visit"
-        contacts[visit.rep] += 1
+    positions, owners, *_ = as_columns(plan.visits).columns
+    for position, rep in zip(positions.tolist(), owners.tolist(), strict=True):
+        contact = problem.contacts[position]
+        minutes[rep] += contact.minutes
+        visits[rep] += contact.channel == "visit"
+        contacts[rep] += 1
     for entry in problem.kept:
         if entry.status != "skipped":
             at = problem.rep_positions.get(entry.rep, NO_REP)

@@ -52,13 +52,22 @@ class _Polisher:
         self._used = [sum(end - start for start, end in frame.stretches) for frame in task.frames]
         for day, left in enumerate(arrangement.left):
             self._used[day] -= left
-            self._areas[day].update(self._area[n] for n in arrangement.on[day] if self._area[n])
+            if task.located:
+                areas = (self._area[n] for n in arrangement.on[day] if self._area[n])
+                self._areas[day].update(areas)
+        # Who has no area and one day nearer than all others cannot be better off than there.
+        self._home = [
+            NOWHERE
+            if area or len(choices) < 2 or choices[0][0] == choices[1][0]
+            else choices[0][1]
+            for area, choices in zip(self._area, self._choices, strict=True)
+        ]
 
     def round(self) -> bool:
         """Look through all contacts once; tells whether anything changed."""
         changed = False
         for contact, day in enumerate(self._a.day):
-            if day != NOWHERE and len(self._choices[contact]) > 1:
+            if day != self._home[contact] and day != NOWHERE and len(self._choices[contact]) > 1:
                 changed |= self._improve(contact, day)
         return changed
 

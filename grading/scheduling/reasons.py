@@ -76,9 +76,8 @@ class _OfReps:
 
     def __init__(self, problem: PlanProblem, visits: Sequence[Visit]) -> None:
         self._problem = problem
-        columns = as_columns(visits)
-        self._visits = columns
-        self._rep = columns.columns[1]
+        contact, self._rep, day, start = as_columns(visits).columns
+        self._places = contact, day, start
         self._by_rep = np.argsort(self._rep, kind="stable")
         self._kept: defaultdict[int, list[Kept]] = defaultdict(list)
         for entry in problem.kept:
@@ -87,8 +86,9 @@ class _OfReps:
     def spare_time(self, rep: int) -> SpareTime:
         """What a zero-based rep has left."""
         first, last = np.searchsorted(self._rep, (rep, rep + 1), sorter=self._by_rep)
-        visits = self._visits.taken(self._by_rep[first:last])
-        return SpareTime(self._problem, rep, visits, self._kept[rep])
+        mine = self._by_rep[first:last]
+        places = zip(*(column[mine].tolist() for column in self._places), strict=True)
+        return SpareTime(self._problem, rep, places, self._kept[rep])
 
 
 class _Judge:
@@ -98,9 +98,17 @@ class _Judge:
         self._rep = problem.reps[rep]
         self._spare = spare
         self._adviser = Adviser(self._rep, spare)
+        self._known: dict[tuple[object, ...], _Verdict] = {}
 
     def verdict(self, contact: Contact) -> _Verdict:
-        """Why a contact has no place, and what to do."""
+        """Why a contact has no place, and what to do; the same for all that want the same."""
+        window = contact.earliest, contact.latest, contact.blocked, contact.weekdays
+        wanted = (*window, Need.of(contact))
+        if wanted not in self._known:
+            self._known[wanted] = self._found(contact)
+        return self._known[wanted]
+
+    def _found(self, contact: Contact) -> _Verdict:
         never = _never(self._rep, contact)
         if never is not None:
             return CODES.index(never), NO_ADVICE, 0, 0

@@ -1,12 +1,14 @@
 """One rep's part of a problem in the form the solver works on: numbers and lists, no dates."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 
+from grading.scheduling.choosing import Choosing
 from grading.scheduling.free_time import RepDay, free_days
 from grading.scheduling.problem import Contact, PlanProblem, Precedence
 from grading.scheduling.transport import Choices
@@ -16,6 +18,9 @@ __all__ = ["AFTERNOON", "ANY_TIME", "MORNING", "RepTask", "rep_tasks"]
 
 MORNING, ANY_TIME, AFTERNOON = range(3)
 _PARTS = {"morning": MORNING, "any": ANY_TIME, "afternoon": AFTERNOON}
+
+_KINDS_AT_ONCE = 8
+"""Of how many kinds of reps the lists of days are kept."""
 
 Day = int
 """Zero-based among the days on which the rep works."""
@@ -127,10 +132,12 @@ def rep_tasks(problem: PlanProblem, *, only: Mapping[int, int] | None = None) ->
     reps = np.fromiter(everyone, dtype=np.int32, count=len(problem.contacts))
     by_rep = np.argsort(reps, kind="stable")
     opens = np.searchsorted(reps, np.arange(len(problem.reps) + 1), sorter=by_rep).tolist()
+    # Reps who work on the same days share the lists of days; leave makes many kinds of reps.
+    choosing = lru_cache(_KINDS_AT_ONCE)(Choosing)
     for rep, free in enumerate(free_days(problem)):
         positions = by_rep[opens[rep] : opens[rep + 1]].tolist()
         if positions:
-            yield _task(problem, rep, positions, free, only or {})
+            yield _task(problem, rep, positions, free, only or {}, choosing)
 
 
 def _task(
@@ -139,17 +146,15 @@ def _task(
     positions: list[int],
     free: Mapping[int, RepDay],
     only: Mapping[int, int],
+    choosing: Callable[[tuple[int, ...], int, int, bool], Choosing],
 ) -> RepTask:
     everything = problem.contacts
     positions = sorted(positions, key=lambda n: (*_importance(everything[n], problem.start), n))
     contacts = [everything[position] for position in positions]
     moves = any(contact.was is not None for contact in contacts)
     step = len(contacts) + 1 if moves else 1
-    chooser = _chooser(list(free), problem.start.toordinal(), step, moves=moves)
-    choices = [
-        chooser(contact, only.get(position))
-        for contact, position in zip(contacts, positions, strict=True)
-    ]
+    chooser = choosing(tuple(free), problem.start.toordinal(), step, moves)
+    choices = chooser.of_rep(contacts, [only.get(position) for position in positions])
     limit = problem.reps[rep].max_visits_a_day
     frames = list(free.values())
     travel = problem.travel if problem.travel.minutes or problem.travel.otherwise else None
@@ -192,52 +197,6 @@ def _importance(contact: Contact, start: date) -> tuple[object, ...]:
         contact.earliest,
         contact.latest,
         contact.minutes,
-    )
-
-
-def _chooser(
-    days: Sequence[int], start: int, step: int, *, moves: bool
-) -> Callable[[Contact, int | None], Choices]:
-    """A function that lists a contact's possible days; many contacts share one list."""
-    known: dict[tuple[object, ...], Choices] = {}
-
-    def choices(contact: Contact, only: int | None) -> Choices:
-        was = contact.was[0] if moves and contact.was is not None else None
-        key = (
-            *(contact.earliest, contact.latest, contact.due),
-            *(contact.weekdays, contact.blocked, was, only),
-        )
-        found = known.get(key)
-        if found is None:
-            stays = None if was is None else was.toordinal()
-            found = known[key] = tuple(_possible(contact, days, start, step, stays, only))
-        return found
-
-    return choices
-
-
-def _possible(
-    contact: Contact,
-    days: Sequence[int],
-    start: int,
-    step: int,
-    stays: int | None,
-    only: int | None,
-) -> list[tuple[int, int]]:
-    first, last = contact.earliest.toordinal(), contact.latest.toordinal()
-    # Who was due before the plan is not to be left out for having waited longest.
-    due, allowed = max(contact.due.toordinal(), start), contact.weekdays
-    away = range(0)
-    if contact.blocked is not None:
-        away = range(contact.blocked[0].toordinal(), contact.blocked[1].toordinal() + 1)
-    return sorted(
-        (abs(day - due) * step + (stays is not None and day != stays), place)
-        for place, day in enumerate(days)
-        # Ordinal 1, the first of January of the year 1, is a Monday.
-        if first <= day <= last
-        and (not allowed or (day - 1) % 7 in allowed)
-        and day not in away
-        and only in (None, day)
     )
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from grading.scheduling.hours import DAY_MINUTES, NOON, Stretch
-from grading.scheduling.plan import Visit
 from grading.scheduling.problem import Contact, Kept, PlanProblem
 
 __all__ = ["ANY_TIME", "Need", "SpareTime"]
@@ -85,12 +84,16 @@ class SpareTime:
     Args:
         problem: Its reps.
         rep: Zero-based.
-        visits: What was placed with the rep.
+        places: Position, ordinal of the day and start of each contact placed with the rep.
         kept: What stays of the rep's entries.
     """
 
     def __init__(
-        self, problem: PlanProblem, rep: int, visits: Iterable[Visit], kept: Iterable[Kept]
+        self,
+        problem: PlanProblem,
+        rep: int,
+        places: Iterable[tuple[int, int, int]],
+        kept: Iterable[Kept],
     ) -> None:
         self._travel = problem.travel
         self._limit = problem.reps[rep].max_visits_a_day
@@ -98,12 +101,12 @@ class SpareTime:
         self._working = list(self._days)
         self._fits: dict[tuple[Need, int], int | None] = {}
         self._open_days: dict[Need, Sequence[int]] = {}
-        for visit in visits:
-            contact = problem.contacts[visit.contact]
+        for position, ordinal, start in places:
+            contact = problem.contacts[position]
             is_visit = contact.channel == "visit"
-            end, area = visit.start + contact.minutes, contact.area if is_visit else None
-            day = self._days[visit.day.toordinal()]
-            day.taken.append(_Taken(visit.start, end, area))
+            area = contact.area if is_visit else None
+            day = self._days[ordinal]
+            day.taken.append(_Taken(start, start + contact.minutes, area))
             day.visits += is_visit
         for entry in kept:
             place = self._days.get(entry.day.toordinal())

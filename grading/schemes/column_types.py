@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from grading.exceptions import Fault
+from grading.language import Message
 from grading.schemes.models import (
     DecisionTable,
     Elapsed,
@@ -27,6 +29,7 @@ __all__ = [
     "ColumnType",
     "column_types",
     "condition_faults",
+    "fault",
     "input_types",
     "not_there",
     "output_types",
@@ -104,6 +107,17 @@ def _table_output(table: DecisionTable, place: int) -> ColumnType:
     if any(isinstance(value, float) for value in values):
         return ColumnType("number")
     return ColumnType("word", tuple(dict.fromkeys(v for v in values if isinstance(v, str))))
+
+
+def fault(key: str, place: str = "", /, **facts: object) -> Fault:
+    """A fault that people meet at a cell, so that it speaks their language.
+
+    Args:
+        key: Of its text in ``consistency``.
+        place: Where in the document.
+        facts: What fills the text.
+    """
+    return Fault(Message(f"consistency.{key}", facts), place)
 
 
 def condition_faults(tests: UnaryTests, column: ColumnType, where: str) -> Iterator[str]:

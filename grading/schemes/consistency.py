@@ -9,6 +9,7 @@ from grading.schemes.column_types import (
     ColumnType,
     column_types,
     condition_faults,
+    fault,
     input_types,
     not_there,
     output_types,
@@ -52,7 +53,7 @@ def _name_faults(scheme: Scheme) -> Faults:
     yield from twice("tier", [tier.grade for tier in scheme.tiers])
     yield from twice("column", [*dict.fromkeys(inputs), *outputs])
     for name in sorted(RESERVED.intersection(inputs + outputs)):
-        yield f"{name!r} is a word of its own meaning; call the column something else"
+        yield fault("reserved", name=name)
 
 
 # --- inputs ------------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ def _bound_faults(wanted: Input, where: str) -> Faults:
         yield f"{where}: only a date can be asked to lie in the past"
     given = [bound for bound in bounds if bound is not None]
     if given != sorted(given):
-        yield f"{where}: minimum, usual_minimum and maximum must rise, got {given}"
+        yield fault("bounds", where, got=", ".join(f"{bound:g}" for bound in given))
 
 
 def _blank_faults(wanted: Input, scheme: Scheme, where: str) -> Faults:
@@ -124,7 +125,7 @@ def _tier_faults(scheme: Scheme) -> Faults:
     if not tiers:
         yield from _untiered_faults(last)
     elif grades is None:
-        yield "no step puts out 'grade'; name the last step's output so"
+        yield fault("no_grade")
     elif grades.kind != "word":
         yield "the output 'grade' must hold the grades of tiers, not numbers"
     else:
@@ -146,7 +147,7 @@ def _untiered_faults(outputs: Mapping[str, ColumnType]) -> Faults:
     if "grade" in outputs:
         yield "tiers: at least one is needed, since a step puts out 'grade'"
     elif "label" not in outputs:
-        yield "tiers: at least one is needed, unless a step puts out 'label'"
+        yield fault("no_label", "tiers")
     elif outputs["label"].kind != "word":
         yield "the output 'label' must hold words that a step decides on"
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from grading.exceptions import Fault
+from grading.language import Message
+
 __all__ = ["fault_sentences", "without_faulty_parts"]
 
 _ONE = {
@@ -36,7 +39,11 @@ def fault_sentences(error: ValidationError, document: Any) -> list[str]:
             sentences += fault["ctx"]["faults"]
             continue
         place = _place(fault["loc"], document)
-        sentences.append(f"{place}: {_what(fault, document)}" if place else _what(fault, document))
+        said = _what(fault, document)
+        if isinstance(said, Message):
+            sentences.append(Fault(said, place))
+        else:
+            sentences.append(f"{place}: {said}" if place else said)
     # A union of types fails once per type; the first line says enough.
     return list(dict.fromkeys(sentences))
 
@@ -102,7 +109,7 @@ def _called(part: Any) -> str | None:
     return None
 
 
-def _what(fault: Mapping[str, Any], document: Any) -> str:
+def _what(fault: Mapping[str, Any], document: Any) -> str | Message:
     kind = fault["type"]
     if kind == "missing":
         return "this must be given"
@@ -116,6 +123,8 @@ def _what(fault: Mapping[str, Any], document: Any) -> str:
         meant = f". Did you mean {hint[0]}?" if hint else ""
         return f"kind must be one of {', '.join(_KINDS)}, got {got or 'none'}{meant}"
     if kind == "string_pattern_mismatch":
+        if fault["ctx"]["pattern"] == _NAME:
+            return Message("consistency.name", {"got": fault["input"]})
         rule = _PATTERNS.get(fault["ctx"]["pattern"], "another spelling is needed")
         return f"{rule}, got {_short(fault['input'])}"
     said = str(fault["msg"]).replace("Input should", "it must").replace("Value error, ", "")
@@ -124,10 +133,11 @@ def _what(fault: Mapping[str, Any], document: Any) -> str:
     return f"{said}, got {_short(fault['input'])}"
 
 
+_NAME = r"^[^\W\d][\w \-]*$"
+"""How steps and their outputs may be called; people name them on the sheet Rules."""
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "a name has small letters, digits and _, such as annual_amount",
     r"^[a-z0-9][a-z0-9-]*$": "an id has small letters, digits and -, such as amount-bands",
-    r"^[^\W\d][\w \-]*$": "a name begins with a letter and has letters, digits, spaces, - and _",
     r"^#[0-9A-Fa-f]{6}$": "a colour is written #RRGGBB, such as #0F6B8F",
 }
 

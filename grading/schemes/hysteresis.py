@@ -7,15 +7,11 @@ be so many orders and so much money at once.
 
 from collections.abc import Iterator, Mapping
 
-from grading.schemes.column_types import ColumnType, column_types, output_types
+from grading.language import Message
+from grading.schemes.column_types import ColumnType, column_types, fault, output_types
 from grading.schemes.models import DecisionTable, Elapsed, Rank, Scheme, Scorecard, Step
 
 __all__ = ["cut_number", "hysteresis_faults"]
-
-_ELSE = (
-    "take hysteresis out, or let the grade come from a scorecard, a ranking, or a table that "
-    "compares one number"
-)
 
 
 def cut_number(scheme: Scheme) -> str | None:
@@ -36,20 +32,22 @@ def hysteresis_faults(scheme: Scheme) -> Iterator[str]:
         return
     step = _giving_grade(scheme)
     if step is None:
-        yield "hysteresis: holds on to grades, and no step of this scheme gives one; take it out"
+        yield fault("held.no_grade", "hysteresis")
     if not isinstance(step, DecisionTable):
         return
-    where = f"hysteresis: a margin belongs to one number that is cut, but step {step.name}"
     numbers = _numbers(step, column_types(scheme))
     cut_before = [name for name in step.inputs if _cut_before(name, scheme)]
     if cut_before:
-        yield f"{where} reads {_listed(cut_before)}, which an earlier step has cut already; {_ELSE}"
+        why = _why("cut_before", cut_before)
     elif len(numbers) > 1:
-        yield f"{where} compares several: {_listed(numbers)}; {_ELSE}"
+        why = _why("several", numbers)
     elif not numbers:
-        yield f"{where} compares none; {_ELSE}"
+        why = _why("none", numbers)
     elif any(isinstance(each, Elapsed) and each.output in numbers for each in scheme.steps):
-        yield f"{where} compares {numbers[0]}, a time that passes for everybody alike; {_ELSE}"
+        why = _why("time", numbers)
+    else:
+        return
+    yield fault("held.margin", "hysteresis", step=step.name, why=why)
 
 
 def _giving_grade(scheme: Scheme) -> Step | None:
@@ -73,5 +71,5 @@ def _cut_before(name: str, scheme: Scheme) -> bool:
     return isinstance(step, Rank | Scorecard)
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(names)
+def _why(key: str, names: list[str]) -> Message:
+    return Message(f"consistency.held.{key}", {"names": ", ".join(names)})

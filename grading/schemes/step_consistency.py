@@ -6,11 +6,12 @@ from decimal import Decimal
 from itertools import pairwise
 from string import Formatter
 
-from grading.exceptions import CalendarError
-from grading.language import LANGUAGES
+from grading.exceptions import CalendarError, Fault
+from grading.language import LANGUAGES, Joined, Message
 from grading.schemes.column_types import (
     ColumnType,
     condition_faults,
+    fault,
     input_types,
     not_there,
     output_types,
@@ -94,7 +95,7 @@ def _faults_of(step: Step, types: Types, given: set[str], earlier: list[str]) ->
         yield from _reference_faults(step.start, types, where, "date")
         yield from _reference_faults(step.end, types, where, "date")
         if step.start == step.end:
-            yield f"{where}: start and end are both {step.start}"
+            yield fault("same_ends", where, name=step.start)
 
 
 def _table_faults(table: DecisionTable, types: Types, where: str) -> Faults:
@@ -114,9 +115,9 @@ def _table_faults(table: DecisionTable, types: Types, where: str) -> Faults:
         words = [value for value in values if isinstance(value, str)]
         numbers = [value for value in values if isinstance(value, float)]
         if words and numbers:
-            yield f"{where}: output {name} mixes words and numbers, such as {words[0]!r}"
+            yield fault("mixed", where, name=name, word=words[0])
         if words and table.hit_policy == "COLLECT SUM":
-            yield f"{where}: COLLECT SUM adds numbers, but output {name} holds {words[0]!r}"
+            yield fault("sum_of_words", where, name=name, word=words[0])
 
 
 def _scorecard_faults(card: Scorecard, types: Types, where: str) -> Faults:
@@ -138,11 +139,11 @@ def _characteristic_faults(part: Characteristic, types: Types, where: str) -> Fa
     if scale is not None and (scale.low is None) != (scale.high is None):
         yield f"{place}: a range that was taken has both a low and a high end"
     if scale is not None and (scale.low or 0) > (scale.high or 0):
-        yield f"{place}: the low end of the range lies above the high one"
+        yield fault("range_order", place)
     if part.decay is not None:
         yield from _reference_faults(part.decay.input, types, f"{place}: decay", "date")
         if part.decay.input == "as_of":
-            yield f"{place}: decay needs a date of the customer, as_of is always today"
+            yield fault("decay_today", place)
     for number, attribute in enumerate(part.attributes, 1):
         if name in types:
             at = f"{place}, condition {number}"
@@ -174,7 +175,7 @@ def _rank_faults(rank: Rank, types: Types, where: str) -> Faults:
 def _band_faults(rank: Rank, where: str) -> Faults:
     bands = len(rank.shares_pct)
     if bands < 2:
-        yield f"{where}: a ranking needs two bands at least, got {bands}"
+        yield fault("bands", where, bands=bands)
     for name, given, wanted in (
         ("values", rank.values, bands),
         ("reasons", rank.reasons, bands),
@@ -184,16 +185,17 @@ def _band_faults(rank: Rank, where: str) -> Faults:
         if (given or name == "values") and len(given) != wanted:
             yield f"{where}: {wanted} {name} belong to {bands} shares, got {len(given)}"
     if len(set(rank.values)) < len(rank.values):
-        yield f"{where}: two bands have the same value"
+        yield fault("same_bands", where)
     if rank.method != "quantiles" and (rank.edge != "better" or rank.cut_offset):
-        yield f"{where}: edge and cut_offset belong to quantiles; top_shares has ties"
+        yield fault("no_edge", where)
     if rank.method == "quantiles" and rank.ties != "better":
-        yield f"{where}: ties belongs to top_shares; a quantile parts values, so it has edge"
+        yield fault("no_ties", where)
     if any(share <= 0 for share in rank.shares_pct):
-        yield f"{where}: every share must be above 0"
+        yield fault("share_zero", where)
     yield from _hundred(rank.shares_pct, f"{where}: shares")
     if list(rank.cutoffs) != sorted(rank.cutoffs, reverse=rank.order == "descending"):
-        yield f"{where}: cutoffs must run from the best band down, got {list(rank.cutoffs)}"
+        got = ", ".join(f"{cutoff:g}" for cutoff in rank.cutoffs)
+        yield fault("cutoff_order", where, got=got)
 
 
 def _told_faults(step: Told, types: Types, told: Types) -> Faults:
@@ -202,14 +204,14 @@ def _told_faults(step: Told, types: Types, told: Types) -> Faults:
         for name in step.parts:
             yield from _reference_faults(name, types, where)
             if name in types and types[name].kind not in {"word", "text"}:
-                yield f"{where}: words and texts are joined, but {name} holds a {types[name].kind}"
+                yield _kind_fault(name, types[name], where, "word", "text")
         return
     for name in filter(None, (step.start, step.not_before)):
         yield from _reference_faults(name, {**types, **told}, where, "date")
     for name, tests in step.among.items():
         yield from _reference_faults(name, types, f"{where}: among")
         if name in types and types[name].kind != "word":
-            yield f"{where}: among goes by a word, but {name} holds a {types[name].kind}"
+            yield _kind_fault(name, types[name], f"{where}: among", "word")
         elif name in types:
             yield from condition_faults(tests, types[name], f"{where}: among {name}")
     day = ColumnType("number", whole=True)
@@ -227,7 +229,7 @@ def _country_faults(country: str, where: str) -> Faults:
     try:
         country_code(country)
     except CalendarError as error:
-        yield f"{where}: {error}"
+        yield Fault(error.args[0], where)
 
 
 def _pick_faults(pick: Pick, types: Types, given: set[str], where: str) -> Faults:
@@ -249,9 +251,18 @@ def _given_faults(name: str, types: Types, given: set[str], where: str, *kinds: 
     if name not in types:
         yield from _reference_faults(name, types, where)
     elif types[name].kind not in kinds:
-        yield f"{where}: a {' or '.join(kinds)} is needed, but {name} holds a {types[name].kind}"
+        yield _kind_fault(name, types[name], where, *kinds)
     elif name not in given:
-        yield f"{where}: {name} must be an input or measured by an earlier step"
+        yield fault("not_given", where, name=name)
+
+
+def _kind_fault(name: str, column: ColumnType, where: str, *kinds: str) -> Fault:
+    needed = Joined(tuple(Message(f"consistency.kind.{kind}") for kind in kinds), _OR)
+    holds = Message(f"consistency.kind.{column.kind}")
+    return fault("kind_needed", where, needed=needed, name=name, holds=holds)
+
+
+_OR = Message("errors.or")
 
 
 def _hundred(parts: Iterable[Decimal], what: str) -> Faults:
@@ -264,14 +275,14 @@ def _reference_faults(name: str, types: Types, where: str, kind: str | None = No
     if name not in types:
         yield f"{where}: {not_there('input or earlier output', name, types)}"
     elif kind and types[name].kind != kind:
-        yield f"{where}: a {kind} is needed, but {name} holds a {types[name].kind}"
+        yield _kind_fault(name, types[name], where, kind)
 
 
 def _placeholder_faults(reason: LocalText, earlier: list[str], where: str) -> Faults:
     for text in reason.all:
         alone = len(reason.all) == 1  # a plain string stands for all languages and is told once
         lang = next(lang for lang in LANGUAGES if getattr(reason, lang) == text)
-        place = f"{where}: the reason" if alone else f"{where}: the {lang} reason"
+        which = "" if alone else f"{lang} "
         try:
             fields = [
                 (name, bool(layout or conversion))
@@ -279,10 +290,11 @@ def _placeholder_faults(reason: LocalText, earlier: list[str], where: str) -> Fa
                 if name is not None
             ]
         except ValueError:
-            yield f"{place} has a brace without its partner; write {{{{ for one"
+            yield fault("brace", where, which=which)
             continue
         for name, more in fields:
             if more:
-                yield f"{place} has more than a name in braces; write {{{name}}}"
+                yield fault("brace_more", where, which=which, name=name)
             elif name not in earlier:
-                yield f"{place}: {not_there('earlier step', name, earlier)}"
+                known = ", ".join(earlier) or "-"
+                yield fault("no_step", where, which=which, name=name, known=known)

@@ -381,6 +381,9 @@ def test_schemes_lists_the_catalogue(run):
     ]
     table = run("schemes", "--lang", "es").stdout
     assert "Monto anual" in table
+    worksheet = next(entry for entry in found if entry["id"] == "c4-worksheet")
+    assert worksheet.keys() == pareto.keys()
+    assert (worksheet["inputs"], worksheet["tiers"]) == ([], [])
 
 
 @pytest.mark.parametrize(

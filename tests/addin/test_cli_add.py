@@ -23,7 +23,7 @@ def test_the_way_from_an_own_list_to_a_plan(run, book, ooxml_validator):
     """Add, check, re-grade, plan; Excel opens what comes out."""
     added = run("add", book, "--scheme", "amount-bands", "--as-of", "2026-11-23")
     assert added.exit_code == 0
-    assert "Put into the workbook: Rules, Tiers, Reps, Holidays, Contacts" in added.stdout
+    assert "Put into the workbook: Rules, Tiers, Reps, Holidays, Travel, Contacts" in added.stdout
     assert "tierbook regrade book.xlsx" in added.stdout.replace(str(book.parent) + "/", "")
     for verb in ("check", "regrade", "plan"):
         assert run(verb, book, "--as-of", "2026-11-23").exit_code == 0, verb
@@ -42,7 +42,7 @@ def test_once_more_changes_nothing(run, book):
 def test_scripts_get_what_was_added(run, book):
     """The shape they rely on."""
     told = json.loads(run("add", book, "--scheme", "pareto", "-o", "out.xlsx", "--json").stdout)
-    assert told["added"] == ["Rules", "Tiers", "Reps", "Holidays", "Contacts"]
+    assert told["added"] == ["Rules", "Tiers", "Reps", "Holidays", "Travel", "Contacts"]
     assert (told["scheme"], told["present"], told["written"]) == ("pareto", [], True)
     assert set(told) == {
         *("scheme", "where", "added", "present", "notes"),

@@ -27,7 +27,17 @@ PARAMETERS = {
     **dict.fromkeys(NAMES, FOUR),
     "TIER_MIX": [*FOUR, "amount_column"],
     "NEXT_CONTACT": ["tier", "last_contact", "tiers", "as_of"],
-    "VISIT_PLAN": ["customers", "scheme", "reps", "start", "weeks", "tiers", "holidays"],
+    "VISIT_PLAN": [
+        "customers",
+        "scheme",
+        "reps",
+        "start",
+        "weeks",
+        "tiers",
+        "holidays",
+        "orders",
+        "travel",
+    ],
     "GRADE_SCHEMES": ["language"],
 }
 DAY = date(2026, 11, 21)

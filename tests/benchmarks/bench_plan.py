@@ -11,6 +11,7 @@ own, interleaved; the time is processor time, the memory what the peak grew by.
 """
 
 import argparse
+import ctypes
 import gc
 import multiprocessing
 import re
@@ -55,14 +56,17 @@ Outcome = tuple[int, int, int]
 def kernel(visits: Arrays) -> Outcome:
     """The product's exact method on the days of each rep."""
     days = np.full(len(visits.target), -1)
-    pointer, columns, costs = (a.tolist() for a in (visits.pointer, visits.days, visits.costs))
-    weight = (visits.weight * MISS).tolist()
     for first, last in zip(visits.first[:-1].tolist(), visits.first[1:].tolist(), strict=True):
-        order = first + np.lexsort((visits.customer[first:last], -visits.weight[first:last]))
-        inside = [slice(pointer[n], pointer[n + 1]) for n in order.tolist()]
-        choices = [tuple(zip(costs[part], columns[part], strict=True)) for part in inside]
-        forgo = [weight[n] for n in order.tolist()]
-        days[order] = assign([CAPACITY] * len(DAYS), choices, forgo)
+        # Rep by rep, as flow does: lists of a whole company would be gone through by the
+        # collector again and again.
+        order = np.lexsort((visits.customer[first:last], -visits.weight[first:last]))
+        begin, end = visits.pointer[[first, last]].tolist()
+        arcs = visits.costs[begin:end].tolist(), visits.days[begin:end].tolist()
+        possible = list(zip(*arcs, strict=True))
+        opens = (visits.pointer[first : last + 1] - begin).tolist()
+        choices = [tuple(possible[opens[n] : opens[n + 1]]) for n in order.tolist()]
+        forgo = (visits.weight[first:last] * MISS)[order].tolist()
+        days[first + order] = assign([CAPACITY] * len(DAYS), choices, forgo)
     return outcome(visits, days)
 
 
@@ -141,6 +145,8 @@ def _child(sender: Connection, method: Callable[[Instance], Outcome], instance: 
     # What stood before is not to be searched through by the collector on a method's account.
     gc.collect()
     gc.freeze()
+    # Nor is it to find room, at no cost, that the making of the instance has left.
+    ctypes.CDLL(None).malloc_trim(0)
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before, clock = _peak(), time.process_time()
     result = method(instance)

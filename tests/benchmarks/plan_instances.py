@@ -3,6 +3,7 @@
 import heapq
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -58,9 +59,9 @@ class Arrays:
     days: Ints
     costs: Ints
 
-    @property
+    @cached_property
     def weight(self) -> Ints:
-        """What each visit is worth."""
+        """What each visit is worth; worked out once, not for every rep anew."""
         return WEIGHT[self.tier]
 
 

@@ -1,12 +1,13 @@
 """Cells and rows of a Rules sheet, in one language."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from addin.hosts.base import GridCell as Cell
 from addin.workbook.rules.columns import columns_of
 from addin.workbook.rules.conditions import ConditionWriter
-from addin.workbook.rules.words import meaning, written
+from addin.workbook.rules.words import known_words, meaning, written
 from grading.language import Lang
 from grading.schemes.models import Scheme
 from grading.schemes.unary import UnaryTests
@@ -66,7 +67,19 @@ class RowWriter:
 
     def origin(self, origin: str) -> Cell:
         """Fact of the practice or default of ours."""
-        return Cell(written("origin", origin, self.lang))
+        return self.word("origin", origin)
+
+    def word(self, group: str, key: str) -> Cell:
+        """One of the few words that may stand in a cell, all of which are offered."""
+        return Cell(written(group, key, self.lang), choices=known_words(group, self.lang))
+
+    def result(self, output: str, value: str | None) -> Cell:
+        """What a step puts out; the tiers are offered where that is the grade."""
+        return replace(kept_text(value), choices=self.grades(output))
+
+    def grades(self, output: str) -> tuple[str, ...]:
+        """What is offered where a step puts a grade out, nothing where it puts out another."""
+        return tuple(tier.grade for tier in self.scheme.tiers) if output == "grade" else ()
 
     def named(self, name: str) -> str:
         """A column by its label where that stands for it alone, else by its name."""

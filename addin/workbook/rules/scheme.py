@@ -9,8 +9,8 @@ from addin.workbook.rules.grid import Place
 from addin.workbook.rules.reading import RulesRead
 from addin.workbook.rules.tiers_reading import TiersRead
 from grading.engine.problems import Problem
-from grading.exceptions import SchemeError
-from grading.language import Lang
+from grading.exceptions import Fault, SchemeError
+from grading.language import Lang, Message
 from grading.schemes.column_types import column_types
 from grading.schemes.models import Scheme
 from grading.schemes.toml_document import as_document, read_scheme
@@ -263,11 +263,9 @@ def _cross_faults(
         follows = any(o == key or o.startswith(f"{whole},") for o in faulty_steps)
         if (place.sheet, place.row, place.column) in taken or follows:
             continue
-        what = sentence.partition(": ")[2] if ": " in key else sentence.removeprefix(key)
-        what = what.lstrip(":, ") or sentence
         found.append(
             Problem(
-                what=message("rules.fault.cross", text=what),
+                what=message("rules.fault.cross", text=_without_place(sentence, key)),
                 sheet=place.sheet,
                 row=place.row,
                 column=place.column,
@@ -275,6 +273,13 @@ def _cross_faults(
             )
         )
     return found
+
+
+def _without_place(sentence: str, key: str) -> str | Message:
+    if isinstance(sentence, Fault):
+        return sentence.said
+    what = sentence.partition(": ")[2] if ": " in key else sentence.removeprefix(key)
+    return what.lstrip(":, ") or sentence
 
 
 def _longest_key(sentence: str, places: Mapping[str, Place]) -> str | None:

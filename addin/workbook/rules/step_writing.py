@@ -62,8 +62,8 @@ class StepWriter(RowWriter):
                 for name, tests in zip(step.inputs, rule.when, strict=True)
             ]
             row += [
-                number_cell(value) if isinstance(value, float) else kept_text(value)
-                for value in rule.then
+                number_cell(value) if isinstance(value, float) else self.result(name, value)
+                for name, value in zip(step.outputs, rule.then, strict=True)
             ]
             row.append(text_cell(rule.reason.get(self.lang)))
             rows.append([*row, *([self.origin(rule.origin)] if origins else [])])
@@ -84,7 +84,7 @@ class StepWriter(RowWriter):
                     Cell(written("cutoff", "cutoff", self.lang)),
                     BLANK,
                     least if cutoff.minimum is None else number_cell(cutoff.minimum),
-                    Cell(cutoff.grade),
+                    Cell(cutoff.grade, choices=self.grades(step.grade)),
                     self.origin(cutoff.origin),
                 ]
             )
@@ -118,7 +118,7 @@ class StepWriter(RowWriter):
             "half_life": number_cell(decay.half_life_days if decay else None),
         }
         if scale is not None:
-            order = Cell(written("scale", scale.order, self.lang))
+            order = self.word("scale", scale.order)
             return [[*first, order, BLANK, BLANK, *(facts[key] for key in optional)]]
         return [
             [
@@ -152,27 +152,27 @@ class StepWriter(RowWriter):
         """By header what only some rankings say, and a person need not read in the others."""
         options = {
             "among": (bool(step.among), self.named_conditions(step.among)),
-            "edge": (step.edge != "better", Cell(written("edge", step.edge, self.lang))),
+            "edge": (step.edge != "better", self.word("edge", step.edge)),
             "cut_offset": (bool(step.cut_offset), number_cell(step.cut_offset)),
         }
         return {key: cell for key, (used, cell) in options.items() if used}
 
     def _band(self, step: Rank, number: int, origins: Sequence[str]) -> Row:
         """One band; what holds for the ranking as a whole stands in the first row."""
-        lang, first = self.lang, number == 0
+        first = number == 0
         cutoff = step.cutoffs[number] if number < len(step.cutoffs) else None
         day = step.fitted_on
         return [
             Cell(self.named(step.input)) if first else BLANK,
-            kept_text(step.values[number]),
-            Cell(written("method", step.method, lang)) if first else BLANK,
+            self.result(step.output, step.values[number]),
+            self.word("method", step.method) if first else BLANK,
             number_cell(step.shares_pct[number]),
-            Cell(written("order", step.order, lang)) if first else BLANK,
-            Cell(written("ties", step.ties, lang)) if first else BLANK,
+            self.word("order", step.order) if first else BLANK,
+            self.word("ties", step.ties) if first else BLANK,
             number_cell(cutoff),
             Cell(day, "date") if first else BLANK,  # in its look before there is a day
             number_cell(step.fitted_rows) if first else BLANK,
-            text_cell(step.reasons[number].get(lang) if step.reasons else ""),
+            text_cell(step.reasons[number].get(self.lang) if step.reasons else ""),
             self.origin(origins[number]),
             *(self._rank_options(step).values() if first else ()),
         ]
@@ -226,7 +226,7 @@ class StepWriter(RowWriter):
         row = [
             Cell(self._clock(step.start)),
             Cell(self._clock(step.end)),
-            Cell(written("unit", step.unit, self.lang)),
+            self.word("unit", step.unit),
         ]
         return [self.title(step.name, step.kind), headers, row]
 
@@ -246,7 +246,7 @@ class StepWriter(RowWriter):
             *(Cell(self.named(getattr(step, field))) for field in LIFETIME_COLUMNS.values()),
             BLANK,
             number_cell(step.horizon_days),
-            Cell(written("fallback", step.fallback, self.lang)),
+            self.word("fallback", step.fallback),
             Cell(step.fitted_on, "date"),
             number_cell(step.fitted_rows),
             self.origin(step.origin),

@@ -111,7 +111,7 @@ class _Writer(RowWriter):
         )
         row = [
             Cell(wanted.label.get(lang) or wanted.name),
-            Cell(written("type", wanted.type, lang)),
+            self.word("type", wanted.type),
             self._yes_no(wanted.required),
             text_cell("\n".join(_choice_line(choice, lang) for choice in wanted.choices)),
             text_cell(wanted.unit),
@@ -137,7 +137,7 @@ class _Writer(RowWriter):
         return BLANK if kind is None else Cell(written("order_summary", kind, self.lang))
 
     def _yes_no(self, yes: bool) -> Cell:
-        return Cell(written("yes_no", "yes" if yes else "no", self.lang))
+        return self.word("yes_no", "yes" if yes else "no")
 
     def _blank(self, wanted: Input) -> Cell:
         if wanted.blank_from:

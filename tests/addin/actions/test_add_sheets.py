@@ -20,9 +20,9 @@ from grading.schemes.toml_document import deciding_part
 
 DAY = date(2026, 11, 23)
 SHEETS = {
-    "en": ("Rules", "Tiers", "Reps", "Holidays", "Contacts"),
-    "zh": ("规则", "等级", "销售代表", "假期", "联系记录"),
-    "es": ("Reglas", "Niveles", "Vendedores", "Festivos", "Contactos"),
+    "en": ("Rules", "Tiers", "Reps", "Holidays", "Travel", "Contacts"),
+    "zh": ("规则", "等级", "销售代表", "假期", "路程时间", "联系记录"),
+    "es": ("Reglas", "Niveles", "Vendedores", "Festivos", "Desplazamientos", "Contactos"),
 }
 
 
@@ -40,7 +40,7 @@ def test_all_sheets_are_put_in_and_the_verbs_need_no_options(book, amounts, lang
     assert report.added == SHEETS[lang]
     assert (report.scheme, report.where, report.present) == ("amount-bands", "Data", ())
     assert (made.cells("Data"), made.cells("Notes")) == before
-    assert names_of_tables(made.host) >= {"Tiers", "Reps", "Holidays", "Contacts"}
+    assert names_of_tables(made.host) >= {"Tiers", "Reps", "Holidays", "Travel", "Contacts"}
     assert read_pairs(made.host) == {"scheme": "amount-bands", "language": lang, "version": "1"}
     carried = carried_scheme(made.host, lang="en").scheme
     assert deciding_part(carried) == deciding_part(load_scheme("amount-bands"))
@@ -95,7 +95,7 @@ def test_what_is_there_already_is_left_as_it_is(book, amounts):
     )
     report = add_sheets(made.host, scheme="pareto", as_of=DAY)
     assert report.present == ("Team",)
-    assert report.added == ("Reglas", "Niveles", "Festivos", "Contactos")
+    assert report.added == ("Reglas", "Niveles", "Festivos", "Desplazamientos", "Contactos")
     assert made.cells("Team") == reps
     assert made.cells("Rules") == [["Be kind."]]
     assert read_pairs(made.host)["language"] == "es"
@@ -118,7 +118,7 @@ def test_a_table_called_tiers_of_another_kind_is_told(book, amounts):
     made = book({"Data": amounts, "Prices": [["Price"], [1.0]]}, {"Tiers": "Prices"})
     report = add_sheets(made.host, scheme="amount-bands", as_of=DAY, lang="en")
     assert "Prices: the workbook has a table Tiers of another kind" in report.notes[0]
-    assert report.added == ("Rules", "Reps", "Holidays", "Contacts")
+    assert report.added == ("Rules", "Reps", "Holidays", "Travel", "Contacts")
     assert regrade(made.host, as_of=DAY).problems == ()
 
 
@@ -132,6 +132,7 @@ def test_a_table_called_tiers_of_another_kind_is_told(book, amounts):
         ("Contacts", "contacts.column.date"),
         ("Reps", "workbook.reps.rep_name"),
         ("Holidays", "workbook.holidays.day_off"),
+        ("Travel", "workbook.travel.way_minutes"),
     ],
 )
 def test_a_table_of_our_name_and_another_kind_is_told(book, amounts, table, column, lang, words):
@@ -145,7 +146,7 @@ def test_a_table_of_our_name_and_another_kind_is_told(book, amounts, table, colu
     assert TEXTS.get(column, lang) in note
     assert words in note
     assert report.present == ()
-    assert len(report.added) == 4
+    assert len(report.added) == 5
     assert made.cells("People") == people
 
 

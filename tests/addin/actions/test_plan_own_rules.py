@@ -154,7 +154,26 @@ def test_an_own_rhythm_comes_from_the_table_of_orders(planned) -> None:
 def test_a_rhythm_without_orders_is_told(planned) -> None:
     report = planned({"Own rhythm": "yes"})
     assert codes(report) == [("", "no_orders")]
-    assert "no table Orders" in report.problems[0].message("en")
+    assert "read from the table Orders" in report.problems[0].message("en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "neither a column “Last order date” nor a table Orders"),
+        ("zh", "既没有“最近下单日期”列，也没有 Orders 表"),
+        ("es", "ni una columna «Fecha del último pedido» ni una tabla Orders"),
+    ],
+)
+def test_a_rule_that_cannot_fire_names_the_column_it_lacks(planned, lang, words) -> None:
+    """The rhythm, which only the table tells, is told of by itself."""
+    report = planned({"Reactivate after (days)": 90.0})
+    assert codes(report) == [("", "no_last_order")]
+    assert words in report.problems[0].message(lang)
+    both = planned({"Win back after (days)": 90.0, "Own rhythm": "yes"})
+    assert codes(both) == [("", "no_orders"), ("", "no_last_order")]
+    dated = {"Last order": date(2026, 11, 1), "Win back after (days)": 90.0, "Own rhythm": "yes"}
+    assert codes(planned(dated)) == [("", "no_orders")]
 
 
 def test_who_stopped_buying_is_called(planned) -> None:

@@ -204,16 +204,24 @@ def test_two_customers_of_one_name_are_told_apart_in_the_log(in_table, as_of) ->
     assert [r.customer for r in read_history(made.host, as_of=LATER)[0]] == ["Ann (2)"]
 
 
-def test_a_log_that_cannot_grow_stops_no_grading(in_memory, amounts, as_of) -> None:
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "History: must be open for changes, but the sheet is protected"),
+        ("zh", "但它受到保护"),
+    ],
+)
+def test_a_log_that_cannot_grow_stops_no_grading(in_memory, amounts, as_of, lang, said) -> None:
+    """Why it cannot is told in the language of all else."""
     host = in_memory(amounts)
     regrade(host, scheme=BANDS, as_of=as_of, lang="en")
     host.sheet("Data").put(6, 2, 99_999.0)
     regrade(host, as_of=LATER)
     host.sheet("History").protected = True
     host.sheet("Data").put(2, 2, 1.0)
-    report = regrade(host, as_of=LATER)
+    report = regrade(host, as_of=LATER, lang=lang)
     assert report.written
-    assert any("History: the sheet is protected" in note for note in report.notes)
+    assert any(said in note for note in report.notes)
 
 
 @pytest.mark.parametrize(

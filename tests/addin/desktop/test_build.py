@@ -109,7 +109,7 @@ def test_ending_must_be_that_of_addins(build, tmp_path):
     """Excel would not take it for an add-in."""
     refused = build("-o", "tierbook.xlsm")
     assert refused.exit_code == 1
-    assert "is called something.xlam" in refused.stderr
+    assert "must end in .xlam. Use: -o" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from addin import functions
-from addin.desktop.formula_vba import WIZARD_LIMIT, descriptions, formulas, wrappers
+from addin.desktop.formula_vba import formulas, wrappers
 from addin.desktop.ribbon_vba import ribbon_source
+from addin.desktop.wizard import WIZARD_LIMIT, argument_key, wizard_texts
 
 WINDOWS = Path(__file__).parents[1] / "excel_for_windows.py"
 CALLED = re.compile(r'XLPy\.CallUDF\("([\w.]+)", "(\w+)", Array\(([\w, ]+)\), ActiveWorkbook')
@@ -84,6 +85,22 @@ def test_vba_keeps_to_its_limits():
         assert (
             max(len(run.splitlines()) for run in re.findall(r"(?:.* _\n)+", source + " _\n")) <= 24
         )
-    quoted = re.findall(r'"((?:[^"]|"")*)"', descriptions())
-    assert len(quoted) > len(functions.__all__)
-    assert max(map(len, quoted)) <= WIZARD_LIMIT
+
+
+def test_wizard_texts_are_those_of_the_formulas():
+    """In English word for word, so that no formula or argument is forgotten in any language."""
+    told = {key: texts["en"] for key, texts in wizard_texts()}
+    expected = {}
+    for formula in formulas():
+        expected[f"formula.{formula.python}"] = formula.doc
+        for argument in formula.arguments:
+            key = f"argument.{argument_key(formula.python, argument.name)}"
+            assert expected.setdefault(key, argument.doc) == argument.doc
+    assert told == expected
+
+
+@pytest.mark.parametrize(("lang", "code_page"), [("en", "ascii"), ("zh", "gbk"), ("es", "cp1252")])
+def test_wizard_texts_keep_to_the_limit(lang, code_page):
+    """As letters, and as bytes where Windows has the code page of the language."""
+    for _, texts in wizard_texts():
+        assert 0 < len(texts[lang].encode(code_page)) <= WIZARD_LIMIT

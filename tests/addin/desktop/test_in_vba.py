@@ -5,6 +5,7 @@ from pyopenvba.interpreter import NOTHING, Interpreter
 
 from addin.desktop.formula_vba import formulas, wrappers
 from addin.desktop.ribbon_vba import TEXT_COLUMNS, opening_source, ribbon_source
+from addin.desktop.wizard import argument_key, wizard_texts
 
 CLASSES = {
     "ExcelStub": """
@@ -27,7 +28,7 @@ CLASSES = {
         End Function
         Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
             Described = Described + 1
-            Note Macro & "|" & Description & "|" & Category & "|" & UBound(ArgumentDescriptions)
+            Note Macro & "|" & Description & "|" & Category & "|" & Join(ArgumentDescriptions, "|")
         End Sub
     """,
     "Range": "Public Value As Variant",
@@ -40,8 +41,9 @@ CLASSES = {
         End Function
         Public Function Cells(ByVal row As Long, ByVal column As Long) As Object
             Set Cells = New Range
-            Cells.Value = IIf(column = 4, Choose(row, "tab.label", "no_workbook", "failed"), _
-                "row " & row & " column " & column)
+            Cells.Value = "row " & row & " column " & column
+            If column = 4 Then Cells.Value = Split(KEYS)(row - 1)
+            If column = 6 And row > 3 Then Cells.Value = Cells.Value & ChrW(&H5BA2)
         End Function
     """,
     "Python": """
@@ -57,7 +59,10 @@ CLASSES = {
     """,
     "Control": "Public Id As String\nPublic Tag As String",
 }
-STUB = """
+SHEET_KEYS = ["tab.label", "no_workbook", "failed", *(key for key, _ in wizard_texts())]
+STUB = f"""
+    Public Const KEYS As String = "{" ".join(SHEET_KEYS)}"
+    Public Western As Boolean
     Public Application As New ExcelStub
     Public ActiveWorkbook As Object
     Public ThisWorkbook As New BookStub
@@ -81,6 +86,13 @@ STUB = """
     Sub Refuse()
         Refused = True
     End Sub
+    Sub LackChinese()
+        Western = True
+    End Sub
+    Public Function Asc(ByVal text As String) As Long
+        Asc = AscW(text)
+        If Western And Asc > 255 Then Asc = 63
+    End Function
     Function RunPython(ByVal command As String)
         If Refused Then Err.Raise 1000, , "no Python"
         Note Application.EnableCancelKey & "|" & command
@@ -111,7 +123,7 @@ def start():
         for name, source in CLASSES.items():
             vba.add_module(source, name=name, kind="class")
         vba.add_module(STUB, name="Stub")
-        vba.add_module(ribbon_source(3, lang), name="RibbonTierbook")
+        vba.add_module(ribbon_source(len(SHEET_KEYS), lang), name="RibbonTierbook")
         vba.add_module(f'#Const App = "Microsoft Excel"\n{wrappers()}', name="xlwings_udfs")
         vba.run("SetUp", [language, country, opened])
         return vba
@@ -186,15 +198,32 @@ def test_fault_of_a_click_is_told(start):
     assert (text.split("\r\n"), title) == (["row 3 column 5", "", "no Python"], "Tierbook")
 
 
-def test_wizard_is_told_of_every_formula(start):
-    """Name, text, category and as many texts as arguments; Excel need not ask to save for it."""
-    vba = start()
+@pytest.mark.parametrize(
+    ("language", "lacks", "column"),
+    [(1033, False, 5), (2052, False, 6), (2052, True, 5), (3082, False, 7), (3082, True, 7)],
+    ids=[
+        "English",
+        "Chinese",
+        "Chinese on western Windows",
+        "Spanish",
+        "Spanish on western Windows",
+    ],
+)
+def test_wizard_is_told_of_every_formula(start, language, lacks, column):
+    """All texts, in Excel's language where Windows has its letters; Excel need not ask to save."""
+    vba = start(language)
+    if lacks:
+        vba.run("LackChinese")
     assert vba.run("Registered")
-    told = str(vba.run("Noted")).strip().split("\n")
-    assert told == [
-        f"'tierbook.xlam'!{each.excel}|{each.doc}|Tierbook|{len(each.arguments) - 1}"
-        for each in formulas()
-    ]
+    expected = []
+    for formula in formulas():
+        keys = [f"formula.{formula.python}"]
+        keys += [f"argument.{argument_key(formula.python, a.name)}" for a in formula.arguments]
+        places = [SHEET_KEYS.index(key) + 1 for key in keys]
+        about, *texts = (f"row {n} column {column}{'客' * (column == 6)}" for n in places)
+        name = f"'tierbook.xlam'!{formula.excel}"
+        expected.append("|".join([name, about, "Tierbook", *texts]))
+    assert str(vba.run("Noted")).strip().split("\n") == expected
 
 
 @pytest.mark.parametrize("opened", [True, False])

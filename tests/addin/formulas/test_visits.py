@@ -11,6 +11,7 @@ from addin.formulas.visits import visit_plan
 from addin.hosts.base import Area
 from addin.hosts.memory import MemoryHost
 from addin.workbook.rules.tiers_writing import write_tiers
+from grading.exceptions import InputError
 from grading.schemes.catalogue import load_scheme
 
 AS_OF = date(2026, 11, 23)  # a Monday
@@ -33,8 +34,10 @@ HOLIDAYS = [["Date", "Name"], [date(2026, 11, 24), "Stocktaking"]]
 
 def planned(customers=CUSTOMERS, scheme="amount-bands", **given):
     """The plan with a date that counts as today; faults are raised."""
-    wanted = {"reps": REPS, "tiers": None, "holidays": HOLIDAYS, "start": None, "weeks": 2}
-    return visit_plan(customers, scheme, as_of=AS_OF, **(wanted | given))
+    tables = {"Reps": REPS, "Holidays": HOLIDAYS, "Orders": None, "Travel": None}
+    tables |= {name: given.pop(name) for name in tables if name in given}
+    wanted = {"tiers": None, "start": None, "weeks": 2}
+    return visit_plan(customers, scheme, tables=tables, as_of=AS_OF, **(wanted | given))
 
 
 def test_it_is_the_schedule_that_the_action_writes():
@@ -61,6 +64,31 @@ def test_the_formula_hands_all_its_arguments_on():
     customers = [row[:3] for row in CUSTOMERS]
     found = functions.visit_plan(customers, "amount-bands", REPS, AS_OF, 2.0, None, HOLIDAYS)
     assert found == planned(customers)
+
+
+def test_orders_tell_a_rhythm_and_ways_take_time():
+    """As the tables of these names do in a workbook."""
+    customers = [
+        ["Customer", "Annual amount", "Rep", "Last contact", "Area", "Own rhythm"],
+        ["Ann", 60_000.0, "Li", date(2026, 11, 2), "North", "yes"],
+        ["Bo", 60_000.0, "Li", date(2026, 11, 2), "South", None],
+    ]
+    orders = [["Customer", "Date", "Amount"]]
+    orders += [["Ann", date(2026, 9, day), 1.0] for day in (1, 11, 21)]
+    for table, due in ((None, date(2026, 11, 16)), (orders, date(2026, 11, 12))):
+        headers, *rows = planned(customers, Orders=table)
+        assert [row[headers.index("Due")] for row in rows if "Ann" in row] == [due]
+    travel = [["From", "To", "Minutes"], ["North", "South", "far"]]
+    with pytest.raises(InputError, match=r"Travel, C2 of the range.*“far”"):
+        planned(customers, Travel=travel)
+    travel[1][2] = 400.0
+    for table, together in ((None, True), (travel, False)):
+        headers, *rows = planned(customers, Travel=table)
+        days = {
+            name: {row[headers.index("Date")] for row in rows if name in row}
+            for name in ("Ann", "Bo")
+        }
+        assert bool(days["Ann"] & days["Bo"]) == together
 
 
 def test_days_off_and_hours_are_kept():
@@ -101,16 +129,16 @@ def test_rules_in_cells_plan_as_the_scheme_they_came_from(rules_area):
 
 
 def test_without_reps_each_name_has_usual_hours():
-    headers, *rows = planned(reps=None)
+    headers, *rows = planned(Reps=None)
     times = {row[headers.index("Time")] for row in rows if row[1] != ""}
     assert min(times) == "09:00"
-    assert planned(reps=[REPS[0]]) == [headers, *rows]
+    assert planned(Reps=[REPS[0]]) == [headers, *rows]
 
 
 def test_hours_that_cannot_be_read_stop_the_plan():
     """Else the rep would silently be free."""
     reps = [REPS[0], ["Li", "ES", "nine to five", *REPS[1][3:]]]
-    ((text,),) = answered(planned)(reps=reps)
+    ((text,),) = answered(planned)(Reps=reps)
     assert text.startswith("#TIER: ")
     assert "nine to five" in text
 
@@ -129,4 +157,4 @@ def test_blank_plans_keep_their_header():
     ],
 )
 def test_headers_speak_the_language_of_the_customers(customers, weekday):
-    assert planned(customers, reps=None)[0][0] == weekday
+    assert planned(customers, Reps=None)[0][0] == weekday

@@ -283,7 +283,7 @@ def test_generated_sheet_without_rows(twins):
     ("rows", "message"),
     [
         ([*ROWS["en"][0], "", "Taken"], "must be empty to make room"),
-        (None, "no column left"),
+        (None, "no room for Grade"),
     ],
     ids=["occupied", "last column"],
 )

@@ -465,13 +465,13 @@ def test_chart_sheet_called_customers_is_no_place_to_read(make_book):
     path = make_book(fill)
     with (
         open_host(path) as host,
-        pytest.raises(RefusedError, match="'Customers' must be a sheet with cells"),
+        pytest.raises(RefusedError, match="“Customers” must be a sheet with cells"),
     ):
         host.peek("Customers")
 
 
 def test_missing_sheet_is_answered_with_those_there_are(rich):
-    with open_host(rich) as host, pytest.raises(WorkbookError, match=r"'Nope'.*Other"):
+    with open_host(rich) as host, pytest.raises(WorkbookError, match=r"“Nope”.*Other"):
         host.peek("Nope")
 
 

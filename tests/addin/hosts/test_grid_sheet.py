@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
 from addin.hosts.base import Area, GridCell, GridSheet
@@ -347,3 +348,24 @@ def test_entries_of_a_list_run_on_in_their_own_size(book):
     assert not sheet["A1"].alignment.shrink_to_fit
     assert not sheet["A1"].alignment.wrap_text
     assert sheet.row_dimensions[1].height is None
+
+
+def test_lists_of_cells_move_with_them_when_a_sheet_is_replaced(book, ooxml_validator):
+    """Cells offer what they may hold, and no longer what others offered there before."""
+    offered = GridCell("fact", choices=("default", "fact"))
+    before = replace(SHEET, rows=((offered, offered), (GridCell("x"), offered)))
+    after = replace(SHEET, rows=((GridCell("x"), offered),), replace=True)
+    lists = []
+    for sheet in (before, after):
+        with FileHost(book, backup=False) as host:
+            tab = host.put_grid(sheet)
+            host.commit()
+        rules = openpyxl.load_workbook(book)[tab].data_validations.dataValidation
+        lists.append([(cells_of(rule), rule.formula1, rule.errorStyle) for rule in rules])
+        assert ooxml_validator(book).ok
+    listed = '"default,fact"'
+    assert lists == [[({"A1", "B1", "B2"}, listed, "warning")], [({"B1"}, listed, "warning")]]
+
+
+def cells_of(rule) -> set[str]:
+    return {f"{get_column_letter(c)}{r}" for part in rule.sqref.ranges for r, c in part.cells}

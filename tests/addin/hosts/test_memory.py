@@ -158,7 +158,7 @@ def test_the_last_column_of_a_sheet_is_the_last(*, right: int, refused: bool) ->
         {"Data": [[None] * (right - 1) + ["Customer"], [None] * (right - 1) + ["A"]]}
     )
     if refused:
-        with pytest.raises(RefusedError, match="no column left"):
+        with pytest.raises(RefusedError, match="no room for Grade"):
             host.write_columns(area, [ColumnWrite("Grade", texts("A"))])
     else:
         host.write_columns(area, [ColumnWrite("Grade", texts("A"))])
@@ -226,7 +226,7 @@ def test_a_persons_own_sheet_and_table_of_that_name_stay() -> None:
 
 
 def test_unknown_sheets_are_named_with_those_there_are() -> None:
-    with pytest.raises(WorkbookError, match=r"no sheet 'Nope'; it has Data, Other"):
+    with pytest.raises(WorkbookError, match=r"no sheet “Nope”; it has Data, Other"):
         customers().peek("Nope")
 
 

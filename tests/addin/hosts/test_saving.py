@@ -44,6 +44,19 @@ def test_a_file_that_was_not_there_is_made(tmp_path):
 
 
 @posix
+@pytest.mark.parametrize(("withheld", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
+def test_a_new_file_has_the_rights_of_any_new_file(tmp_path, withheld, mode):
+    """Whoever may read what else a person makes in a shared folder may read this too."""
+    before = os.umask(withheld)
+    try:
+        replace_file(tmp_path / "new.xlam", writes(b"new"))
+        assert os.umask(withheld) == withheld
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new.xlam").stat().st_mode & 0o777 == mode
+
+
+@posix
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_permissions_stay(book, mode):
     book.chmod(mode)

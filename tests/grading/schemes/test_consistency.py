@@ -153,7 +153,7 @@ def test_minimum_must_not_exceed_maximum(document):
     assert read_scheme(document, "mine").input("amount").maximum == 5
     at(document, "inputs.0.maximum", 4.9)
     assert faults(document) == (
-        "input amount: minimum, usual_minimum and maximum must rise, got [5.0, 4.9]",
+        "input amount: minimum, usual minimum and maximum must rise, got 5, 4.9",
     )
 
 
@@ -396,3 +396,25 @@ def test_models_refuse_as_well(document):
     document["steps"][0]["outputs"] = ["grad"]
     with pytest.raises(ValidationError, match="no step puts out 'grade'"):
         Scheme(**document)
+
+
+@pytest.mark.parametrize(
+    ("changes", "lang", "said"),
+    [
+        ({"inputs.0.name": "as_of"}, "zh", "“as_of”有专门的含义"),
+        (
+            {"inputs.0.minimum": 2, "inputs.0.maximum": 1},
+            "es",
+            "mine: input amount: el mínimo, el mínimo habitual y el máximo deben ir subiendo",
+        ),
+        ({"steps.0.rules.0.reason": "{x}"}, "es", "el motivo nombra «x»"),
+    ],
+)
+def test_a_fault_speaks_the_persons_language(document, changes, lang, said):
+    """Whoever edits rules on a sheet reads what is wrong as they read the sheet."""
+    for path, value in changes.items():
+        at(document, path, value)
+    with pytest.raises(SchemeError, match="mine") as caught:
+        read_scheme(document, "mine")
+    assert said in caught.value.message(lang)
+    assert str(caught.value) == caught.value.message("en")

@@ -93,7 +93,10 @@ def test_the_document_of_these_tests_holds_together():
             {"points": 'scale = {}\ndecay = { input = "seen", half_life_days = 0 }'},
             "half_life_days: it must be greater than 0",
         ),
-        ({"within": "amount"}, "step models: a word or text is needed, but amount holds a number"),
+        (
+            {"within": "amount"},
+            "step models: a word or a text is needed, but amount holds a number",
+        ),
         ({"within": "knd"}, "there is no input or earlier output 'knd'"),
         ({"by": "kind"}, "step models: a number is needed, but kind holds a word"),
         ({"counts": "[]"}, "counts: at least one is needed"),

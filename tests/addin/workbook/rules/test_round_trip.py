@@ -289,6 +289,15 @@ def test_the_deciding_cells_are_written_as_text() -> None:
     assert all(isinstance(cell.value, str) for cell in conditions)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", scheme_ids())
+def test_each_list_offers_what_stands_in_its_cell(name: str, lang: Lang) -> None:
+    """Whoever picks another entry and then the first one again has changed nothing."""
+    cells = [cell for row in write_rules(load_scheme(name), lang) for cell in row if cell.choices]
+    assert cells
+    assert all(cell.value is None or cell.value in cell.choices for cell in cells)
+
+
 @pytest.mark.parametrize(
     "values",
     [
