@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from addin.text_encoding import decode
+from addin.texts import message
 from grading.exceptions import InputError
 
 __all__ = ["CsvFile", "RaggedRow", "read_csv"]
@@ -108,8 +109,7 @@ def read_csv(path: Path) -> CsvFile:
     text, delimiter = _declared_delimiter(text)
     skipped = 1 if delimiter else 0
     if not text.strip('\ufeff\r\n\t ,;|"'):
-        msg = f"{path.name}: expected a header row and customers below it, got an empty file."
-        raise InputError(msg)
+        raise InputError(message("refused.list.empty", file=path.name))
     delimiter = delimiter or _detect_delimiter(text)
     rows: list[list[str]] = []
     lines: list[int] = []
@@ -140,20 +140,13 @@ def _records(
                 return
             begin, end = end, reader.line_num
             if row and row[-1].endswith(_END):
-                msg = (
-                    f"{name}, line {begin + 1 + skipped}: a quotation mark that opens a cell must "
-                    f'be closed, got none up to the end of the file. Close it, or double it (")'
-                    f" if it belongs to the text."
-                )
-                raise InputError(msg)
+                facts = {"file": name, "line": begin + 1 + skipped}
+                raise InputError(message("refused.list.quotation", **facts))
             yield end + skipped, [_cell(text) for text in row]
     except csv.Error as error:
-        msg = (
-            f"{name}, line {end + 1 + skipped}: a cell holds at most "
-            f"{csv.field_size_limit():,} characters, got more. A quotation mark is probably "
-            f"missing there."
-        )
-        raise InputError(msg) from error
+        most = f"{csv.field_size_limit():,}"
+        facts = {"file": name, "line": end + 1 + skipped, "most": most}
+        raise InputError(message("refused.list.long_cell", **facts)) from error
 
 
 def _cell(text: str) -> str:

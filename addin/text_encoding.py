@@ -7,6 +7,7 @@ GB18030, so validity proves nothing there; what tells the two apart is where the
 
 import codecs
 
+from addin.texts import message
 from grading.exceptions import InputError
 
 __all__ = ["decode"]
@@ -19,9 +20,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_KINDS = (
-    (b"PK\x03\x04", "an Excel workbook (.xlsx)", "Rename it to end in .xlsx"),
-    (b"\xd0\xcf\x11\xe0", "an old or an encrypted Excel workbook", "Save it in Excel as .xlsx"),
-    (b"%PDF", "a PDF document", "Save the list as CSV or .xlsx"),
+    (b"PK\x03\x04", "xlsx"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"%PDF", "pdf"),
 )
 _SAMPLE = 1 << 20
 _PLAUSIBLE = 0.5
@@ -42,27 +43,20 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
     Raises:
         InputError: The bytes are no text, or are damaged UTF-8; names the line.
     """
-    for mark, kind, advice in _OTHER_KINDS:
+    for mark, what in _OTHER_KINDS:
         if data.startswith(mark):
-            msg = f"{where}: expected a text file, got {kind}. {advice}."
-            raise InputError(msg)
+            kind = message(f"refused.list.{what}")
+            raise InputError(message("refused.list.kind", file=where, kind=kind))
     encoding = _encoding(data, where)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        msg = (
-            f"{where}, line {line}: the text must be in one encoding, got bytes that are not "
-            f"{encoding.upper()}. Save the list again as 'CSV UTF-8'."
-        )
-        raise InputError(msg) from error
+        facts = {"file": where, "line": line, "encoding": encoding.upper()}
+        raise InputError(message("refused.list.encodings", **facts)) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        msg = (
-            f"{where}, line {line}: a text file holds no NUL characters, got one. The file is "
-            f"damaged or no CSV; save the list again as 'CSV UTF-8'."
-        )
-        raise InputError(msg)
+        raise InputError(message("refused.list.nul", file=where, line=line))
     return text, encoding
 
 
@@ -82,11 +76,7 @@ def _encoding(data: bytes, where: str) -> str:
     for encoding in ("cp1252", "gb18030"):
         if _decodes(data, encoding):
             return encoding
-    msg = (
-        f"{where}: expected text in UTF-8, UTF-16, GB18030 or Windows-1252, got bytes that are "
-        f"none of these. Save the list again as 'CSV UTF-8'."
-    )
-    raise InputError(msg)
+    raise InputError(message("refused.list.no_encoding", file=where))
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -11,7 +11,7 @@ from addin.actions.tier_shift import TierShift
 from addin.command_line.output import result_console
 from addin.command_line.tables import count, make_table, percent, tier_text, titled
 from addin.hosts.base import TierFormat
-from addin.texts import TEXTS
+from addin.texts import TEXTS, message
 from addin.workbook.colours import tier_formats
 from grading.exceptions import WriteError
 from grading.language import Lang
@@ -37,11 +37,10 @@ def save_scheme(scheme: Scheme, file: Path) -> None:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(to_toml(scheme))
     except FileExistsError as error:
-        msg = f"{file}: a scheme is saved as a new file, but this one is there. Name another."
-        raise WriteError(msg) from error
+        raise WriteError(message("refused.scheme.there", file=file)) from error
     except OSError as error:
-        msg = f"{file}: the scheme could not be saved: {error.strerror}. Name another place."
-        raise WriteError(msg) from error
+        facts = {"file": file, "cause": error.strerror}
+        raise WriteError(message("refused.scheme.unsaved", **facts)) from error
 
 
 def print_preview(report: PreviewReport, workbook: Path, saved: Path | None) -> None:

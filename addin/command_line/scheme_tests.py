@@ -8,7 +8,7 @@ from addin.command_line.conventions import Exit, today
 from addin.command_line.output import print_json, result_console, say, say_notes, say_problems
 from addin.command_line.tables import make_table, titled
 from addin.csv_file import CsvFile, read_csv
-from addin.texts import TEXTS
+from addin.texts import TEXTS, message
 from addin.workbook.case_table import case_inputs
 from addin.workbook.region import HEADER_ROWS
 from addin.workbook.scheme_choice import choose_scheme, fitting_scheme, known_inputs
@@ -41,11 +41,7 @@ def check_csv(
     content = read_csv(file)
     header = find_header(content.rows[:HEADER_ROWS], inputs)
     if header is None:
-        msg = (
-            f"{content.name}: expected a header row among the first {HEADER_ROWS} rows, but found "
-            "none. Put the columns the scheme reads and Expected grade in one row above the cases."
-        )
-        raise InputError(msg)
+        raise InputError(message("refused.list.no_header", file=content.name, rows=HEADER_ROWS))
     _refuse_torn(content, header)
     chosen = chosen or fitting_scheme(content.rows[header], content.name)
     block = block_from_rows(
@@ -58,12 +54,8 @@ def _refuse_torn(content: CsvFile, header: int) -> None:
     torn = [row for row in content.ragged(header) if row.surplus]
     if torn:
         rows = ", ".join(str(row.row) for row in torn)
-        msg = (
-            f"{content.name}, row {rows}: a case must have {torn[0].expected} cells like the "
-            f"header row, got {torn[0].cells}. Put a text that holds the delimiter into quotation "
-            "marks."
-        )
-        raise InputError(msg)
+        facts = {"expected": torn[0].expected, "cells": torn[0].cells}
+        raise InputError(message("refused.list.torn", file=content.name, rows=rows, **facts))
 
 
 def tell_cases(report: SchemeTestReport, *, as_json: bool) -> Exit:

@@ -7,7 +7,7 @@ from pathlib import Path
 from addin.command_line.conventions import Exit
 from addin.command_line.options import WORKBOOK_ENDINGS
 from addin.command_line.output import print_json, result_console, say
-from addin.texts import TEXTS
+from addin.texts import TEXTS, message
 from addin.workbook.language import choose_language
 from addin.workbook.scheme_choice import choose_scheme, named_scheme, needed_columns
 from addin.workbook.worksheets import WORKSHEETS, find_worksheet, speaks_of
@@ -192,11 +192,7 @@ def _of_workbook(file: Path, lang: Lang | None) -> tuple[Scheme, Lang]:
             host, lang=language, base=lambda: choose_scheme(None, settings.scheme)
         )
     if carried is None:
-        msg = (
-            f"{file.name}: the workbook must have a sheet Rules to show a scheme of its own, but "
-            f"has none. Put one in with: tierbook rules {file.name} --scheme ID"
-        )
-        raise InputError(msg)
+        raise InputError(message("refused.book.no_rules", file=file.name))
     for note in carried.notes:
         say(note.text(language))
     return carried.scheme, language

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from addin import texts
 from addin.hosts.zip_writer import DEFLATED, Entry
+from addin.texts import message
 from grading.exceptions import RefusedError, WorkbookError
 from grading.language import Message
 
@@ -92,11 +92,8 @@ class Stored:
         if self.entry.method == DEFLATED:
             data = _inflated(data, self.size, where)
         elif self.entry.method != _STORED:
-            message = (
-                f"{where}: is compressed in a way (method {self.entry.method}) that Excel does "
-                "not use. Open the workbook in Excel and save it again."
-            )
-            raise RefusedError(message)
+            facts = {"file": where, "cause": f"method {self.entry.method}"}
+            raise RefusedError(message("refused.book.zip_kind", **facts))
         if len(data) != self.size or zlib.crc32(data) != self.crc:
             raise RefusedError(_damaged(where))
         return data
@@ -107,11 +104,8 @@ def _bytes_at(stream: BinaryIO, place: int, size: int, where: str) -> bytes:
         stream.seek(place)
         return stream.read(size)
     except OSError as cause:
-        message = (
-            f"{where}: must be readable to the end, but the system says "
-            f"{cause.strerror or cause}. Check the disk or the network, or copy the file first."
-        )
-        raise WorkbookError(message) from cause
+        facts = {"file": where, "cause": cause.strerror or cause}
+        raise WorkbookError(message("refused.book.cut_short", **facts)) from cause
 
 
 def _inflated(data: bytes, size: int, where: str) -> bytes:
@@ -137,11 +131,8 @@ def read_directory(path: Path, stream: BinaryIO, limits: Limits) -> dict[str, St
     except (zipfile.BadZipFile, EOFError, struct.error, ValueError, OverflowError) as cause:
         raise RefusedError(_damaged(path.name)) from cause
     except NotImplementedError as cause:
-        message = (
-            f"{path.name}: is a zip file of a kind that Excel does not write ({cause}). "
-            "Open it in Excel and save it again."
-        )
-        raise RefusedError(message) from cause
+        facts = {"file": path.name, "cause": cause}
+        raise RefusedError(message("refused.book.zip_kind", **facts)) from cause
     _refuse_bombs(path, found, limits)
     _refuse_overlaps(path, found)
     return _by_name(path, found)
@@ -153,11 +144,7 @@ def _part_name(info: zipfile.ZipInfo) -> str:
 
 def _stored(info: zipfile.ZipInfo, path: Path, stream: BinaryIO) -> Stored:
     if info.flag_bits & _ENCRYPTED:
-        message = (
-            f"{path.name}: is protected by a password (as a zip file), so it cannot be read. "
-            "Unpack it with the password first, or save it from Excel without one."
-        )
-        raise RefusedError(message)
+        raise RefusedError(message("refused.book.zip_password", file=path.name))
     if info.header_offset < 0:
         raise zipfile.BadZipFile(path.name)
     stream.seek(info.header_offset)
@@ -218,12 +205,9 @@ def _refuse_bombs(path: Path, found: list[tuple[str, Stored]], limits: Limits) -
     largest = max((stored.size for _, stored in found), default=0)
     too_large = largest > limits.part_bytes or total > limits.total_bytes
     if shrunk or too_large or len(found) > limits.parts:
-        message = (
-            f"{path.name}: would unpack to {total / _MIB:,.0f} MiB in {len(found):,} parts from "
-            f"{packed / _MIB:,.1f} MiB, more than any real workbook. It was made to harm the "
-            "program that opens it (a zip bomb), or is damaged; do not use it."
-        )
-        raise RefusedError(message)
+        sizes = {"size": f"{total / _MIB:,.0f}", "packed": f"{packed / _MIB:,.1f}"}
+        facts = {"file": path.name, "parts": f"{len(found):,}", **sizes}
+        raise RefusedError(message("refused.book.zip_bomb", **facts))
 
 
 def _refuse_overlaps(path: Path, found: list[tuple[str, Stored]]) -> None:
@@ -240,15 +224,15 @@ def _by_name(path: Path, found: list[tuple[str, Stored]]) -> dict[str, Stored]:
     seen: set[str] = set()
     for name, stored in found:
         if name.casefold() in seen:
-            message = (
+            text = (
                 f"{path.name}: must hold each part once, but holds {name!r} twice. The workbook "
                 "is damaged or was tampered with; open it in Excel and save it again."
             )
-            raise RefusedError(message)
+            raise RefusedError(text)
         seen.add(name.casefold())
         entries[name] = stored
     return entries
 
 
 def _damaged(where: str) -> Message:
-    return texts.message("errors.file.damaged", file=where)
+    return message("errors.file.damaged", file=where)

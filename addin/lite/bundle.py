@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 
-from addin.data_folder import data_folder
-from addin.lite.kept import kept_text
+from addin.lite.kept import kept_text, own_folder
 from addin.lite.modules import STARTS, carried_modules, carried_texts, source_of
 
 __all__ = ["SPELLING", "bundle_text", "bundled_files", "made_text", "unpacked"]
@@ -30,7 +29,7 @@ _PROMISE = re.compile(r"^__all__ = \[[^\]]*\]\n", re.MULTILINE)
 @cache
 def bundle_text() -> str:
     """The bundle as lines of letters; made once on a computer, as long as the code is the same."""
-    return kept_text(data_folder() / "lite", made_text)
+    return kept_text(own_folder(), made_text)
 
 
 def made_text() -> str:

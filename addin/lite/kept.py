@@ -13,11 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
+from addin.data_folder import data_folder
 from addin.hosts.saving import replace_file
 from addin.lite.modules import PACKAGES, files_below
 from grading.exceptions import TierbookError
 
-__all__ = ["kept_text"]
+__all__ = ["kept_text", "own_folder"]
 
 _TOOLS = ("python-minifier", "tomli-w")
 """What makes the bundle of our sources, besides Python itself."""
@@ -25,13 +26,23 @@ _MOST = 3
 """How many are kept, for those who have more than one Tierbook."""
 
 
-def kept_text(folder: Path, make: Callable[[], str]) -> str:
+def own_folder() -> Path | None:
+    """Where this person's is kept; None for a process of nobody's, which has no home."""
+    try:
+        return data_folder() / "lite"
+    except RuntimeError:
+        return None
+
+
+def kept_text(folder: Path | None, make: Callable[[], str]) -> str:
     """What was kept of this very code, else what is made now.
 
     Args:
-        folder: Where it is kept.
+        folder: Where it is kept, None for nowhere.
         make: Makes it.
     """
+    if folder is None:
+        return make()
     key = _key()
     file = folder / f"{key}.txt"
     text = _read(file, key)

@@ -9,7 +9,7 @@ import pytest
 
 from addin.lite import kept
 from addin.lite.bundle import bundle_text
-from addin.lite.kept import kept_text
+from addin.lite.kept import kept_text, own_folder
 
 _WITHOUT_ITS_MAKER = """
 import sys
@@ -103,6 +103,19 @@ def test_a_read_only_home_harms_nothing(tmp_path):
     tmp_path.chmod(0o500)
     assert kept_text(tmp_path / "lite", Maker()) == "made now"
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no numbers of users")
+def test_a_process_of_nobodys_keeps_nothing(monkeypatch):
+    """As in a container whose user has neither a name nor a home."""
+    assert own_folder() is not None
+    for name in ("XDG_DATA_HOME", "HOME", "USERPROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
+    assert own_folder() is None
+    maker = Maker()
+    assert [kept_text(own_folder(), maker) for _ in range(2)] == ["made now"] * 2
+    assert maker.asked == 2
 
 
 def test_old_ones_go(folder):
