@@ -21,6 +21,7 @@ from grading.engine.kernel import (
 from grading.engine.ranking import band_of
 from grading.engine.scorecard import compile_scorecard, decimals_needed, scaled
 from grading.exceptions import FitError
+from grading.language import Message
 from grading.schemes.column_types import PICKED
 from grading.schemes.hysteresis import cut_number
 from grading.schemes.models import (
@@ -171,13 +172,8 @@ def outputs_of(step: Step) -> tuple[str, ...]:
     return (step.output,)
 
 
-def _unfitted(scheme: Scheme, step: Step) -> str:
-    how = "ranks customers among" if isinstance(step, Rank) else "compares customers with"
-    return (
-        f"{scheme.id}: step {step.name!r} {how} all others, so it needs "
-        "the cutoffs of a whole population, and none are stored. Grade all customers at once, or "
-        "pass the Rules area that holds the cutoffs of the last re-grade."
-    )
+def _unfitted(scheme: Scheme, step: Step) -> Message:
+    return Message("errors.unfitted", {"scheme": scheme.title, "step": step.name})
 
 
 def _runnable(scheme: Scheme) -> tuple[Step, ...]:
