@@ -31,6 +31,7 @@ from grading.engine.variables import (
     relevant_inputs,
 )
 from grading.exceptions import FitError
+from grading.language import Message
 from grading.schemes.models import (
     DecisionTable,
     Given,
@@ -122,13 +123,8 @@ def compile_scheme(scheme: Scheme, *, fitted: bool = True) -> Program:
     )
 
 
-def _unfitted(scheme: Scheme, step: Step) -> str:
-    how = "ranks customers among" if isinstance(step, Rank) else "compares customers with"
-    return (
-        f"{scheme.id}: step {step.name!r} {how} all others, so it needs "
-        "the cutoffs of a whole population, and none are stored. Grade all customers at once, or "
-        "pass the Rules area that holds the cutoffs of the last re-grade."
-    )
+def _unfitted(scheme: Scheme, step: Step) -> Message:
+    return Message("errors.unfitted", {"scheme": scheme.title, "step": step.name})
 
 
 def _runnable(scheme: Scheme) -> tuple[Step, ...]:

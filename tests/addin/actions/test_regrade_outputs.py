@@ -48,7 +48,7 @@ def test_words_on_the_way_to_a_grade_have_none():
     rows = [["Customer", "Annual amount", "Loyalty"], ["Ann", 5.0, 1.0], ["Bo", 4.0, 0.0]]
     found, _ = regraded(rows, "volume-loyalty")
     assert set(found[0]) >= {"Grade", "Label", "Reason"}
-    assert not {"Volume", "volume", "loyal"} & set(found[0])
+    assert not {"Volume", "volume", "Loyal or not", "loyal_or_not"} & set(found[0])
 
 
 def test_days_to_call_and_to_pay_have_columns():

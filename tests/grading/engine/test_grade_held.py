@@ -163,7 +163,7 @@ def test_many_rows_of_a_held_table_agree_with_each_alone():
     ("scheme_id", "fault"),
     [
         ("growth", "step trend_of compares several: annual_amount, previous_amount, trend_ratio"),
-        ("volume-loyalty", "reads volume, loyal, which an earlier step has cut already"),
+        ("volume-loyalty", "reads volume, loyal_or_not, which an earlier step has cut already"),
         ("behaviour", "reads points_grade, which an earlier step has cut already"),
         ("activity", "compares days_since_last, a time that passes for everybody alike"),
         ("attitude", "compares none"),

@@ -201,7 +201,7 @@ def test_fitting_again_replaces_old_cutoffs(scheme, number, as_of):
 
 def test_rank_without_cutoffs_says_what_to_pass(scheme, number):
     """A population scheme that was never fitted names the step and the way out."""
-    with pytest.raises(FitError, match=r"step 'place' ranks customers.*pass the Rules area"):
+    with pytest.raises(FitError, match=r"step place compares customers.*pass the Rules area"):
         compiled(scheme([number("amount")], ranking()))
 
 

@@ -181,7 +181,7 @@ def test_without_anybody_to_compare_with_there_is_no_score(scaled):
 
 
 def test_a_scale_without_its_range_says_what_to_pass(scaled):
-    with pytest.raises(FitError, match=r"step 'card' compares customers.*pass the Rules area"):
+    with pytest.raises(FitError, match=r"step card compares customers.*pass the Rules area"):
         compiled(scaled({"amount": 100}))
 
 

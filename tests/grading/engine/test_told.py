@@ -187,11 +187,11 @@ def test_each_row_alone_is_told_the_same(lang):
     [
         ({**DAY, "start": "job"}, "job"),
         ({**DAY, "start": "dew"}, "Did you mean 'due'"),
-        ({**DAY, "among": {"due": ">=2026-01-01"}}, "among goes by a word"),
+        ({**DAY, "among": {"due": ">=2026-01-01"}}, "among: a word is needed"),
         ({**DAY, "country": "Atlantis"}, "Atlantis"),
         ({**DAY, "rules": [{"start_day": '"first"'}]}, "start_day"),
         ({**DAY, "rules": []}, "at least one"),
-        ({**JOIN, "parts": ["due"]}, "words and texts are joined"),
+        ({**JOIN, "parts": ["due"]}, "a word or a text is needed"),
         ({**JOIN, "parts": []}, "at least one"),
     ],
 )

@@ -85,9 +85,9 @@ def test_returns_zeros_and_repeated_orders_are_pointed_out(read):
     found = read([["Ann", DAY, -5], ["Ann", DAY, 0], ["Bo", DAY, 9], ["Bo", DAY, 9]])
     returns, zeros, twice = said(found.warnings)
     assert "taken as returns" in returns
-    assert "there are 1 (rows 2)" in returns
-    assert "counts as an order; there are 1 (rows 3)" in zeros
-    assert "there are 1 (rows 5)" in twice
+    assert "found: 1 (rows: 2)" in returns
+    assert "counts as an order; found: 1 (rows: 3)" in zeros
+    assert "found: 1 (rows: 5)" in twice
     assert found.counts.all()
 
 

@@ -335,7 +335,7 @@ def test_ties_drop_the_cutoffs_too_and_leave_the_shares_facts_of_the_practice():
         ("pareto", "decay:annual_amount=9@since", "no decay to change; it has: share, ties"),
         ("pareto", "ties:plce=worse", "there is no ranking 'plce'. Did you mean 'place'?"),
         ("abcd-value", "ties:place=worse", "no ties to change; it has: weight"),
-        ("transaction-size", "ties:quarters=worse", "ties belong to top shares"),
+        ("transaction-size", "ties:quarters=worse", "ties belongs to top_shares"),
     ],
 )
 def test_a_tie_method_that_cannot_be_set_says_why(scheme, change, fault):
