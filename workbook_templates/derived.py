@@ -31,6 +31,8 @@ _TRIES = 20
 """How often other customers are taken where those taken first are no base for an estimate."""
 _BEST_WEIGHT, _WEIGHT, _LAST_WEIGHT = 2, 4, 3
 """Few customers are of the best tier, and not so many of the last."""
+_UNRANKED = (4, 6, 3, 5)
+"""Without ranks some groups are larger than others, for no reason."""
 _POTENTIALS_PCT = {"high": 30, "medium": 40, "low": 30}
 _MOST_CROSSED = 4
 _ORDER_FIELDS = ("order_date", "buyer_id", "buyer", "order_amount")
@@ -167,8 +169,10 @@ class _People:
 
 def _weights(groups: int, *, ranked: bool) -> list[int]:
     """How many customers there are of each group, beside each other."""
-    if not ranked or groups == 1:
-        return [_WEIGHT] * groups
+    if not ranked:
+        return [_UNRANKED[group % len(_UNRANKED)] for group in range(groups)]
+    if groups == 1:
+        return [_WEIGHT]
     return [_BEST_WEIGHT, *[_WEIGHT] * (groups - 2), _LAST_WEIGHT]
 
 
