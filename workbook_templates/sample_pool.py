@@ -60,8 +60,8 @@ class SamplePool:
     def __init__(self, scheme: Scheme, as_of: date) -> None:
         self._scheme = scheme
         self._as_of = as_of
-        ordered = () if scheme.orders is None else scheme.orders.summary
-        self._levels = {n: found for n, found in levels_of(scheme).items() if n not in ordered}
+        elsewhere = {*KEYS, *(() if scheme.orders is None else scheme.orders.summary)}
+        self._levels = {n: found for n, found in levels_of(scheme).items() if n not in elsewhere}
         self._later = {i.name: i.blank_from for i in scheme.inputs if i.blank_from is not None}
         self._optional = {i.name for i in scheme.inputs if not i.required}
         probes = [self._row(Random(f"{n} probe"), {}) for n in range(_PROBES)]
@@ -74,8 +74,8 @@ class SamplePool:
             told = self._verdicts(rows)
         of_group = _by_group(rows, told)
         instead = _by_group(probes, probed)
-        found = [of_group.get(name) or instead.get(name) for name in places]
-        self.groups: list[Sequence[Candidate]] = [group for group in found if group]
+        found = {name: of_group.get(name) or instead.get(name) for name in places}
+        self.groups: Mapping[str, Sequence[Candidate]] = {n: g for n, g in found.items() if g}
         """Candidates by group, best first: the tiers that occur, or the labels without tiers."""
 
     def _groups(self, told: Sequence[str]) -> list[str]:
