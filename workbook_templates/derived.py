@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from grading.exceptions import FitError
+from addin.texts import message
+from grading.exceptions import FitError, InputError
 from grading.language import Lang
 from grading.orders.order_list import order_inputs
 from grading.schemes.models import LifetimeValue, Scheme
@@ -23,14 +24,18 @@ from workbook_templates.typed_columns import KEYS
 
 __all__ = ["derived_template"]
 
-_CUSTOMERS, _BUYERS = 42, 56
+_CUSTOMERS, _BUYERS = 40, 56
 """How many there are; more where what they are is estimated from their orders."""
 _PER_REP = 0.2
+_HOURS = ("09:00-12:30", "", "09:00-12:30", *["09:00-12:30, 13:30-15:30"] * 2, "", "")
+"""Mornings and afternoons, as rules of contact ask for either."""
 _WEEK = timedelta(days=7)
 _TRIES = 20
 """How often other customers are taken where those taken first are no base for an estimate."""
 _BEST_WEIGHT, _WEIGHT, _LAST_WEIGHT = 2, 4, 3
 """Few customers are of the best tier, and not so many of the last."""
+_UNRANKED = (4, 6, 3, 5)
+"""Without ranks some groups are larger than others, for no reason."""
 _POTENTIALS_PCT = {"high": 30, "medium": 40, "low": 30}
 _MOST_CROSSED = 4
 _ORDER_FIELDS = ("order_date", "buyer_id", "buyer", "order_amount")
@@ -78,27 +83,36 @@ class _Sample:
     def __init__(self, scheme: Scheme, *, beside: bool) -> None:
         self._scheme = scheme
         self._beside = beside
+        self._estimated = any(isinstance(step, LifetimeValue) for step in scheme.steps)
 
     def invent(self, as_of: date, lang: Lang) -> Sample:
-        """All data in a language, as of a day."""
+        """All data in a language, as of a day.
+
+        Raises:
+            InputError: The scheme grades nobody whom one could invent.
+        """
         pool = SamplePool(self._scheme, as_of)
+        if not pool.groups:
+            raise InputError(message("template.new.nobody", scheme=self._scheme.title))
         tries = (self._drawn(pool, number, as_of, lang) for number in range(_TRIES))
         return next((s for s in tries if self._can_be_graded(s, as_of)), None) or self._drawn(
             pool, 0, as_of, lang
         )
 
     def _drawn(self, pool: SamplePool, number: int, as_of: date, lang: Lang) -> Sample:
-        tiers, sizes = self._scheme.tiers, [len(group) for group in pool.groups]
+        tiers, sizes = self._scheme.tiers, [len(group) for group in pool.groups.values()]
         people = _People(self._scheme, pool, number, beside=self._beside)
-        channels = [tier.contact.channel for tier in tiers][: len(sizes)]
-        fed = self._scheme.orders is not None
-        count = _BUYERS if fed else _CUSTOMERS
+        channels = [tier.contact.channel for tier in tiers if tier.grade in pool.groups]
+        count, weights = _CUSTOMERS, _weights(len(sizes), ranked=bool(tiers))
+        if self._estimated:  # customers as they come, since others are no base for an estimate
+            count, weights = _BUYERS, sizes
         return Business(
             people.facts,
-            tables=people.tables if fed else lambda *_: {},
+            tables=people.tables if self._scheme.orders else lambda *_: {},
             customers=count,
             kinds_pct=(1,) * len(sizes),
-            dealt=_dealt(count, sizes if fed else _weights(len(sizes), ranked=bool(tiers))),
+            dealt=_dealt(count, weights),
+            hours=_HOURS,
             channels=tuple("message" if c == "none" else c for c in channels)
             or ("phone",) * len(sizes),
             accounts=round(count * _PER_REP),
@@ -107,7 +121,7 @@ class _Sample:
 
     def _can_be_graded(self, sample: Sample, as_of: date) -> bool:
         """Whether what is estimated comes to an end, today and when the last plan was made."""
-        if not any(isinstance(step, LifetimeValue) for step in self._scheme.steps):
+        if not self._estimated:
             return True
         before, now = (each.rows for each in sample.lists[-2:])
         try:
@@ -123,7 +137,7 @@ class _People:
 
     def __init__(self, scheme: Scheme, pool: SamplePool, number: int, *, beside: bool) -> None:
         self._scheme = scheme
-        self._pool = pool
+        self._groups = list(pool.groups.values())
         self._topic = f"row {number}"
         self._beside = beside
         self._fed = {} if scheme.orders is None else scheme.orders.summary
@@ -141,8 +155,7 @@ class _People:
             orders = [order for order in candidate.orders if order[0] <= standing.day]
             row |= summaries(self._fed, orders)
         if self._beside:
-            kinds = len(self._pool.groups)
-            weights = {word: (pct,) * kinds for word, pct in _POTENTIALS_PCT.items()}
+            weights = {word: (pct,) * len(self._groups) for word, pct in _POTENTIALS_PCT.items()}
             row["potential"] = standing.choice("potential", weights, steady=True)
         return row
 
@@ -161,14 +174,16 @@ class _People:
     def _candidate(self, who: Invented, standing: Standing) -> Candidate:
         """Whom of the pool a customer is like; who ordered has done so once for all."""
         steady = bool(self._fed) or not self._scheme.tiers
-        group = self._pool.groups[who.kind if steady else standing.kind]
+        group = self._groups[who.kind if steady else standing.kind]
         return group[int(standing.chance(self._topic, steady=steady).random() * len(group))]
 
 
 def _weights(groups: int, *, ranked: bool) -> list[int]:
     """How many customers there are of each group, beside each other."""
-    if not ranked or groups == 1:
-        return [_WEIGHT] * groups
+    if not ranked:
+        return [_UNRANKED[group % len(_UNRANKED)] for group in range(groups)]
+    if groups == 1:
+        return [_WEIGHT]
     return [_BEST_WEIGHT, *[_WEIGHT] * (groups - 2), _LAST_WEIGHT]
 
 

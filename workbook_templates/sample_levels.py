@@ -42,6 +42,8 @@ _BEYOND, _LEAST_OF_GREATEST = 2.0, 0.03
 _FURTHER = 6
 """So many more at least, as of orders or complaints."""
 _UNKNOWN_GREATEST = 1_000.0
+_ANY_TEXTS = ("A", "B", "C")
+"""In a column that must be filled, but with what the scheme does not say."""
 _FAR_DAYS = (1.0, 540.0)
 """How long ago dates lie of which the scheme asks no more than that they are past."""
 _HUNDREDS, _TENS = 10_000, 1_000
@@ -162,8 +164,10 @@ def _levels(
     if wanted.type == "boolean":
         return [_fixed(value) for value in (True, False)]
     edges = [edge for edge in cuts.get(wanted.name, ()) if isinstance(edge, str)]
-    told = [*dict.fromkeys(edges), *_told(scheme, wanted.name)]
-    return [_fixed(text) for text in told] if edges else []
+    if not edges and not wanted.required:
+        return []
+    told = dict.fromkeys((*edges, *_told(scheme, wanted.name)))
+    return [_fixed(text) for text in told or _ANY_TEXTS]
 
 
 def _fixed(value: object) -> Level:

@@ -18,7 +18,7 @@ _NEVER_PCT = 10
 _SILENT_DAYS, _KNOWN_DAYS = (1, 420), (40, 620)
 _PACE_DAYS, _STAYING = 60, 3
 """Days from one order to the next with a usual customer, and how much rather customers stay."""
-_AT_THE_EDGE_PCT = 25
+_AT_THE_EDGE_PCT = 14
 _AMOUNTS = (60, 2_400)
 
 

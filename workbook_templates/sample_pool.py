@@ -60,39 +60,28 @@ class SamplePool:
     def __init__(self, scheme: Scheme, as_of: date) -> None:
         self._scheme = scheme
         self._as_of = as_of
-        ordered = () if scheme.orders is None else scheme.orders.summary
-        self._levels = {n: found for n, found in levels_of(scheme).items() if n not in ordered}
+        elsewhere = {*KEYS, *(() if scheme.orders is None else scheme.orders.summary)}
+        self._levels = {n: found for n, found in levels_of(scheme).items() if n not in elsewhere}
         self._later = {i.name: i.blank_from for i in scheme.inputs if i.blank_from is not None}
         self._optional = {i.name for i in scheme.inputs if not i.required}
         probes = [self._row(Random(f"{n} probe"), {}) for n in range(_PROBES)]
-        verdicts = self._verdicts(probes)
-        places = {name: place for place, name in enumerate(self._groups(verdicts))}
-        ranked = self._ranked(probes, [places.get(verdict) for verdict in verdicts])
-        rows = [self._row(Random(f"{n} row"), ranked) for n in range(_ROWS)]
-        self.groups = self._filled(places, rows, probes, verdicts)
+        probed = self._verdicts(probes)
+        places = {name: place for place, name in enumerate(self._groups(probed))}
+        rows, told = probes, probed
+        if self._levels and scheme.tiers:  # else nothing is better than anything
+            ranked = self._ranked(probes, [places.get(verdict) for verdict in probed])
+            rows = [self._row(Random(f"{n} row"), ranked) for n in range(_ROWS)]
+            told = self._verdicts(rows)
+        of_group = _by_group(rows, told)
+        instead = _by_group(probes, probed)
+        found = {name: of_group.get(name) or instead.get(name) for name in places}
+        self.groups: Mapping[str, Sequence[Candidate]] = {n: g for n, g in found.items() if g}
         """Candidates by group, best first: the tiers that occur, or the labels without tiers."""
 
-    def _groups(self, verdicts: Sequence[str]) -> list[str]:
+    def _groups(self, told: Sequence[str]) -> list[str]:
         if self._scheme.tiers:
             return [tier.grade for tier in self._scheme.tiers]
-        return sorted({verdict for verdict in verdicts if verdict})
-
-    def _filled(
-        self,
-        places: Mapping[str, int],
-        rows: Sequence[_Drawn],
-        probes: Sequence[_Drawn],
-        probed: Sequence[str],
-    ) -> list[Sequence[Candidate]]:
-        """The rows of each group; those of the first draw where there are none."""
-        found: defaultdict[str, list[Candidate]] = defaultdict(list)
-        for drawn, verdict in zip(rows, self._verdicts(rows), strict=True):
-            found[verdict].append(drawn.candidate)
-        instead: defaultdict[str, list[Candidate]] = defaultdict(list)
-        for drawn, verdict in zip(probes, probed, strict=True):
-            instead[verdict].append(drawn.candidate)
-        groups = [found[name] or instead[name] for name in places]
-        return [group for group in groups if group]
+        return sorted({verdict for verdict in told if verdict})
 
     def _row(self, draw: Random, ranked: Mapping[str, Sequence[int]]) -> _Drawn:
         """One row, at random where nothing is known yet of what is good."""
@@ -129,8 +118,6 @@ class SamplePool:
         self, drawn: Sequence[_Drawn], places: Sequence[int | None]
     ) -> Mapping[str, Sequence[int]]:
         """The levels of each input, those first whose rows are of the better tiers."""
-        if not self._scheme.tiers:
-            return {}
         found: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         for each, place in zip(drawn, places, strict=True):
             for name, level in each.levels.items():
@@ -172,6 +159,13 @@ def verdicts(scheme: Scheme, rows: Sequence[Row], as_of: date) -> list[str]:
         for row, code in enumerate(told.codes.tolist(), read.first_row)
     ]
     return [*words, *[""] * (len(rows) - len(words))]
+
+
+def _by_group(drawn: Sequence[_Drawn], told: Sequence[str]) -> Mapping[str, Sequence[Candidate]]:
+    found: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for each, verdict in zip(drawn, told, strict=True):
+        found[verdict].append(each.candidate)
+    return found
 
 
 def _place(draw: Random, quality: float, count: int) -> int:

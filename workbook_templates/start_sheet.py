@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.texts import TEXTS
 from addin.workbook.button_cells import BUTTON_SCRIPTS, button_name
+from addin.workbook.text_flow import flow
 from workbook_templates import look
 from workbook_templates.content import TemplateContent
 from workbook_templates.reading_page import ReadingPage
@@ -18,6 +19,8 @@ _STEPS_UNRANKED = ("step1", "step2_unranked", "step3_unranked", "step6")
 _TOLD_UNRANKED = frozenset({"customers", "dashboard", "rules", "reps"})
 """Sheets that hold something else where customers are told apart but not graded."""
 _NEVER = 3
+_NOTE_WIDTH = 150
+"""Letters of small type on a line of the page."""
 _AIR = 6
 
 
@@ -44,7 +47,8 @@ def add_start(
     page, lang = ReadingPage(sheet, content.lang), content.lang
     page.gap(8)
     page.line(told_of(content.template, "title", content.scheme, lang), "title", 32)
-    page.line(told_of(content.template, "about", content.scheme, lang), "note", 18)
+    for line in flow(told_of(content.template, "about", content.scheme, lang), _NOTE_WIDTH):
+        page.line(line, "note", 18)
     if sample:
         page.line(text("sample", as_of=content.as_of.isoformat()), "note", 18)
     page.section(text("steps" if content.ranked else "steps_unranked"))

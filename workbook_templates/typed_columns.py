@@ -69,6 +69,7 @@ class TypedColumn:
 def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[TypedColumn]:
     """The columns of the table Customers that are not Tierbook's, left to right."""
     wanted = [*scheme.inputs, *map(common_input, template.borrowed)]
+    asked = {each.name for each in wanted}
     elsewhere = {*KEYS, *template.uncolumned}
     further = [each for each in wanted if each.name not in elsewhere]
     grades = {tier.grade: tier.grade for tier in scheme.tiers}
@@ -83,12 +84,13 @@ def customer_columns(template: Template, scheme: Scheme, lang: Lang) -> list[Typ
         ),
         *(_beside(template.id, name, values, lang) for name, values in template.beside.items()),
         *(_profile(template, name, scheme, lang) for name, scheme in template.profiles.items()),
-        *(_of_input(common_input(name), lang) for name in ("rep", "area")),
+        *(_of_input(common_input(name), lang) for name in ("rep", "area") if name not in asked),
         *(
             _of_input(
                 common_input(name), lang, folded=True, choices=grades if name == "override" else {}
             )
             for name in FOLDED
+            if name not in asked
             if scheme.tiers  # nothing to override and nothing to plan without
         ),
     ]
@@ -123,7 +125,7 @@ def _of_input(
     least = wanted.minimum if wanted.minimum is not None else wanted.usual_minimum
     return TypedColumn(
         wanted.name,
-        wanted.label.get(lang),
+        wanted.label.get(lang) or wanted.name,
         wanted.type,
         choices or own,
         least,

@@ -28,6 +28,23 @@ def test_without_a_template_it_lists_them(run, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_any_scheme_will_do(run, tmp_path):
+    """The id of a scheme without a template made by hand gives one under that name; the list says so."""
+    assert "Any other scheme works as well" in run().stderr
+    outcome = run("need-segment", "--no-lite", "--json", *AS_OF)
+    assert json.loads(outcome.stdout)["template"] == "need-segment"
+    book = openpyxl.load_workbook(tmp_path / "need-segment.xlsx")
+    assert "Need segment" in {row[1].value for row in book["Start here"].iter_rows(max_row=4)}
+
+
+def test_a_file_that_holds_no_scheme_is_told_of(run, tmp_path):
+    """A scheme of one's own that is not there, or not whole, gives no workbook."""
+    outcome = run("mine.toml")
+    assert outcome.exit_code == Exit.NEEDS_ATTENTION
+    assert "mine.toml" in outcome.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_list_is_there_for_scripts(run):
     """``--json`` gives id, title and purpose in the language asked for."""
     (first, *_) = json.loads(run("--json", "--lang", "es").stdout)
