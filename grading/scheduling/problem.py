@@ -225,6 +225,7 @@ class Kept:
             visit or phone.
         area: Where the customer is, "" where unknown.
         due: For which target date it was planned, None where unknown.
+        name: What the schedule calls the customer.
     """
 
     key: str
@@ -237,6 +238,7 @@ class Kept:
     greeting: bool = False
     area: str = ""
     due: date | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
