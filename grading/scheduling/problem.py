@@ -295,7 +295,9 @@ class WeekdayNames:
     weekdays: frozenset[int]
 
     def get(self, lang: Lang) -> str:
-        """The names in the order of the week."""
+        """The names in the order of the week; all seven are any day."""
+        if len(self.weekdays) == len(WEEKDAYS):
+            return Message("scheduling.weekday.any").text(lang)
         names = [
             Message(f"scheduling.weekday.{WEEKDAYS[day]}").text(lang)
             for day in sorted(self.weekdays)
