@@ -1,7 +1,7 @@
 """The rows of the Schedule sheet, and which of them a person has made their own."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
@@ -13,14 +13,14 @@ from addin.hosts.base import Area, Host
 from addin.texts import TEXTS, message
 from addin.workbook.comparison import text_at
 from addin.workbook.ownership import find_name
-from addin.workbook.planning_inputs import SCHEDULE_COLUMNS, STATUS_WORDS, schedule_inputs
+from addin.workbook.planning_inputs import STATUS_WORDS, schedule_inputs
+from addin.workbook.schedule_faults import ScheduleFaults
 from grading.engine.block import Block, CellKind
 from grading.engine.columns import Intake
-from grading.engine.expectations import Listing
 from grading.engine.headers import recognise
 from grading.engine.intake import intake
 from grading.engine.problems import Problem
-from grading.engine.words import ChoiceWords, fold
+from grading.engine.words import fold
 from grading.exceptions import InputError
 from grading.language import LANGUAGES, Lang, Message
 from grading.scheduling.hours import clock
@@ -115,6 +115,7 @@ def kept_entry(row: ScheduleRow, key: str) -> Kept:
         row.channel if row.channel in _CHANNELS else "visit",
         cast("Status", status),
         greeting=is_greeting(row.purpose),
+        name=row.customer,
     )
 
 
@@ -147,7 +148,7 @@ def start_minute(time: str) -> int | None:
     if not (hour.isdecimal() and minute.isdecimal()):
         return None
     start = int(hour) * 60 + int(minute)
-    return start if start < _DAY_MINUTES else None
+    return start if int(minute) < 60 and start < _DAY_MINUTES else None
 
 
 @cache
@@ -231,8 +232,17 @@ def read_schedule(host: Host, *, as_of: date) -> StandingSchedule:
         tuple(reader.planned_rows()),
         area.sheet,
         tuple(number for number, _ in kept),
-        tuple(reader.status_problems()),
+        tuple(_faults(ScheduleFaults(block, read), kept)),
     )
+
+
+def _faults(faults: ScheduleFaults, kept: Sequence[tuple[int, ScheduleRow]]) -> Iterator[Problem]:
+    yield from faults.of_states(
+        {n: row.status for n, row in kept if row.status not in STATUS_WORDS}
+    )
+    unread = {n: row.time for n, row in kept if row.time and start_minute(row.time) is None}
+    yield from faults.of_times(unread)
+    yield from faults.of_minutes(frozenset(number for number, _ in kept))
 
 
 def _our_schedule(host: Host) -> Area | None:
@@ -316,39 +326,6 @@ class _Reader:
         if code >= 0:
             return STATUS_WORDS[code]
         return self._text("status", row) or ("planned" if codes is None else "fixed")
-
-    def status_problems(self) -> Iterator[Problem]:
-        """A problem for each status that is none of ours; the nearest is suggested."""
-        codes = self._read.columns.get("status")
-        if codes is None:
-            return
-        for row in np.flatnonzero((codes.astype(np.int64) < 0) & ~self._read.blank).tolist():
-            if value := self._text("status", row):
-                yield self._unknown_status(row, value)
-
-    def _unknown_status(self, row: int, value: str) -> Problem:
-        choices = schedule_inputs()[SCHEDULE_COLUMNS.index("status")].choices
-        near = ChoiceWords(choices).suggest(value)
-        at, number = self._read.positions["status"], self._read.first_row + row
-        known = Listing(tuple(choice.label for choice in choices))
-        facts: dict[str, object] = {
-            "sheet": self._block.sheet,
-            "row": number,
-            "value": value,
-            "known": known,
-        }
-        if near is not None:
-            facts["nearest"] = choices[near].label
-        return Problem(
-            what=message(f"own_rules.status{'' if near is None else '_nearest'}", **facts),
-            expected=message("own_rules.status_expected", known=known),
-            sheet=self._block.sheet,
-            row=number,
-            column=self._block.first_column + at,
-            header=self._block.headers[at],
-            value=value,
-            code="unknown_status",
-        )
 
     def _time(self, row: int) -> str:
         kind, number = self._cell("time", row)

@@ -12,22 +12,25 @@ from grading.language import Lang
 
 __all__ = ["workbook_language"]
 
+_TELLING = 2
+"""So many known headers make a table one that tells; days off alone do not."""
+
 
 def workbook_language(host: Host, sheet: str | None = None) -> Lang | None:
     """The language in the workbook's settings, else that of its headers; None where none tells.
 
     Args:
         host: The workbook; whatever of it cannot be read is passed over.
-        sheet: Where the customers stand if it has no tables; None looks for them.
+        sheet: Where the customers stand if no table is theirs; None looks for them.
     """
     with suppress(TierbookError):
         if (setting := read_settings(host).language) is not None:
             return setting
     inputs = known_inputs(None)
-    headers = [table.headers for table in host.tables()]
-    if not headers:
+    found = [recognise(table.headers, inputs) for table in host.tables()]
+    if not any(len(each.positions) >= _TELLING for each in found):
         with suppress(TierbookError):
-            headers = [tuple(locate_customers(host, inputs, sheet=sheet).block.headers)]
-    found = [recognise(each, inputs) for each in headers]
+            customers = locate_customers(host, inputs, sheet=sheet)
+            found.append(recognise(customers.block.headers, inputs))
     known = max(found, key=lambda each: len(each.positions), default=None)
     return known.language if known else None

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from grading.exceptions import CalendarError, PlanError
 from grading.language import Message
-from grading.scheduling.clashes import clashing
+from grading.scheduling.clashes import clashing, of_known_reps, strange_reps
 from grading.scheduling.demand import History, Rules
 from grading.scheduling.desk import Desk
 from grading.scheduling.earlier import FROZEN_DAYS, Earlier, look_back
@@ -91,6 +91,7 @@ def build_problem(
     weekly = usual.weekly_minutes
     span = {"start": start, "end": end}
     team = gather_team(portfolio, weekly, reps, days_off, country=country, travel=travel, **span)
+    kept = of_known_reps(kept, team.reps)
     # Entries that are merely left alone do not count at first: else a plan made anew would
     # stretch by another factor and spread first contacts otherwise, and so move everything.
     history = History(portfolio, kept, start, end)
@@ -134,7 +135,12 @@ def build_problem(
         contacts=contacts,
         customers=tuple(desk.customers(rules, desk.due(usual), targets, weekly)),
         kept=tuple(desk.located((*kept, *before.stays))),
-        findings=(*team.findings, *settled.findings, *clashing(kept, start, end)),
+        findings=(
+            *team.findings,
+            *settled.findings,
+            *strange_reps(kept, team.reps, start, end),
+            *clashing(kept, start, end),
+        ),
         remarks=(
             *repeats,
             *team.remarks,

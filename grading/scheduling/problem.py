@@ -225,6 +225,7 @@ class Kept:
             visit or phone.
         area: Where the customer is, "" where unknown.
         due: For which target date it was planned, None where unknown.
+        name: What the schedule calls the customer.
     """
 
     key: str
@@ -237,6 +238,7 @@ class Kept:
     greeting: bool = False
     area: str = ""
     due: date | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -293,7 +295,9 @@ class WeekdayNames:
     weekdays: frozenset[int]
 
     def get(self, lang: Lang) -> str:
-        """The names in the order of the week."""
+        """The names in the order of the week; all seven are any day."""
+        if len(self.weekdays) == len(WEEKDAYS):
+            return Message("scheduling.weekday.any").text(lang)
         names = [
             Message(f"scheduling.weekday.{WEEKDAYS[day]}").text(lang)
             for day in sorted(self.weekdays)

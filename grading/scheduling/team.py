@@ -3,7 +3,7 @@
 import difflib
 import heapq
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from grading.contacts.calendars import BusinessCalendar
 from grading.contacts.countries import country_code
 from grading.engine.problems import Problem
-from grading.engine.words import plain
+from grading.engine.words import nearest, plain
 from grading.exceptions import PlanError
 from grading.language import Message
 from grading.scheduling.areas import Spot, areas_of, spots_of, travel_among, unknown_territories
@@ -37,7 +37,7 @@ class Team:
         reps: In the order given, public holidays and leave among their days off.
         calendars: One per rep, and last the one of customers whose rep is unknown.
         rep: int64, shape ``(customers,)``: zero-based rep, ``NO_REP`` unknown.
-        findings: One per name of a rep that nobody has.
+        findings: One per name of a rep that nobody has, among customers and days off.
         areas: Where each customer is, "" where unknown; equal areas are spelled equally.
         spots: The same in degrees, None where unknown.
         travel: Minutes between areas, in the spelling of ``areas``.
@@ -115,7 +115,11 @@ def gather_team(
     free = ~unknown & (owner == NO_REP)
     weeks = [_week_minutes(rep, start, end) for rep in ready]
     owner = _Shares(ready, weeks, owner, weekly_minutes).share_out(free, areas.of)
-    findings = _findings(portfolio, unknown, [rep.name for rep in ready])
+    names = [rep.name for rep in ready]
+    findings = (
+        *_findings(portfolio, unknown, names),
+        *_nobodys_days(days_off, names, start, end),
+    )
     among, slips = travel_among(travel or Travel(), areas)
     territories = {rep.name: rep.territory for rep in ready}
     remarks = (*unknown_territories(territories, areas), *slips)
@@ -138,6 +142,25 @@ def _calendar(rep: str, days_off: Sequence[DayOff], country: str, start: date) -
         and (not off.country or country_code(off.country) == code)
     )
     return BusinessCalendar(start, country=code, days_off=mine)
+
+
+def _nobodys_days(
+    days_off: Sequence[DayOff], names: Sequence[str], start: date, end: date
+) -> Iterator[Problem]:
+    """A problem for each name with days off within the plan that no rep has."""
+    known = set(map(_plain, names))
+    first: dict[str, DayOff] = {}
+    for off in days_off:
+        if off.rep and start <= off.day <= end and _plain(off.rep) not in known:
+            first.setdefault(_plain(off.rep), off)
+    for name, off in first.items():
+        near = nearest(name, names)
+        facts: dict[str, object] = {"rep": off.rep, "day": off.day}
+        what = Message("team.nobodys_day", facts)
+        if near is not None:
+            what = Message("team.nobodys_day_nearest", {**facts, "nearest": near})
+        expected = Message("scheduling.finding.expected_rep")
+        yield Problem(what=what, expected=expected, value=off.rep, code="unknown_rep")
 
 
 def _names_in_use(portfolio: Portfolio) -> list[str]:

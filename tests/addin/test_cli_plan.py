@@ -165,3 +165,38 @@ def test_a_plan_that_is_stopped_leaves_everything_as_it_was(workbook, stop_at):
         plan(host, scheme="amount-bands", as_of=date(2026, 11, 23))
     assert workbook.read_bytes() == before
     assert [path.name for path in workbook.parent.iterdir()] == ["book.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "options", "words"),
+    [
+        (("Customer", "Annual amount"), (), "must hold a working day"),
+        (("客户", "年购买金额"), (), "必须含有工作日"),
+        (("Cliente", "Monto anual"), (), "debe tener algún día laborable"),
+        (("客户", "年购买金额"), ("--lang", "es"), "debe tener algún día laborable"),
+    ],
+)
+@pytest.mark.parametrize("tables", [True, False])
+def test_a_plan_that_cannot_be_made_says_so_in_the_language_of_the_workbook(
+    run, tmp_path, headers, options, words, tables
+):
+    """Whatever the person's own; another where it is asked for. Nothing is written."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        day = made.add_format({"num_format": "yyyy-mm-dd"})
+        sheet, free = made.add_worksheet("A"), made.add_worksheet("B")
+        sheet.write_row(0, 0, headers)
+        sheet.write_row(1, 0, ("Ann", 120_000))
+        columns = [{"header": header} for header in headers]
+        if tables:
+            sheet.add_table(0, 0, 1, 1, {"name": "Customers", "columns": columns})
+        for n in range(7):
+            free.write_datetime(1 + n, 0, date(2026, 11, 23 + n), day)
+        free.add_table(0, 0, 7, 0, {"name": "Holidays", "columns": [{"header": "Date"}]})
+    before = path.read_bytes()
+    given = ("--scheme", "amount-bands", "--as-of", "2026-11-23", "--weeks", "1", "--sheet", "A")
+    result = run("plan", path, *given, *options)
+    assert (result.exit_code, words in result.output) == (Exit.NEEDS_ATTENTION, True), (
+        result.output
+    )
+    assert path.read_bytes() == before

@@ -435,3 +435,77 @@ def test_without_customers_an_empty_schedule_is_written(book, customers, as_of: 
 def test_the_plan_starts_on_the_day_that_counts_as_today(book, customers, as_of: date) -> None:
     report = run(book({"Data": customers}, {"Customers": "Data"}).host, as_of, start=None)
     assert report.start == as_of
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "lang", "words"),
+    [
+        ("Time", "25:99", "en", "“25:99” is no time of day"),
+        ("Time", "soon", "zh", "“soon”不是一天中的时间"),
+        ("Time", "9:60", "es", "«9:60» no es una hora"),
+        ("Minutes", "an hour", "en", "Minutes must be a number"),
+        (
+            "Status",
+            "dnoe",
+            "en",
+            "“dnoe” is no status; the row stays as it is. Did you mean done?",
+        ),
+        ("Status", "dnoe", "zh", "“dnoe”不是状态，该行保持不变。您是指“已完成”吗？"),
+        (
+            "Status",
+            "hehco",
+            "es",
+            "«hehco» no es un estado; la fila queda como está. ¿Quiso decir",
+        ),
+    ],
+)
+def test_what_cannot_be_read_of_a_row_that_stays_is_named(
+    worked: Worked, header: str, value: str, lang: str, words: str
+) -> None:
+    """With its cell; of rows that are planned anew nothing is said."""
+    worked.put(1, "Status", "fixed")
+    worked.put(1, header, value)
+    worked.put(2, "Time", "whenever")
+    report = run(worked.host, worked.as_of)
+    (problem,) = report.problems
+    assert words in problem.message(lang)
+    assert (problem.sheet, problem.row, problem.header) == ("Schedule", worked.top + 1, header)
+
+
+@pytest.mark.parametrize(
+    ("rep", "lang", "words"),
+    [
+        ("Lii", "en", "Ann, fixed for 2026-11-23: there is no rep called Lii"),
+        ("Lii", "zh", "Ann 固定在 2026-11-23：没有名为 Lii 的销售代表"),
+        ("Lii", "es", "Ann, fijo el 2026-11-23: no hay ningún vendedor llamado Lii"),
+    ],
+)
+def test_a_fixed_row_of_a_rep_whom_nobody_knows_is_named(
+    worked: Worked, rep: str, lang: str, words: str
+) -> None:
+    """The nearest is suggested; in another case it is the same rep, whose time it takes."""
+    for row, name in ((1, rep), (2, "LI")):
+        worked.put(row, "Status", "fixed")
+        worked.put(row, "Rep", name)
+    report = run(worked.host, worked.as_of)
+    (problem,) = report.problems
+    assert words in problem.message(lang)
+    assert "Li" in problem.message(lang).rsplit("Lii", 1)[1]
+    assert report.reps[0].contacts == sum(visit.rep in ("Li", "LI") for visit in report.visits)
+
+
+def test_two_appointments_at_one_time_are_both_named_as_the_schedule_names_them(
+    worked: Worked,
+) -> None:
+    """And the schedule is written all the same, with both."""
+    for row in (1, 2):
+        worked.put(row, "Status", "fixed")
+        worked.put(row, "Date", date(2026, 11, 26))
+        worked.put(row, "Time", "10:00")
+        worked.put(row, "Rep", "Li")
+    names = [visit.customer for visit in worked.first.visits[:2]]
+    report = run(worked.host, worked.as_of)
+    (problem,) = report.problems
+    assert problem.code == "clash"
+    assert all(f"{name} at 10:00" in problem.message("en") for name in names)
+    assert sum(visit.status == "fixed" for visit in report.visits) == 2

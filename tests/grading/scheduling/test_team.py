@@ -10,6 +10,7 @@ import pytest
 from grading.engine.grades import Lookup
 from grading.language import LANGUAGES
 from grading.scheduling import DayOff, Portfolio, Rep
+from grading.scheduling.problem import WeekdayNames
 from grading.scheduling.team import Team, gather_team
 from grading.scheduling.travel import Travel
 
@@ -110,3 +111,31 @@ def test_a_place_on_the_globe_needs_both_degrees_in_bounds(gather: Make, make_re
     spots = np.array([[40.4, -3.7], [np.nan, 1], [90, 180], [90.1, 0], [0, -180.1]])
     team = gather([None] * 5, [make_rep()], spots=spots)
     assert team.spots == ((40.4, -3.7), None, (90.0, 180.0), None, None)
+
+
+def test_days_off_of_somebody_who_is_no_rep_are_named(gather: Make, make_rep: Make) -> None:
+    """Once for each name, with the nearest; what lies outside the plan concerns nobody."""
+    days = [
+        DayOff(MONDAY + timedelta(days=n), rep=rep) for n in range(2) for rep in ("Anna", "ANA")
+    ]
+    days += [DayOff(MONDAY + timedelta(days=3), rep="Zoe"), DayOff(SUNDAY, rep="")]
+    days += [
+        DayOff(MONDAY - timedelta(days=1), rep="Left"),
+        DayOff(SUNDAY + timedelta(1), rep="New"),
+    ]
+    found = gather(["N"], [make_rep("Ana")], ["Ana"], days_off=days).findings
+    assert [(problem.code, problem.value) for problem in found] == [
+        ("unknown_rep", "Anna"), ("unknown_rep", "Zoe"),
+    ]  # fmt: skip
+    for lang in LANGUAGES:
+        assert "Ana" in found[0].message(lang).split("2026-11-23")[1]
+        assert "2026-11-26" in found[1].message(lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "any_day"), [("en", "any day"), ("zh", "任何一天"), ("es", "cualquier día")]
+)
+def test_all_weekdays_together_are_any_day(lang: str, any_day: str) -> None:
+    """Six of them are still counted up."""
+    assert WeekdayNames(frozenset(range(7))).get(lang) == any_day
+    assert len(WeekdayNames(frozenset(range(6))).get(lang).replace("、", ", ").split(", ")) == 6
