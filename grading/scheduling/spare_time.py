@@ -84,7 +84,7 @@ class SpareTime:
     Args:
         problem: Its reps.
         rep: Zero-based.
-        places: Position, ordinal of the day and start of each contact placed with the rep.
+        visits: Position, ordinal of the day and start of each contact placed with the rep.
         kept: What stays of the rep's entries.
     """
 
@@ -92,7 +92,7 @@ class SpareTime:
         self,
         problem: PlanProblem,
         rep: int,
-        places: Iterable[tuple[int, int, int]],
+        visits: Iterable[tuple[int, int, int]],
         kept: Iterable[Kept],
     ) -> None:
         self._travel = problem.travel
@@ -101,7 +101,7 @@ class SpareTime:
         self._working = list(self._days)
         self._fits: dict[tuple[Need, int], int | None] = {}
         self._open_days: dict[Need, Sequence[int]] = {}
-        for position, ordinal, start in places:
+        for position, ordinal, start in visits:
             contact = problem.contacts[position]
             is_visit = contact.channel == "visit"
             area = contact.area if is_visit else None
