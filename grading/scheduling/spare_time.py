@@ -39,11 +39,11 @@ class Need(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    """Time that is taken; the area of a visit, None for what needs no way."""
+    """Time that is taken; the area of a visit, "" for what needs no way."""
 
     start: int
     end: int
-    area: str | None
+    area: str
 
 
 class _Day:
@@ -57,7 +57,7 @@ class _Day:
 
     @cached_property
     def ordered(self) -> list[_Taken]:
-        return sorted(self.taken, key=lambda each: (each.start, each.end, each.area or ""))
+        return sorted(self.taken)
 
     @cached_property
     def spare(self) -> int:
@@ -104,7 +104,7 @@ class SpareTime:
         for position, ordinal, start in visits:
             contact = problem.contacts[position]
             is_visit = contact.channel == "visit"
-            area = contact.area if is_visit else None
+            area = contact.area if is_visit else ""
             day = self._days[ordinal]
             day.taken.append(_Taken(start, start + contact.minutes, area))
             day.visits += is_visit
@@ -117,7 +117,7 @@ class SpareTime:
             if entry.start is None:
                 place.untimed += entry.minutes
             else:
-                area = entry.area if is_visit else None
+                area = entry.area if is_visit else ""
                 place.taken.append(_Taken(entry.start, entry.start + entry.minutes, area))
 
     def window(self, contact: Contact) -> Sequence[int]:
