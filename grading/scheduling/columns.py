@@ -7,12 +7,26 @@ from typing import TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "places_by_owner"]
 
 Row = TypeVar("Row", covariant=True)
 
 _AT_ONCE = 4096
 """How many rows are made of the arrays in one go."""
+
+
+def places_by_owner(
+    owners: npt.NDArray[np.signedinteger], count: int
+) -> list[npt.NDArray[np.intp]]:
+    """The places at which each of so many owners stands, in order.
+
+    Args:
+        owners: Zero-based owner of each row; rows of others belong to nobody.
+        count: How many owners there are.
+    """
+    order = np.argsort(owners, kind="stable")
+    opens = np.searchsorted(owners, np.arange(count + 1), sorter=order)
+    return np.split(order, opens)[1:-1]
 
 
 class Columns(Sequence[Row]):

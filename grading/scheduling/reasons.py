@@ -10,7 +10,7 @@ import numpy as np
 from grading.language import Message
 from grading.scheduling.advice import CODES as ADVICE_CODES
 from grading.scheduling.advice import Advice, Adviser
-from grading.scheduling.columns import Columns
+from grading.scheduling.columns import Columns, places_by_owner
 from grading.scheduling.plan import Unplaced, Visit, as_columns
 from grading.scheduling.problem import NO_REP, Contact, Kept, PlanProblem, Rep, WeekdayNames
 from grading.scheduling.spare_time import Need, SpareTime
@@ -40,7 +40,8 @@ CODES = (
 
 ALL_WEEK = frozenset(range(7))
 
-NO_ADVICE = -1
+_NO_ADVICE = -1
+"""Stands for the advice where none is needed, or no single change helps."""
 
 _Verdict = tuple[int, int, int, int]
 """Positions of the reason and the advice among their codes, day and number of the advice."""
@@ -62,7 +63,7 @@ def unplaced(
     by_rep: defaultdict[int, list[int]] = defaultdict(list)
     for place, position in enumerate(left_out):
         by_rep[problem.contacts[position].rep].append(place)
-    found[by_rep.pop(NO_REP, [])] = CODES.index("rep_unknown"), NO_ADVICE, 0, 0
+    found[by_rep.pop(NO_REP, [])] = CODES.index("rep_unknown"), _NO_ADVICE, 0, 0
     plan = _OfReps(problem, visits)
     for rep, places in by_rep.items():
         judge = _Judge(problem, rep, plan.spare_time(rep))
@@ -76,19 +77,18 @@ class _OfReps:
 
     def __init__(self, problem: PlanProblem, visits: Sequence[Visit]) -> None:
         self._problem = problem
-        contact, self._rep, day, start = as_columns(visits).columns
-        self._places = contact, day, start
-        self._by_rep = np.argsort(self._rep, kind="stable")
+        contact, rep, day, start = as_columns(visits).columns
+        self._columns = contact, day, start
+        self._by_rep = places_by_owner(rep, len(problem.reps))
         self._kept: defaultdict[int, list[Kept]] = defaultdict(list)
         for entry in problem.kept:
             self._kept[problem.rep_positions.get(entry.rep, NO_REP)].append(entry)
 
     def spare_time(self, rep: int) -> SpareTime:
         """What a zero-based rep has left."""
-        first, last = np.searchsorted(self._rep, (rep, rep + 1), sorter=self._by_rep)
-        mine = self._by_rep[first:last]
-        places = zip(*(column[mine].tolist() for column in self._places), strict=True)
-        return SpareTime(self._problem, rep, places, self._kept[rep])
+        mine = self._by_rep[rep]
+        visits = zip(*(column[mine].tolist() for column in self._columns), strict=True)
+        return SpareTime(self._problem, rep, visits, self._kept[rep])
 
 
 class _Judge:
@@ -111,10 +111,10 @@ class _Judge:
     def _found(self, contact: Contact) -> _Verdict:
         never = _never(self._rep, contact)
         if never is not None:
-            return CODES.index(never), NO_ADVICE, 0, 0
+            return CODES.index(never), _NO_ADVICE, 0, 0
         code, advice = CODES.index(self._not_now(contact)), self._adviser.advice(contact)
         if advice is None:
-            return code, NO_ADVICE, 0, 0
+            return code, _NO_ADVICE, 0, 0
         return code, ADVICE_CODES.index(advice.code), advice.day, advice.number
 
     def _not_now(self, contact: Contact) -> str:
@@ -146,7 +146,7 @@ class _Teller:
         message = Message(f"scheduling.unplaced.{code}", self._facts(position))
         if code in NEVER_CODES:
             return Unplaced(position, code, message)
-        if advice == NO_ADVICE:
+        if advice == _NO_ADVICE:
             return Unplaced(position, code, message, Message(f"advice.else.{code}"))
         rep = self._problem.reps[self._problem.contacts[position].rep]
         told = Advice(ADVICE_CODES[advice], day, number).told(rep)

@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from grading.scheduling.choosing import Choosing
+from grading.scheduling.columns import places_by_owner
 from grading.scheduling.free_time import RepDay, free_days
 from grading.scheduling.problem import Contact, PlanProblem, Precedence
 from grading.scheduling.transport import Choices
@@ -130,14 +131,12 @@ def rep_tasks(problem: PlanProblem, *, only: Mapping[int, int] | None = None) ->
     """
     everyone = (contact.rep for contact in problem.contacts)
     reps = np.fromiter(everyone, dtype=np.int32, count=len(problem.contacts))
-    by_rep = np.argsort(reps, kind="stable")
-    opens = np.searchsorted(reps, np.arange(len(problem.reps) + 1), sorter=by_rep).tolist()
+    by_rep = places_by_owner(reps, len(problem.reps))
     # Reps who work on the same days share the lists of days; leave makes many kinds of reps.
     choosing = lru_cache(_KINDS_AT_ONCE)(Choosing)
-    for rep, free in enumerate(free_days(problem)):
-        positions = by_rep[opens[rep] : opens[rep + 1]].tolist()
-        if positions:
-            yield _task(problem, rep, positions, free, only or {}, choosing)
+    for rep, (places, free) in enumerate(zip(by_rep, free_days(problem), strict=True)):
+        if places.size:
+            yield _task(problem, rep, places.tolist(), free, only or {}, choosing)
 
 
 def _task(

@@ -39,11 +39,11 @@ class Need(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    """Time that is taken; the area of a visit, None for what needs no way."""
+    """Time that is taken; the area of a visit, "" for what needs no way."""
 
     start: int
     end: int
-    area: str | None
+    area: str
 
 
 class _Day:
@@ -57,7 +57,7 @@ class _Day:
 
     @cached_property
     def ordered(self) -> list[_Taken]:
-        return sorted(self.taken, key=lambda each: (each.start, each.end, each.area or ""))
+        return sorted(self.taken)
 
     @cached_property
     def spare(self) -> int:
@@ -84,7 +84,7 @@ class SpareTime:
     Args:
         problem: Its reps.
         rep: Zero-based.
-        places: Position, ordinal of the day and start of each contact placed with the rep.
+        visits: Position, ordinal of the day and start of each contact placed with the rep.
         kept: What stays of the rep's entries.
     """
 
@@ -92,7 +92,7 @@ class SpareTime:
         self,
         problem: PlanProblem,
         rep: int,
-        places: Iterable[tuple[int, int, int]],
+        visits: Iterable[tuple[int, int, int]],
         kept: Iterable[Kept],
     ) -> None:
         self._travel = problem.travel
@@ -101,10 +101,10 @@ class SpareTime:
         self._working = list(self._days)
         self._fits: dict[tuple[Need, int], int | None] = {}
         self._open_days: dict[Need, Sequence[int]] = {}
-        for position, ordinal, start in places:
+        for position, ordinal, start in visits:
             contact = problem.contacts[position]
             is_visit = contact.channel == "visit"
-            area = contact.area if is_visit else None
+            area = contact.area if is_visit else ""
             day = self._days[ordinal]
             day.taken.append(_Taken(start, start + contact.minutes, area))
             day.visits += is_visit
@@ -117,7 +117,7 @@ class SpareTime:
             if entry.start is None:
                 place.untimed += entry.minutes
             else:
-                area = entry.area if is_visit else None
+                area = entry.area if is_visit else ""
                 place.taken.append(_Taken(entry.start, entry.start + entry.minutes, area))
 
     def window(self, contact: Contact) -> Sequence[int]:

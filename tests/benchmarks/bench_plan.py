@@ -171,7 +171,7 @@ def measured(
 def equal(sizes: list[int], loads: list[float], repeat: int) -> None:
     """Equal lengths: exactness, time against flow, growth, memory."""
     print("\nEqual lengths: seconds (x flow), MiB; all three must agree with the optimum")
-    seconds: dict[tuple[int, float], float] = {}
+    seconds: dict[tuple[str, int, float], float] = {}
     for size in sizes:
         for load in loads:
             visits = arrays(size, load)
@@ -190,15 +190,15 @@ def equal(sizes: list[int], loads: list[float], repeat: int) -> None:
                 memory = max(run[1] for run in found)
                 says = "optimal" if exact else "NOT OPTIMAL"
                 parts.append(f"{name} {mine:.3f} ({mine / base:.2f}x) {memory:.0f} MiB {says}")
-                if name == "kernel":
-                    seconds[size, load] = mine
+                seconds[name, size, load] = mine
             broken = len(check(problem, solve(problem)))
             print(" | ".join(parts), f"| checker: {broken} broken", flush=True)
     for load in loads:
-        small, large = seconds[sizes[0], load], seconds[sizes[-1], load]
-        print(
-            f"kernel, load {load}: {sizes[-1]} against {sizes[0]} customers {large / small:.1f}x"
-        )
+        grown = [
+            f"{name} {seconds[name, sizes[-1], load] / seconds[name, sizes[0], load]:.1f}x"
+            for name in ("flow", "kernel", "solve")
+        ]
+        print(f"load {load}: {sizes[-1]} against {sizes[0]} customers {', '.join(grown)}")
 
 
 def mixed(sizes: list[int], loads: list[float]) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from grading.scheduling import Contact, PlanProblem
+from grading.scheduling.columns import places_by_owner
 from grading.scheduling.plan import Plan, Visit, as_columns, contacts_of
 from grading.scheduling.solve import solve
 
@@ -61,3 +63,10 @@ def test_a_solved_plan_takes_a_few_bytes_per_contact(
     assert [len(each) for each in rows] == [8, 32]
     assert all(entry.advice for entry in plan.unplaced)
     assert sum(column.nbytes for each in rows for column in each.columns) <= 20 * len(contacts)
+
+
+def test_rows_are_grouped_by_owner_in_their_order_and_rows_of_nobody_left_out() -> None:
+    owners = np.array([2, -1, 0, 2, 4, 0], dtype=np.int32)
+    found = [places.tolist() for places in places_by_owner(owners, 4)]
+    assert found == [[2, 5], [], [0, 3], []]
+    assert [places.tolist() for places in places_by_owner(owners[:0], 2)] == [[], []]
