@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from addin.actions.grading_run import SchemeName
 from addin.hosts.base import Host, TableInfo
-from addin.texts import message
+from addin.texts import TEXTS, message
 from addin.workbook.case_table import (
     CASE_NAMES,
     CASES_TABLE,
@@ -139,7 +139,7 @@ def run_scheme_tests(
     host.progress(None)
     settings = read_settings(host)
     source = scheme_source(host, scheme, settings, lang)
-    table = _cases_table(host, sheet, source.scheme)
+    table = _cases_table(host, sheet, source.scheme, choose_language(lang, settings.language))
     block = host.read(table.area)
     chosen = source.fitting(block.headers, table.name)
     return check_cases(
@@ -147,36 +147,27 @@ def run_scheme_tests(
     )
 
 
-def _cases_table(host: Host, sheet: str | None, scheme: Scheme | None) -> TableInfo:
+def _cases_table(host: Host, sheet: str | None, scheme: Scheme | None, lang: Lang) -> TableInfo:
     found = [t for t in host.tables() if t.name.casefold() == CASES_TABLE.casefold()]
     if sheet is not None:
         found = [t for t in found if t.area.sheet.casefold() == sheet.casefold()]
     if not found:
         where = host.title if sheet is None else f"{host.title}, {sheet}"
-        msg = f"{where}: there is no table called {CASES_TABLE}. {_recipe(scheme)}"
-        raise InputError(msg)
+        columns = _columns(scheme, lang)
+        raise InputError(message("scheme_tests.no_table", where=where, columns=columns))
     if not found[0].has_header:
-        msg = (
-            f"{CASES_TABLE} on {found[0].area.sheet}: the table must show its header row, but it "
-            "is switched off. Switch it on under Table Design, Header Row."
-        )
-        raise InputError(msg)
+        facts = {"table": CASES_TABLE, "sheet": found[0].area.sheet}
+        raise InputError(message("errors.list.header_off", **facts))
     return found[0]
 
 
-def _recipe(scheme: Scheme | None) -> str:
-    """How to make a table of cases."""
-    return (
-        f"To make one: on any sheet type the headers {_columns(scheme)}, one case per row below, "
-        f"select them, choose Insert, Table, and call it {CASES_TABLE} under Table Design, Table "
-        "Name."
-    )
-
-
-def _columns(scheme: Scheme | None) -> str:
+def _columns(scheme: Scheme | None, lang: Lang) -> str:
+    """The columns that a table of cases has."""
     inputs = () if scheme is None else scheme.inputs
-    labels = [wanted.label.get("en") or wanted.name for wanted in inputs]
-    return f"{', '.join(labels) or 'of what your scheme reads'} and Expected grade"
+    labels = [wanted.label.get(lang) or wanted.name for wanted in inputs]
+    read = TEXTS.get("scripts.comma", lang).join(labels)
+    key = "scheme_tests.columns" if read else "scheme_tests.columns_unknown"
+    return TEXTS.get(key, lang, read=read)
 
 
 def check_cases(
@@ -240,7 +231,8 @@ def _refuse_without_columns(read: Intake, scheme: Scheme, lang: Lang) -> None:
     if EXPECTED in read.positions and not lacking_inputs(scheme, read.positions):
         return
     faults = [p.message(lang) for p in read.problems if p.row is None or p.row < read.first_row]
-    needed = f"Test cases of {scheme.id} have the columns {_columns(scheme)}."
+    columns = _columns(scheme, lang)
+    needed = TEXTS.get("scheme_tests.needed", lang, scheme=scheme.id, columns=columns)
     raise InputError("\n".join([*faults, needed]))
 
 

@@ -3,9 +3,11 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from datetime import date, datetime
 from enum import IntEnum
 from functools import wraps
+from pathlib import Path
 from threading import Event
 from typing import ParamSpec
 
@@ -83,7 +85,7 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
         return Exit.DONE  # the reader has what it wanted, as with `| head`
     if isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
         raise error
-    lang = _language(options)
+    lang = _language(options, of_workbook=True)
     debug = bool(options.get("debug"))
     if debug:
         import traceback
@@ -103,10 +105,24 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
     return Exit.INTERNAL_ERROR
 
 
-def _language(options: Mapping[str, object]) -> Lang:
-    """Where a verb ends early the workbook's language is unknown: what was asked for, or yours."""
-    asked = options.get("lang")
-    return choose_language(as_lang(asked) if isinstance(asked, str) else None)
+def _language(options: Mapping[str, object], *, of_workbook: bool = False) -> Lang:
+    """Where a verb ends early: the language asked for, that of the workbook if wanted, or yours."""
+    asked, workbook = options.get("lang"), options.get("workbook")
+    if isinstance(asked, str):
+        return choose_language(as_lang(asked))
+    if of_workbook and isinstance(workbook, Path):
+        return choose_language(None, _setting(workbook))
+    return choose_language(None)
+
+
+def _setting(workbook: Path) -> Lang | None:
+    """The language that a workbook is set to; None where it cannot be read."""
+    from addin.hosts.file import FileHost
+    from addin.workbook.settings import read_settings
+
+    with suppress(TierbookError, OSError), closing(FileHost(workbook, backup=False)) as host:
+        return read_settings(host).language
+    return None
 
 
 def _say(text: str) -> None:
