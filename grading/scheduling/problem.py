@@ -293,7 +293,9 @@ class WeekdayNames:
     weekdays: frozenset[int]
 
     def get(self, lang: Lang) -> str:
-        """The names in the order of the week."""
+        """The names in the order of the week, or that any day will do."""
+        if len(self.weekdays) == len(WEEKDAYS):
+            return Message("scheduling.weekday.any").text(lang)
         names = [
             Message(f"scheduling.weekday.{WEEKDAYS[day]}").text(lang)
             for day in sorted(self.weekdays)
