@@ -140,7 +140,7 @@ def run_scheme_tests(
     host.progress(None)
     settings = read_settings(host)
     source = scheme_source(host, scheme, settings, lang)
-    table = _cases_table(host, sheet, source.scheme)
+    table = _cases_table(host, sheet, source.scheme, choose_language(lang, settings.language))
     block = host.read(table.area)
     chosen = source.fitting(block.headers, table.name)
     return check_cases(
@@ -148,7 +148,7 @@ def run_scheme_tests(
     )
 
 
-def _cases_table(host: Host, sheet: str | None, scheme: Scheme | None) -> TableInfo:
+def _cases_table(host: Host, sheet: str | None, scheme: Scheme | None, lang: Lang) -> TableInfo:
     found = [t for t in host.tables() if t.name.casefold() == CASES_TABLE.casefold()]
     if sheet is not None:
         found = [t for t in found if t.area.sheet.casefold() == sheet.casefold()]
@@ -158,7 +158,7 @@ def _cases_table(host: Host, sheet: str | None, scheme: Scheme | None) -> TableI
         raise InputError(message("scheme_tests.no_table", **facts))
     if not found[0].has_header:
         facts = {"table": CASES_TABLE, "sheet": found[0].area.sheet}
-        raise InputError(message("scheme_tests.no_header_row", **facts))
+        raise InputError(message("errors.list.header_off", **facts))
     return found[0]
 
 

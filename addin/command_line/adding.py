@@ -22,7 +22,8 @@ def add_to_workbook(reading: Reading, writing: Writing, *, as_json: bool) -> Exi
     lang, console = report.lang, result_console()
     for key, tabs in (("added", report.added), ("present", report.present)):
         if tabs and report.written:
-            console.print(TEXTS.get(f"add.told.{key}", lang, sheets=", ".join(tabs)))
+            sheets = TEXTS.get("scripts.comma", lang).join(tabs)
+            console.print(TEXTS.get(f"add.told.{key}", lang, sheets=sheets))
     if report.written:
         print_files(report.file, report.backup, written=True, lang=lang)
         console.print(TEXTS.get("add.told.next", lang, file=report.file), soft_wrap=True)

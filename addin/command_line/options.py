@@ -138,7 +138,9 @@ LanguageOption = Annotated[
     typer.Option("--lang", help="Language of texts; otherwise the workbook's, or yours."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show what to send along when you report an error.")
+]
 
 Sheet = Annotated[
     str | None,
@@ -155,7 +157,12 @@ SchemeOption = Annotated[
 ]
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", metavar="DATE", parser=parse_date, help="Date that counts as today."),
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=parse_date,
+        help="Date that counts as today, such as 2026-11-20.",
+    ),
 ]
 
 Output = Annotated[

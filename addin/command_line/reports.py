@@ -184,6 +184,8 @@ def _capacity(report: PlanReport) -> Iterator[str]:
     for rep in stretched[:_SHOWN]:
         factor = factor_text(rep.stretch, lang)
         yield TEXTS.get("plan.told.stretch", lang, rep=rep.rep, factor=factor)
+    if stretched and sum(tier.remaining for tier in report.tiers) > len(report.unplaced):
+        yield TEXTS.get("plan.told.left_out", lang)
     if report.gap >= _SMALLEST_GAP:
         gap = shown_percent(report.gap, lang)
         yield TEXTS.get("plan.told.gap", lang, gap=gap)

@@ -49,7 +49,7 @@ def _print(report: "SwitchReport") -> None:
     facts = {"scheme": report.scheme, "before": report.before}
     console.print(TEXTS.get(f"switch.told.{key}", lang, **facts))
     if report.sheets:
-        sheets = ", ".join(report.sheets)
+        sheets = TEXTS.get("scripts.comma", lang).join(report.sheets)
         console.print(TEXTS.get("switch.told.sheets", lang, sheets=sheets))
     if report.kept:
         console.print(TEXTS.get("switch.told.kept", lang, sheet=report.kept))

@@ -215,7 +215,7 @@ def put_rules_into(reading: Reading, writing: Writing, *, as_json: bool) -> Exit
         return Exit.DONE
     from addin.command_line.reports import print_files
 
-    sheets = ", ".join(report.sheets)
+    sheets = TEXTS.get("scripts.comma", report.lang).join(report.sheets)
     text = TEXTS.get("rules.note.put", report.lang, scheme=report.scheme, sheets=sheets)
     result_console().print(text)
     print_files(report.file, report.backup, written=report.written, lang=report.lang)

@@ -534,8 +534,8 @@ PLAN = ("plan", "customers.xlsx", "--scheme", "amount-bands", "--as-of", "2026-1
     ("lang", "said"),
     [
         ("en", "the schedule holds this plan already"),
-        ("zh", "计划表中已是这份计划"),
-        ("es", "ya contiene este plan"),
+        ("zh", "拜访计划中已是这份计划"),
+        ("es", "el plan de visitas ya es este"),
     ],
 )
 def test_planning_again_says_that_nothing_changed(run, planned, lang, said):

@@ -225,3 +225,22 @@ def test_a_locked_structure_is_graded_and_says_what_is_not_kept(run, workbook) -
         assert [sheet.name for sheet in host.sheets()] == ["Clients", "Sums"]
     again = run("regrade", workbook, "--scheme", "amount-bands", "--json")
     assert json.loads(again.stdout)["written"] is False
+
+
+def test_errors_speak_the_language_the_workbook_is_set_to(run, workbook):
+    """A workbook that answers in Chinese does not refuse in English, unless asked to."""
+    run("settings", workbook, "language=zh")
+    card = ("card", workbook, "Nobody", "--scheme", "pareto")
+    refused = run(*card)
+    assert "没有客户“Nobody”" in refused.stderr
+    assert refused.exit_code == 1
+    assert "no customer 'Nobody'" in run(*card, "--lang", "en").stderr
+
+
+def test_a_second_set_of_rules_is_refused_in_the_workbooks_language(run, workbook):
+    """It says how to grade by other rules without losing those that stand there."""
+    run("rules", workbook, "--scheme", "amount-bands", "--lang", "es")
+    run("settings", workbook, "language=es")
+    refused = run("rules", workbook, "--scheme", "pareto")
+    assert "un libro lleva un solo juego de reglas" in refused.stderr
+    assert "tierbook switch" in refused.stderr

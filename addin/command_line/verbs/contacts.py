@@ -51,7 +51,11 @@ def plan(
     freeze: Annotated[
         int,
         typer.Option(
-            "--freeze", min=0, max=99, metavar="N", help="Leave the next N days as they stand."
+            "--freeze",
+            min=0,
+            max=99,
+            metavar="N",
+            help="Leave the next N working days as they stand.",
         ),
     ] = 2,
     ics: Annotated[
@@ -77,7 +81,11 @@ def plan(
     ] = None,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="CUSTOMER", help="Say why then; nothing is written."),
+        typer.Option(
+            "--explain",
+            metavar="CUSTOMER",
+            help="Say why this customer is contacted when; writes nothing.",
+        ),
     ] = None,
     sheet: opt.Sheet = None,
     scheme: opt.SchemeOption = None,

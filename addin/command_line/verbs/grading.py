@@ -46,7 +46,7 @@ def check(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Say which cells need attention before grading; writes nothing."""
+    """Say which cells need attention; writes nothing."""
     from addin.command_line.workbooks import Reading, check_workbook
 
     reading = Reading(workbook, sheet, scheme, as_of, opt.code(lang))

@@ -26,7 +26,9 @@ def formulas(
     workbook: opt.Workbook,
     to: Annotated[
         FormulasTo,
-        typer.Option(help="Their results, or the plain names of the functions."),
+        typer.Option(
+            help="Turn them into their results, or into formulas that any Excel with Tierbook computes."
+        ),
     ],
     output: opt.Output = None,
     no_backup: opt.NoBackup = False,
@@ -35,7 +37,7 @@ def formulas(
     json: opt.Json = False,
     debug: opt.Debug = False,
 ) -> Exit:
-    """Free Tierbook's formulas from the kind of Excel they were typed in."""
+    """Free formulas from the kind of Excel they were typed in."""
     from addin.command_line.bound_formulas import convert_formulas
     from addin.command_line.workbooks import Writing
 
@@ -45,7 +47,7 @@ def formulas(
 
 _lite = typer.Typer(
     name="lite",
-    help="Put Tierbook's code into a workbook for the add-in xlwings Lite, renew it, take it out.",
+    help="Let a workbook carry Tierbook, for the add-in xlwings Lite.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -129,7 +131,7 @@ def remove(
 
 _addin = typer.Typer(
     name="addin",
-    help="Make the ribbon add-in for Excel on Windows and Mac, put it into Excel, take it out.",
+    help="Put Tierbook's ribbon tab into Excel on Windows and Mac.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -53,6 +53,13 @@ def test_weekdays_name_themselves_in_each_language() -> None:
     ]
 
 
+def test_a_whole_week_is_not_listed() -> None:
+    """Seven names would only hide that the day does not matter; six still say which one does."""
+    every, six = WeekdayNames(frozenset(range(7))), WeekdayNames(frozenset(range(6)))
+    assert [every.get(lang) for lang in LANGUAGES] == ["on any day", "任何一天", "cualquier día"]
+    assert six.get("en").endswith("Friday, Saturday")
+
+
 def test_the_three_languages_hold_the_same_texts() -> None:
     keys = [
         {key for key in Texts("grading").keys(lang) if key.startswith("scheduling.")}
