@@ -89,7 +89,7 @@ def test_impossible_histories_have_no_value():
 
 def test_an_unfitted_scheme_says_what_to_pass():
     """One customer alone needs the parameters of the last re-grade."""
-    with pytest.raises(FitError, match="step 'expected'"):
+    with pytest.raises(FitError, match="step expected compares"):
         compiled(CLV)
 
 
