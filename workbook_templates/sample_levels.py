@@ -6,10 +6,10 @@ they end, it says itself: in its conditions, its choices and its example.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
+from math import isfinite
 from random import Random
 
 from grading.engine.axis import cuts_of
@@ -25,6 +25,7 @@ from grading.schemes.models import (
     TimeUnit,
 )
 from grading.schemes.unary import UnaryTests
+from workbook_templates.sample_numbers import AT_THE_EDGE, Span, rounded, spans_between
 from workbook_templates.template import Row
 
 __all__ = ["Level", "days_cut", "levels_of"]
@@ -33,50 +34,13 @@ Level = Callable[[Random, Row, date], object]
 """Draws a value, given what else the row holds and the day of the list."""
 
 _DAYS: Mapping[TimeUnit, float] = {"days": 1, "months": 365.25 / 12, "calendar_years": 365.25}
-_AT_THE_EDGE = 1 / 6
-"""How often a value lies just where its level begins."""
-_FEW_LEVELS, _PARTS = 4, 5
-"""Fewer levels than that are cut into parts, so that some are large and some are small."""
-_BEYOND, _LEAST_OF_GREATEST = 2.0, 0.03
-"""How far values go beyond the last edge, and which part of the greatest is a small one."""
-_FURTHER = 6
-"""So many more at least, as of orders or complaints."""
-_UNKNOWN_GREATEST = 1_000.0
 _ANY_TEXTS = ("A", "B", "C")
 """In a column that must be filled, but with what the scheme does not say."""
+_MONTH = timedelta(days=30)
+_BEYOND = 2.0
+"""How far days lie beyond the last of which the scheme asks."""
 _FAR_DAYS = (1.0, 540.0)
 """How long ago dates lie of which the scheme asks no more than that they are past."""
-_HUNDREDS, _TENS = 10_000, 1_000
-"""From which on amounts are whole hundreds, and whole tens."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Numbers from an edge to below another, as fine as ``step``.
-
-    Args:
-        edged: Whether the scheme draws a line at the lower one.
-    """
-
-    low: float
-    high: float
-    step: float
-    edged: bool = True
-
-    def draw(self, draw: Random) -> float:
-        """A number, small ones more often than large ones where they are of different sizes."""
-        place = draw.random()
-        if draw.random() < _AT_THE_EDGE and self.edged:
-            return self.low
-        least = max(self.low, self.high * _LEAST_OF_GREATEST)
-        skewed = self.low >= 0 and self.step == 1 and self.high > least * _BEYOND
-        value = (
-            least * (self.high / least) ** place
-            if skewed
-            else self.low + place * (self.high - self.low)
-        )
-        rounded = _rounded(value, self.step)
-        return rounded if self.low <= rounded < self.high else self.low
 
 
 def levels_of(scheme: Scheme) -> dict[str, Sequence[Level]]:
@@ -145,7 +109,7 @@ def _numbers(cuts: Mapping[str, Sequence[object]], name: str) -> list[float]:
     return [
         float(edge)
         for edge in cuts.get(name, ())
-        if isinstance(edge, int | float) and not isinstance(edge, bool)
+        if isinstance(edge, int | float) and not isinstance(edge, bool) and isfinite(edge)
     ]
 
 
@@ -158,7 +122,9 @@ def _levels(
     if wanted.type == "number":
         return [_number(span) for span in _spans(scheme, wanted, _numbers(cuts, wanted.name))]
     if wanted.type == "date":
-        return _dates(wanted, measured.get(wanted.name, ()))
+        named = [edge for edge in cuts.get(wanted.name, ()) if isinstance(edge, date)]
+        on_days = [_fixed(edge - before) for edge in named for before in (_MONTH, timedelta())]
+        return [*_dates(wanted, measured.get(wanted.name, ())), *on_days]
     if wanted.type == "choice":
         return [_fixed(choice.value) for choice in wanted.choices]
     if wanted.type == "boolean":
@@ -174,7 +140,7 @@ def _fixed(value: object) -> Level:
     return lambda draw, row, day: value
 
 
-def _number(span: _Span) -> Level:
+def _number(span: Span) -> Level:
     return lambda draw, row, day: span.draw(draw)
 
 
@@ -184,25 +150,11 @@ def _told(scheme: Scheme, name: str) -> list[object]:
     return [row[name] for row in rows if name in row]
 
 
-def _spans(scheme: Scheme, wanted: Input, edges: Sequence[float]) -> list[_Span]:
-    """The stretches between the edges of a number, from the least to the greatest believable."""
+def _spans(scheme: Scheme, wanted: Input, edges: Sequence[float]) -> list[Span]:
+    """The stretches of a number; where the scheme only compares it, others tell its size."""
     told = [float(each) for each in _told(scheme, wanted.name) if isinstance(each, int | float)]
-    drawn = {0.0} & {*edges, *told}  # whether nothing at all is an answer of its own
-    if not any(edge > 0 for edge in edges):
-        edges = [*edges, *_usual_edges(wanted.name)]
-    least, most = _bounds(wanted, edges, told)
-    step = _step(wanted, edges, told)
-    points = sorted({least, most, *(edge for edge in edges if least < edge < most)})
-    if len(points) <= _FEW_LEVELS:
-        points = sorted({*points, *_between(least, most, step)})
-    if not drawn and step == 1 and least == 0 and points[1] > 1:
-        points[0] = 1.0
-    spans = [
-        _Span(low, high, step, low in edges and low > least) for low, high in pairwise(points)
-    ]
-    if drawn and least == 0 and step == 1:
-        spans.insert(0, _Span(0, 0, step))
-    return spans
+    usual = [] if any(edge > 0 for edge in edges) else _usual_edges(wanted.name)
+    return spans_between(wanted, edges, told, usual)
 
 
 @cache
@@ -213,63 +165,18 @@ def _usual_edges(name: str) -> Sequence[float]:
     ]
 
 
-def _bounds(wanted: Input, edges: Sequence[float], told: Sequence[float]) -> tuple[float, float]:
-    """The least and the greatest value; a number may be below 0 where the scheme speaks of that."""
-    known = [*edges, *(told if not any(edge > 0 for edge in edges) else ())]
-    least = wanted.minimum if wanted.minimum is not None else wanted.usual_minimum
-    last = max([0.0, *known])
-    counted = all(each.is_integer() for each in edges)
-    greatest = (
-        max(last * _BEYOND, last + _FURTHER if counted else 0) if last else _UNKNOWN_GREATEST
-    )
-    most = greatest if wanted.maximum is None else wanted.maximum
-    if least is None:
-        below = [each for each in told if each < 0] or ([-most / 10] if 0 in edges else [])
-        least = min(below, default=0.0) * (_BEYOND if below else 1)
-    return float(least), float(most)
-
-
-def _step(wanted: Input, edges: Sequence[float], told: Sequence[float]) -> float:
-    """How fine values are: in parts of one where the scheme tells such small numbers apart."""
-    if wanted.is_share:
-        return 0.01
-    close = any(high - low <= 1 for low, high in pairwise(sorted({0.0, *edges})))
-    return 0.1 if close and any(not each.is_integer() for each in (*edges, *told)) else 1
-
-
-def _between(least: float, most: float, step: float) -> Iterator[float]:
-    """Edges that divide a stretch into parts, each a multiple of the one before if it is long."""
-    low = max(least, most * _LEAST_OF_GREATEST)
-    for part in range(1, _PARTS):
-        long = least >= 0 and most > _TENS * step
-        value = (
-            low * (most / low) ** (part / _PARTS)
-            if long
-            else least + (most - least) * part / _PARTS
-        )
-        yield _rounded(value, step)
-
-
-def _rounded(value: float, step: float) -> float:
-    """As fine as the input is told elsewhere; large amounts are round."""
-    if step < 1:
-        return round(round(value / step) * step, 2)
-    size = 100 if abs(value) >= _HUNDREDS else 10 if abs(value) >= _TENS else 1
-    return float(round(value / size) * size)
-
-
 def _dates(wanted: Input, cut: Sequence[float]) -> Sequence[Level]:
     near, far = _FAR_DAYS
     furthest = max([far, *(_BEYOND * each for each in cut)])
     soonest = near if wanted.past or not cut else min(near, *(_BEYOND * each for each in cut))
     points = sorted({soonest, furthest, *(each for each in cut if soonest < each < furthest)})
-    return [_days_before(_Span(low, high, 1)) for low, high in pairwise(points)]
+    return [_days_before(Span(low, high, 1)) for low, high in pairwise(points)]
 
 
-def _days_before(span: _Span) -> Level:
+def _days_before(span: Span) -> Level:
     def level(draw: Random, row: Row, day: date) -> object:
         low, high = span.low, span.high
-        place = 0 if draw.random() < _AT_THE_EDGE else draw.random()
+        place = 0 if draw.random() < AT_THE_EDGE else draw.random()
         return day - timedelta(days=round(low + place * (high - low)))
 
     return level
@@ -285,13 +192,13 @@ def _multiples(
     ratio = Input(name=step.output, type="number", minimum=0)
     spans = _spans(scheme, ratio, _numbers(cuts, step.output))
 
-    def level(span: _Span) -> Level:
+    def level(span: Span) -> Level:
         def multiple(draw: Random, row: Row, day: date) -> object:
             base = row.get(step.denominator)
             if not isinstance(base, int | float) or base <= 0:
                 return alone[int(draw.random() * len(alone))](draw, row, day)
             place = span.low + draw.random() * (span.high - span.low)
-            return _rounded(base * place, 1)
+            return rounded(base * place, 1)
 
         return multiple
 
