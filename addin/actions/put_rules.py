@@ -5,7 +5,6 @@ from pathlib import Path
 
 from addin.actions.grading_run import SchemeName
 from addin.hosts.base import Host
-from addin.texts import message
 from addin.workbook.language import choose_language
 from addin.workbook.locate import locate_customers
 from addin.workbook.orders_table import has_orders
@@ -89,8 +88,15 @@ def put_rules(
 def _refuse_rules(host: Host) -> None:
     info = find_rules(host)
     if info is not None:
-        raise RefusedError(message("errors.rules_there", sheet=info.name))
+        msg = (
+            f"{info.name}: a workbook carries one set of rules, and this sheet holds some already. "
+            "Rename the sheet away or delete it with its table Tiers, then try again."
+        )
+        raise RefusedError(msg)
     for table in host.tables():
         if table.name.casefold() == TIERS_TABLE.casefold():
-            facts = {"sheet": table.area.sheet, "table": table.name}
-            raise RefusedError(message("errors.table_there", **facts))
+            msg = (
+                f"{table.area.sheet}: the workbook has a table {table.name} already, and a second "
+                "cannot have that name. Rename or delete it, then try again."
+            )
+            raise RefusedError(msg)

@@ -25,14 +25,13 @@ from addin.workbook.scheme_source import scheme_source
 from addin.workbook.settings import read_settings
 from grading.engine.block import Block
 from grading.engine.columns import Intake
-from grading.engine.expectations import title
 from grading.engine.fit import FittedScheme, compiled, fit
 from grading.engine.grades import Grades
 from grading.engine.intake import intake
 from grading.engine.problems import Problem, cell_address
 from grading.engine.words import fold
 from grading.exceptions import InputError
-from grading.language import Joined, Lang, Message
+from grading.language import Lang, Message
 from grading.schemes.models import Scheme
 from grading.schemes.population import is_fitted
 
@@ -154,19 +153,30 @@ def _cases_table(host: Host, sheet: str | None, scheme: Scheme | None) -> TableI
         found = [t for t in found if t.area.sheet.casefold() == sheet.casefold()]
     if not found:
         where = host.title if sheet is None else f"{host.title}, {sheet}"
-        facts = {"where": where, "table": CASES_TABLE, "columns": _columns(scheme)}
-        raise InputError(message("scheme_tests.no_table", **facts))
+        msg = f"{where}: there is no table called {CASES_TABLE}. {_recipe(scheme)}"
+        raise InputError(msg)
     if not found[0].has_header:
-        facts = {"table": CASES_TABLE, "sheet": found[0].area.sheet}
-        raise InputError(message("scheme_tests.no_header_row", **facts))
+        msg = (
+            f"{CASES_TABLE} on {found[0].area.sheet}: the table must show its header row, but it "
+            "is switched off. Switch it on under Table Design, Header Row."
+        )
+        raise InputError(msg)
     return found[0]
 
 
-def _columns(scheme: Scheme | None) -> Joined:
-    """Headers of the columns that a table of cases has."""
-    read = () if scheme is None else tuple(map(title, scheme.inputs))
-    inputs = Joined(read or (message("scheme_tests.any_inputs"),), Message("errors.comma"))
-    return Joined((inputs, message("scheme_tests.header.expected_grade")), Message("errors.and"))
+def _recipe(scheme: Scheme | None) -> str:
+    """How to make a table of cases."""
+    return (
+        f"To make one: on any sheet type the headers {_columns(scheme)}, one case per row below, "
+        f"select them, choose Insert, Table, and call it {CASES_TABLE} under Table Design, Table "
+        "Name."
+    )
+
+
+def _columns(scheme: Scheme | None) -> str:
+    inputs = () if scheme is None else scheme.inputs
+    labels = [wanted.label.get("en") or wanted.name for wanted in inputs]
+    return f"{', '.join(labels) or 'of what your scheme reads'} and Expected grade"
 
 
 def check_cases(
@@ -230,8 +240,8 @@ def _refuse_without_columns(read: Intake, scheme: Scheme, lang: Lang) -> None:
     if EXPECTED in read.positions and not lacking_inputs(scheme, read.positions):
         return
     faults = [p.message(lang) for p in read.problems if p.row is None or p.row < read.first_row]
-    needed = message("scheme_tests.needed", scheme=scheme.id, columns=_columns(scheme))
-    raise InputError("\n".join([*faults, needed.text(lang)]))
+    needed = f"Test cases of {scheme.id} have the columns {_columns(scheme)}."
+    raise InputError("\n".join([*faults, needed]))
 
 
 def _fitted(scheme: Scheme, read: Intake, as_of: date) -> tuple[FittedScheme, list[Message]]:

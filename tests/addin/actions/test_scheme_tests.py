@@ -271,24 +271,3 @@ def test_not_one_byte_of_a_file_changes(cases, as_of: date, tmp_path: Path) -> N
     run_scheme_tests(made.host, scheme="amount-bands", as_of=as_of)
     assert made.host.commit().written is False
     assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("lang", "said"),
-    [
-        (
-            "zh",
-            "没有名为 TestCases 的表格。制作方法：在任一工作表中输入列标题 年购买金额、增长潜力和预期等级",
-        ),
-        (
-            "es",
-            "escriba los encabezados Monto anual, Potencial de crecimiento y Categoría esperada",
-        ),
-    ],
-)
-def test_how_to_make_cases_is_told_in_the_persons_language(lang, said, as_of):
-    """With the headers as that person reads them."""
-    host = MemoryHost({"Data": [["Customer"], ["Ann"]]})
-    with pytest.raises(InputError, match="no table called TestCases") as caught:
-        run_scheme_tests(host, scheme="amount-bands", as_of=as_of)
-    assert said in caught.value.message(lang)
