@@ -13,6 +13,7 @@ from typing import ParamSpec
 
 import typer
 
+from addin.command_line.options import WORKBOOK_ENDINGS
 from addin.texts import TEXTS
 from addin.workbook.language import choose_language
 from grading.exceptions import ChangeError, TierbookError, UnknownSchemeError
@@ -107,10 +108,10 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
 
 def _language(options: Mapping[str, object], *, of_workbook: bool = False) -> Lang:
     """Where a verb ends early: the language asked for, that of the workbook if wanted, or yours."""
-    asked, workbook = options.get("lang"), options.get("workbook")
+    asked, workbook = options.get("lang"), options.get("workbook") or options.get("file")
     if isinstance(asked, str):
         return choose_language(as_lang(asked))
-    if of_workbook and isinstance(workbook, Path):
+    if of_workbook and isinstance(workbook, Path) and workbook.suffix.lower() in WORKBOOK_ENDINGS:
         return choose_language(None, _setting(workbook))
     return choose_language(None)
 
