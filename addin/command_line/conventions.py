@@ -3,14 +3,17 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from datetime import date, datetime
 from enum import IntEnum
 from functools import wraps
+from pathlib import Path
 from threading import Event
 from typing import ParamSpec
 
 import typer
 
+from addin.command_line.options import WORKBOOK_ENDINGS
 from addin.texts import TEXTS
 from addin.workbook.language import choose_language
 from grading.exceptions import ChangeError, TierbookError, UnknownSchemeError
@@ -105,9 +108,25 @@ def _exit_code(error: Exception, options: Mapping[str, object]) -> Exit:
 
 def _language(options: Mapping[str, object], error: Exception | None = None) -> Lang:
     """What was asked for, else the language of the workbook that an error is about, or yours."""
-    asked = options.get("lang")
-    workbook = error.lang if isinstance(error, TierbookError) else None
-    return choose_language(as_lang(asked) if isinstance(asked, str) else None, workbook)
+    asked, workbook = options.get("lang"), options.get("workbook") or options.get("file")
+    if isinstance(asked, str):
+        return choose_language(as_lang(asked))
+    if isinstance(error, TierbookError) and error.lang is not None:
+        return choose_language(None, error.lang)
+    if error is None or not isinstance(workbook, Path):
+        return choose_language(None)
+    known = workbook.suffix.lower() in WORKBOOK_ENDINGS
+    return choose_language(None, _setting(workbook) if known else None)
+
+
+def _setting(workbook: Path) -> Lang | None:
+    """The language that a workbook is set to; None where it cannot be read."""
+    from addin.hosts.file import FileHost
+    from addin.workbook.settings import read_settings
+
+    with suppress(TierbookError, OSError), closing(FileHost(workbook, backup=False)) as host:
+        return read_settings(host).language
+    return None
 
 
 def _say(text: str) -> None:

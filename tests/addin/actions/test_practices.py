@@ -85,7 +85,7 @@ def test_a_practice_without_grades_fills_labels(in_table):
 
 
 def test_without_tiers_there_is_nothing_to_plan_by(in_table):
-    with pytest.raises(InputError, match=r"Four personalities: a plan follows the tiers"):
+    with pytest.raises(InputError, match=r"Four personalities: a plan follows tiers"):
         plan(in_table(PEOPLE).host, scheme="personality-4", as_of=AS_OF)
 
 

@@ -119,8 +119,8 @@ def test_undo_data_older_than_the_rows(regraded) -> None:
     report = undo(made.host, as_of=LATER)
     reasons = {(each.customer, each.reason.text("en")) for each in report.left}
     assert reasons == {
-        ("Di", "no customer of that key is there any more"),
-        ("Ann", "the customer has no key of their own"),
+        ("Di", "no customer of that ID is there any more"),
+        ("Ann", "the customer has no ID of their own"),
     }
     assert report.restored == 0
     assert made.column("Grade")[0] == "D"
