@@ -9,11 +9,12 @@ them, as xlwings reads them.
 import base64
 import bz2
 import json
-import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 
+from addin.lite.bare import bare_source, imported_names
 from addin.lite.kept import kept_text, own_folder
 from addin.lite.modules import STARTS, carried_modules, carried_texts, source_of
 
@@ -23,7 +24,6 @@ SPELLING = ("&<>", ".,:")
 """Letters of base 85 that XML would have to escape, and what stands for them here."""
 _LINE = 500
 """Letters per line: editors are slow with very long ones."""
-_PROMISE = re.compile(r"^__all__ = \[[^\]]*\]\n", re.MULTILINE)
 
 
 @cache
@@ -69,12 +69,17 @@ def unpacked(text: str) -> Mapping[str, str]:
 def bundled_files() -> Mapping[str, str]:
     """Text of each file by its path, like beside like, since that packs better."""
     found = dict(carried_texts())
-    for module in carried_modules():
-        source = source_of(module)
-        if source is not None:
-            path, file = source
-            text = file.read_text(encoding="utf-8")
-            found[path] = text if module in STARTS else _bare(text)
+    sources = {
+        module: (place[0], place[1].read_text(encoding="utf-8"))
+        for module in carried_modules()
+        if (place := source_of(module)) is not None
+    }
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for _, source in sources.values():
+        for module, name in imported_names(source):
+            asked[module].add(name)
+    for module, (path, source) in sources.items():
+        found[path] = source if module in STARTS else bare_source(source, asked[module])
     return dict(sorted(found.items(), key=_likeness))
 
 
@@ -86,33 +91,3 @@ def _likeness(file: tuple[str, str]) -> tuple[int, str, str]:
     if "/locale/" not in path:
         return 1, "", path
     return 2, path.rpartition("/")[2], path
-
-
-def _bare(source: str) -> str:
-    """A module's source that does the same, in fewer letters."""
-    import python_minifier
-
-    hints = python_minifier.RemoveAnnotationsOptions(
-        remove_variable_annotations=True,
-        remove_return_annotations=True,
-        remove_argument_annotations=True,
-        remove_class_attribute_annotations=False,  # they make up data classes
-    )
-    return python_minifier.minify(
-        _without_promise(source),
-        remove_annotations=hints,
-        remove_literal_statements=True,
-        hoist_literals=False,
-        convert_posargs_to_args=False,
-        # Each of these walks through all of the code once more, and packed it is no smaller.
-        combine_imports=False,
-        constant_folding=False,
-        remove_builtin_exception_brackets=False,
-        remove_object_base=False,
-    )
-
-
-def _without_promise(source: str) -> str:
-    """A module without the list of what it promises, which no star import asks for here."""
-    read = source.count("__all__") > 1
-    return source if read else _PROMISE.sub("", source, count=1)

@@ -6,6 +6,7 @@ import pytest
 
 import addin.functions
 import addin.scripts
+from addin.lite.bare import bare_source
 from addin.lite.bundle import bundle_text, bundled_files, made_text, unpacked
 from addin.lite.modules import STARTS, carried_modules, carried_texts, source_of
 from addin.lite.workbook import LITE
@@ -100,3 +101,38 @@ def test_every_formula_and_button_is_named_in_main_py(carrying_main):
         for alias in node.names
     }
     assert named == {*addin.functions.__all__, *addin.scripts.__all__}
+
+
+def test_a_bare_module_keeps_what_it_or_another_uses():
+    """Hints and what only hints ask for go; what other modules take from a module stays."""
+    source = '''
+"""Notes."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+__all__ = ["Point"]
+
+@dataclass
+class Point:
+    """Notes."""
+    at: Mapping[str, int]
+    def moved(self, by: Sequence[int]) -> "Point":
+        return Point({**self.at, "by": by[0]})
+'''
+    bare = bare_source(source, {"Decimal"})
+    assert len(bare) < len(source) / 2
+    assert "Mapping" not in bare
+    assert "Notes" not in bare
+    found: dict[str, object] = {}
+    exec(compile(bare, "bare", "exec"), found)
+    assert "Decimal" in found
+    assert found["Point"]({"x": 1}).moved([2]).at == {"x": 1, "by": 2}
+
+
+@pytest.mark.parametrize("meant", ["ClassVar[int]", "InitVar[int]"])
+def test_hints_that_do_something_stay(meant):
+    """Of a data class they make a field, an argument or neither."""
+    name = meant.partition("[")[0]
+    home = "typing" if name == "ClassVar" else "dataclasses"
+    source = f"from {home} import {name}\nclass A:\n  a: {meant} = 1\n"
+    assert meant in bare_source(source, ())
