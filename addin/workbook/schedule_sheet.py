@@ -52,7 +52,7 @@ _LOOKS: dict[str, _Look] = {
     "grade": _Look("code", 8),
     "channel": _Look("general", 9, 14),
     "minutes": _Look("integer", 9),
-    "purpose": _Look("prose", 22, 30),
+    "purpose": _Look("prose", 26, 32),
     "approach": _Look("prose", 28, 44),
     "prepare": _Look("prose", 28, 40),
     "due": _Look("date", 11),
