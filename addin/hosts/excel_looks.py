@@ -161,20 +161,23 @@ def _freeze(sheet: xw.Sheet, top: int) -> None:
         sheet.freeze_panes.freeze_at(f"1:{top}")
 
 
-def dress_grid(book: xw.Book, sheet: xw.Sheet, grid: GridSheet, *, new: bool) -> None:
+def dress_grid(
+    book: xw.Book, sheet: xw.Sheet, grid: GridSheet, *, stood: tuple[int, int] | None = None
+) -> None:
     """Lay a sheet of free blocks out.
 
     Args:
         book: The workbook.
         sheet: The sheet.
         grid: What it shows.
-        new: Whether it was only now made; the widths of one that stood there are a person's.
+        stood: Rows and columns in use before, None where it was only now made; the widths of one
+            that stood there are a person's.
     """
-    if new:
+    if stood is None:
         set_widths(book, sheet, dict(enumerate(grid.widths, 1)))
     else:
-        right = max((len(row) for row in grid.rows), default=1)
-        cells = sheet.range((1, 1), (max(len(grid.rows), 1), max(right, 1)))
+        bottom, right = len(grid.rows), max(map(len, grid.rows), default=1)
+        cells = sheet.range((1, 1), (max(bottom, stood[0], 1), max(right, stood[1], 1)))
         cells.clear_formats()
         if any(cell.choices for row in grid.rows for cell in row):
             cells.data_validation.delete()

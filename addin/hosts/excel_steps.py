@@ -283,7 +283,11 @@ class _Steps:
         dress_page(self._book, self._sheet(area.sheet), page, area.top, area.bottom)
 
     def _dress_grid(self, tab: str, grid: GridSheet, *, new: bool) -> None:
-        dress_grid(self._book, self._sheet(tab), grid, new=new)
+        stood = None
+        if not new:
+            rows = self._before.sheets[tab].rows
+            stood = len(rows), max(map(len, rows), default=0)
+        dress_grid(self._book, self._sheet(tab), grid, stood=stood)
 
     def _dress_rows(self, area: Area, columns: Sequence[GeneratedColumn]) -> None:
         """Rows that a table has grown by look like those above them."""

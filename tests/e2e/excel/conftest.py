@@ -282,9 +282,10 @@ def _sheet(sheet: Any, shown: Any) -> Model:
             for rule in sorted(where.rules, key=lambda rule: rule.priority)
         ],
         "choices": [
-            {"cells": str(one.sqref).split()[0], "source": (one.formula1 or "").strip('"')}
+            {"cells": cells, "source": (one.formula1 or "").strip('"')}
             for one in sheet.data_validations.dataValidation
             if one.type == "list"
+            for cells in str(one.sqref).split()
         ],
     }
 
