@@ -50,12 +50,7 @@ class TierbookError(Exception):
 
     The text, or the ``Message`` that gives it, is the only argument; a subclass with facts of
     its own builds its text from them.
-
-    Attributes:
-        lang: Language of the workbook that it is about; None where nobody has told it.
     """
-
-    lang: Lang | None = None
 
     def __str__(self) -> str:
         return super().__str__() if self._message is None else self._message.text("en")

@@ -111,21 +111,19 @@ def _language(options: Mapping[str, object], error: Exception | None = None) -> 
     asked, workbook = options.get("lang"), options.get("workbook") or options.get("file")
     if isinstance(asked, str):
         return choose_language(as_lang(asked))
-    if isinstance(error, TierbookError) and error.lang is not None:
-        return choose_language(None, error.lang)
     if error is None or not isinstance(workbook, Path):
         return choose_language(None)
     known = workbook.suffix.lower() in WORKBOOK_ENDINGS
-    return choose_language(None, _setting(workbook) if known else None)
+    return choose_language(None, _spoken(workbook, options.get("sheet")) if known else None)
 
 
-def _setting(workbook: Path) -> Lang | None:
-    """The language that a workbook is set to; None where it cannot be read."""
+def _spoken(workbook: Path, sheet: object) -> Lang | None:
+    """The language of a workbook; None where it cannot be read."""
     from addin.hosts.file import FileHost
-    from addin.workbook.settings import read_settings
+    from addin.workbook.spoken import workbook_language
 
     with suppress(TierbookError, OSError), closing(FileHost(workbook, backup=False)) as host:
-        return read_settings(host).language
+        return workbook_language(host, sheet if isinstance(sheet, str) else None)
     return None
 
 

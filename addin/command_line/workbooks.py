@@ -21,7 +21,6 @@ from addin.texts import TEXTS
 from addin.workbook.language import choose_language
 from addin.workbook.settings import read_settings
 from grading.engine.problems import Problem
-from grading.exceptions import TierbookError
 from grading.language import Lang
 
 if TYPE_CHECKING:
@@ -124,11 +123,6 @@ def opened(reading: Reading, writing: Writing | None = None) -> Iterator[tuple[F
                 host,
                 _Scope(scheme=reading.scheme, sheet=reading.sheet, as_of=as_of, lang=reading.lang),
             )
-        except TierbookError as error:
-            from addin.workbook.spoken import workbook_language
-
-            error.lang = workbook_language(host, reading.sheet)
-            raise
         finally:
             host.close()
 
